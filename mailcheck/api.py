@@ -1,0 +1,29 @@
+"""The only module rule packs import."""
+
+from mailcheck.findings import Confidence, Finding, Related, Severity, Unknown
+from mailcheck.report import Report
+from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
+from mailcheck.spans import Location, Span, Text
+from mailcheck.subjects.context import Context, Sender
+from mailcheck.subjects.message import Message
+
+__all__ = [
+    "Bad",
+    "Citation",
+    "Confidence",
+    "Context",
+    "Example",
+    "Finding",
+    "Good",
+    "Location",
+    "Message",
+    "Related",
+    "Report",
+    "Rule",
+    "Sender",
+    "Severity",
+    "Span",
+    "Text",
+    "Unknown",
+    "opt",
+]

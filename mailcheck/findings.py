@@ -1,0 +1,67 @@
+"""What a rule says: findings, how bad and how sure, and the exception for what cannot be known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from mailcheck.spans import Span
+
+
+class Severity(IntEnum):
+    """How much it matters. ERROR fails a gate by default, WARNING with `--strict`, INFO never."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Confidence(IntEnum):
+    """How sure the rule is that what it says is so."""
+
+    HEURISTIC = 1
+    LIKELY = 2
+    CERTAIN = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.lower()
+
+
+class Unknown(Exception):  # noqa: N818 - an outcome, not an error
+    """A fact or a rule could not decide; the engine reports `indeterminate` with this reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A second place that explains a finding, with its caption."""
+
+    span: Span
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing seen in one place.
+
+    `message` says what was seen (lower case, with the value), `advice` how to mend it. `key` is the identity
+    for baselines: by default the quoted text. `variants` names the views it was seen in (empty: all).
+    """
+
+    rule_id: str
+    message: str
+    span: Span
+    severity: Severity
+    confidence: Confidence
+    advice: str = ""
+    related: tuple[Related, ...] = ()
+    key: str = ""
+    variants: tuple[str, ...] = ()

@@ -1,0 +1,161 @@
+"""Positions: every text knows which part of a file it came from.
+
+Each transformation (decoding a part, unwrapping a conditional comment, masking a template) yields a new
+`Text` whose segments lead back to its parent. `Span.location` climbs that chain to the file a person edits.
+A position is exact or declared coarse; it is never guessed by searching for similar words.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SegmentSource = tuple["Segment", ...] | Callable[[], "tuple[Segment, ...]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The stretch [start, end) of a text came from [parent_start, parent_end) of its parent.
+
+    Exact: both stretches have the same length and match character by character. Otherwise the whole stretch
+    maps to the whole parent stretch (an escape sequence, a base64 body).
+    """
+
+    start: int
+    end: int
+    parent_start: int
+    parent_end: int
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in a file: lines and columns are 1-based code points, the end is exclusive.
+
+    `exact` is False when only the smallest enclosing thing is known; `via` then says which.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    exact: bool = True
+    via: str = ""
+
+
+class Text:
+    """Decoded text with its way back to a file. The root is a file on disk and has no parent.
+
+    `segments` may be a function: the map of a long quoted-printable body is only built when a position in
+    it is asked for. Segments are sorted by start and do not overlap; a gap maps to the segment before it.
+    """
+
+    __slots__ = ("_line_starts", "_segments", "_starts", "content", "name", "parent", "via")
+
+    def __init__(
+        self,
+        name: str,
+        content: str,
+        parent: Text | None = None,
+        segments: SegmentSource = (),
+        via: str = "",
+    ) -> None:
+        self.name = name
+        self.content = content
+        self.parent = parent
+        self.via = via
+        self._segments = segments
+        self._starts: list[int] | None = None
+        self._line_starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Text({self.name!r}, {len(self.content)} characters)"
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        if callable(self._segments):
+            self._segments = self._segments()
+        return self._segments
+
+    @property
+    def root(self) -> Text:
+        text = self
+        while text.parent is not None:
+            text = text.parent
+        return text
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """A span of this text; offsets outside it are clamped."""
+        length = len(self.content)
+        first = min(max(start, 0), length)
+        last = length if end is None else min(max(end, first), length)
+        return Span(self, first, last)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """1-based line and column of an offset. Only `\\n` ends a line."""
+        if self._line_starts is None:
+            starts, position = [0], self.content.find("\n")
+            while position >= 0:
+                starts.append(position + 1)
+                position = self.content.find("\n", position + 1)
+            self._line_starts = starts
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The source line of a 1-based number, without its line end; empty when there is none."""
+        self.line_column(0)
+        starts = self._line_starts or [0]
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] - 1 if number < len(starts) else len(self.content)
+        return self.content[starts[number - 1] : end].removesuffix("\r")
+
+    def to_parent(self, start: int, end: int) -> tuple[int, int, bool]:
+        """Where [start, end) lies in the parent, and whether that is exact."""
+        segments = self.segments
+        if not segments:
+            return 0, len(self.parent.content) if self.parent else 0, False
+        if self._starts is None:
+            self._starts = [segment.start for segment in segments]
+        first = segments[max(0, bisect_right(self._starts, start) - 1)]
+        last = first if end <= first.end else segments[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
+        begin = first.parent_start
+        if first.exact:
+            begin = min(first.parent_start + max(0, start - first.start), first.parent_end)
+        stop = last.parent_end
+        if last.exact:
+            stop = min(last.parent_start + max(0, end - last.start), last.parent_end)
+        return begin, max(begin, stop), first.exact and last.exact
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The stretch [start, end) of a text, in code points."""
+
+    text: Text
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        return self.text.content[self.start : self.end]
+
+    @property
+    def location(self) -> Location:
+        text, start, end, exact, via = self.text, self.start, self.end, True, ""
+        while text.parent is not None:
+            start, end, sure = text.to_parent(start, end)
+            if not sure:
+                exact, via = False, via or text.via or text.name
+            text = text.parent
+        line, column = text.line_column(start)
+        end_line, end_column = text.line_column(end)
+        return Location(text.name, line, column, end_line, end_column, exact, via)
+
+
+def identity(name: str, content: str, parent: Text, offset: int = 0, via: str = "") -> Text:
+    """A text that is a verbatim stretch of its parent, beginning at `offset`."""
+    return Text(name, content, parent, (Segment(0, len(content), offset, offset + len(content)),), via)

@@ -1,0 +1,58 @@
+"""What the user declares: things no linter can see in the message."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """One sender identity (brand): names people know it by and domains it mails from."""
+
+    names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Postal addresses that its messages are expected to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Declared facts. Empty or None means: not declared, so inferred or not evaluated.
+
+    `message_class`: commercial, transactional, editorial. `stage`: template, rendered, signed, delivered.
+    `today` decides dates; a run sets it once, so that results repeat.
+    """
+
+    message_class: str | None = None
+    stage: str | None = None
+    jurisdictions: tuple[str, ...] = ("us",)
+    senders: tuple[Sender, ...] = ()
+    preference_centre: bool | None = None
+    """True: opt-out links lead to a preference centre; see also `global_opt_out`."""
+    global_opt_out: bool | None = None
+    """Whether the preference centre offers to leave all commercial mail."""
+    optout_sla_hours: float | None = None
+    optout_lifetime_days: float | None = None
+    consent: str | None = None
+    """affirmative, none (cold) or None when not declared."""
+    bulk: bool = True
+    """False for one-to-one mail: provider rules for bulk senders do not bind."""
+    sender_adds_headers: bool = True
+    """False when the ESP adds Message-ID, Date and List-Unsubscribe after this stage."""
+    today: date | None = None
+    offline: bool = True
+    limits: Limits = field(default_factory=lambda: Limits())
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds on hostile or huge input. Sizes in bytes, times in seconds of CPU."""
+
+    message_bytes: int = 50_000_000
+    parts: int = 1_000
+    nesting: int = 50
+    headers: int = 5_000
+    dom_nodes: int = 200_000
+    css_rules: int = 20_000
+    seconds: float = 30.0
