@@ -10,7 +10,14 @@ from mailcheck.findings import Finding
 from mailcheck.rule import Rule
 
 State = Literal["passed", "failed", "not-applicable", "not-evaluated", "indeterminate", "crashed"]
-STATES: tuple[State, ...] = ("passed", "failed", "not-applicable", "not-evaluated", "indeterminate", "crashed")
+STATES: tuple[State, ...] = (
+    "passed",
+    "failed",
+    "not-applicable",
+    "not-evaluated",
+    "indeterminate",
+    "crashed",
+)
 NoticeKind = Literal["input", "limit", "suppression", "config", "dns", "renderer"]
 
 

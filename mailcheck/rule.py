@@ -166,7 +166,9 @@ class Rule:
     @property
     def check(self) -> Callable[..., Iterator[Finding]]:
         if self._check is None:
-            raise TypeError(f"rule {self.id} has no check: decorate it with @rule.message, @rule.domain or @rule.campaign")
+            raise TypeError(
+                f"rule {self.id} has no check: decorate it with @rule.message, @rule.domain or @rule.campaign"
+            )
         return self._check
 
     @property

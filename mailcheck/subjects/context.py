@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailcheck.source.limits import Limits
+
 
 @dataclass(frozen=True, slots=True)
 class Sender:
@@ -42,17 +44,4 @@ class Context:
     """False when the ESP adds Message-ID, Date and List-Unsubscribe after this stage."""
     today: date | None = None
     offline: bool = True
-    limits: Limits = field(default_factory=lambda: Limits())
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Bounds on hostile or huge input. Sizes in bytes, times in seconds of CPU."""
-
-    message_bytes: int = 50_000_000
-    parts: int = 1_000
-    nesting: int = 50
-    headers: int = 5_000
-    dom_nodes: int = 200_000
-    css_rules: int = 20_000
-    seconds: float = 30.0
+    limits: Limits = field(default_factory=Limits)

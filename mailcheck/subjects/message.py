@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from mailcheck.facts.views import DESKTOP, View, body_span, unwrap_conditionals
 from mailcheck.findings import Unknown
 from mailcheck.source.mail import Header, Mail, Part
 from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
 
-if TYPE_CHECKING:  # the floors allow these imports; they are deferred so that unused facts cost nothing
+if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
 
     from mailcheck.facts.dom import Dom
@@ -26,30 +26,15 @@ if TYPE_CHECKING:  # the floors allow these imports; they are deferred so that u
 F = TypeVar("F")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """How the message is looked at: the width of the window, the colour scheme, Word's engine or not."""
-
-    name: str
-    width: int = 800
-    height: int = 600
-    dark: bool = False
-    outlook: bool = False
-
-
-DESKTOP = View("desktop")
-MOBILE = View("mobile", width=375, height=667)
-DARK = View("dark", dark=True)
-OUTLOOK = View("outlook", outlook=True)
-
-
 class Message:
     """One mail in one view. `origin` is the same mail's desktop view (itself, for that one).
 
     Facts that do not depend on the view are asked of the origin, so that each is computed once.
     """
 
-    def __init__(self, mail: Mail, context: Context, view: View = DESKTOP, origin: Message | None = None) -> None:
+    def __init__(
+        self, mail: Mail, context: Context, view: View = DESKTOP, origin: Message | None = None
+    ) -> None:
         self.mail = mail
         self.context = context
         self.view = view
@@ -59,19 +44,10 @@ class Message:
     def __repr__(self) -> str:
         return f"Message({self.mail.target!r}, {self.view.name})"
 
-    @property
-    def path(self) -> str:
-        return self.mail.path
-
-    @property
-    def variant(self) -> str | None:
-        """The view's name, None for the desktop."""
-        return None if self.view.name == "desktop" else self.view.name
-
     def fact(self, compute: Callable[[Message], F]) -> F:
         """`compute(self)`, run once; an `Unknown` it raises is remembered and raised again.
 
-        Packs add their own facts this way.
+        Packs add their own facts this way. `compute` is the key: pass a named function, not a fresh lambda.
         """
         if compute in self._facts:
             known = self._facts[compute]
@@ -87,6 +63,15 @@ class Message:
         return value
 
     @property
+    def path(self) -> str:
+        return self.mail.path
+
+    @property
+    def variant(self) -> str | None:
+        """The view's name, None for the desktop."""
+        return None if self.view.name == "desktop" else self.view.name
+
+    @property
     def raw_headers(self) -> tuple[Header, ...]:
         """All header fields of the message in file order, duplicates included."""
         return self.mail.headers
@@ -97,100 +82,168 @@ class Message:
         return self.mail.part
 
     @property
-    def headers(self) -> Headers:
-        from mailcheck.facts.headers import headers
-
-        return self.origin.fact(headers)
-
-    @property
-    def html(self) -> Text | None:
-        """The HTML body in this view: Outlook sees its conditional comments unwrapped."""
-        from mailcheck.facts.views import html_text
-
-        return self.fact(html_text)
-
-    @property
     def text(self) -> Text | None:
         """The plain-text body."""
         return self.mail.text.text if self.mail.text else None
 
     @property
+    def headers(self) -> Headers:
+        """The header fields, parsed: addresses, dates, list headers, signatures."""
+        return self.origin.fact(_headers)
+
+    @property
+    def html(self) -> Text | None:
+        """The HTML body in this view: Outlook sees its conditional comments unwrapped."""
+        return self.fact(_html)
+
+    @property
     def dom(self) -> Dom:
         """The HTML5 tree of `html`; empty without an HTML body."""
-        from mailcheck.facts.dom import dom
-
-        return self.fact(dom) if self.view.outlook else self.origin.fact(dom)
+        return self._markup_owner.fact(_dom)
 
     @property
     def soup(self) -> BeautifulSoup:
         """The same tree as beautifulsoup4, with the same positions. Built when first asked for."""
-        from mailcheck.facts.dom import soup
-
-        return self.fact(soup) if self.view.outlook else self.origin.fact(soup)
+        return self._markup_owner.fact(_soup)
 
     @property
     def styles(self) -> Styles:
         """Computed styles of every element in this view."""
-        from mailcheck.facts.styles import styles
-
-        return self.fact(styles)
+        return self.fact(_styles)
 
     @property
     def sight(self) -> Sight:
-        """Whether and how an element or a run can be seen in this view."""
-        from mailcheck.facts.sight import sight
-
-        return self.fact(sight)
+        """Whether and how an element or a text can be seen in this view."""
+        return self.fact(_sight)
 
     @property
     def runs(self) -> tuple[Run, ...]:
-        """Text runs of the shown bodies in reading order, hidden ones included (look at `run.seen`)."""
-        from mailcheck.facts.runs import runs
-
-        return self.fact(runs)
+        """Text runs of both bodies, HTML first, in reading order; hidden ones too (look at `run.seen`)."""
+        return self.fact(_runs)
 
     @property
     def links(self) -> tuple[Link, ...]:
-        from mailcheck.facts.links import links
-
-        return self.fact(links)
+        """Links, buttons, forms, and bare URLs and addresses of both bodies, in reading order."""
+        return self.fact(_links)
 
     @property
     def images(self) -> tuple[Image, ...]:
-        from mailcheck.facts.links import images
-
-        return self.fact(images)
+        return self.fact(_images)
 
     @property
     def opt_outs(self) -> tuple[OptOut, ...]:
         """Every way out that the message offers, in reading order: see `facts/optouts.py`."""
-        from mailcheck.facts.optouts import opt_outs
-
-        return self.fact(opt_outs)
+        return self.fact(_opt_outs)
 
     @property
     def language(self) -> str:
-        """Main language of the visible text (ISO 639-1, 'zh-hant' apart), '' when it cannot be told."""
-        from mailcheck.facts.language import language
-
-        return self.origin.fact(language)
+        """Main language of the visible text (ISO 639-1, script or region where it matters), '' if unclear."""
+        return self.origin.fact(_language)
 
     @property
     def message_class(self) -> MessageClass:
-        from mailcheck.facts.message_class import message_class
-
-        return self.origin.fact(message_class)
+        """What the message is for: declared, or inferred with its reason."""
+        return self.origin.fact(_message_class)
 
     @property
     def stage(self) -> str:
-        """template, rendered, signed or delivered: declared, or told from the headers and tags."""
-        from mailcheck.facts.stage import stage
-
-        return self.origin.fact(stage)
+        """template, rendered, signed or delivered: declared, or told from headers and tags."""
+        return self.origin.fact(_stage)
 
     @property
     def body(self) -> Span:
         """Where to point at what is absent: the `<body>` tag, else the start of the text, else the headers."""
-        from mailcheck.facts.views import body_span
+        return self.fact(_body)
 
-        return self.fact(body_span)
+    @property
+    def _markup_owner(self) -> Message:
+        return self if self.view.outlook else self.origin
+
+
+def _headers(message: Message) -> Headers:
+    from mailcheck.facts.headers import read_headers
+
+    return read_headers(message.mail)
+
+
+def _html(message: Message) -> Text | None:
+    text = message.mail.html.text if message.mail.html else None
+    return unwrap_conditionals(text) if text is not None and message.view.outlook else text
+
+
+def _dom(message: Message) -> Dom:
+    from mailcheck.facts.dom import build_dom
+
+    return build_dom(message.html, max_nodes=message.context.limits.dom_nodes)
+
+
+def _soup(message: Message) -> BeautifulSoup:
+    from mailcheck.facts.dom import build_soup
+
+    return build_soup(message.dom)
+
+
+def _styles(message: Message) -> Styles:
+    from mailcheck.facts.styles import Styles
+
+    return Styles(message.dom, message.view, max_rules=message.context.limits.css_rules)
+
+
+def _sight(message: Message) -> Sight:
+    from mailcheck.facts.sight import Sight
+
+    return Sight(message.dom, message.styles)
+
+
+def _runs(message: Message) -> tuple[Run, ...]:
+    from mailcheck.facts.runs import html_runs, text_runs
+
+    return html_runs(message.dom, message.sight) + text_runs(message.text)
+
+
+def _links(message: Message) -> tuple[Link, ...]:
+    from mailcheck.facts.links import find_links
+
+    return find_links(message.dom, message.sight, message.runs)
+
+
+def _images(message: Message) -> tuple[Image, ...]:
+    from mailcheck.facts.links import find_images
+
+    return find_images(message.dom, message.sight)
+
+
+def _opt_outs(message: Message) -> tuple[OptOut, ...]:
+    from mailcheck.facts.optouts import find_opt_outs
+
+    return find_opt_outs(message.links, message.runs, message.headers, message.language)
+
+
+def _language(message: Message) -> str:
+    from mailcheck.facts.language import tell_language
+
+    root = message.dom.root
+    declared = root.attrs.get("lang", "") if root is not None else ""
+    shown = " ".join(run.text for run in message.runs if run.seen.verdict != "hidden")
+    return tell_language(shown, declared)
+
+
+def _stage(message: Message) -> str:
+    from mailcheck.facts.stage import tell_stage
+
+    return message.context.stage or tell_stage(message.mail, message.headers)
+
+
+def _message_class(message: Message) -> MessageClass:
+    from mailcheck.facts.message_class import classify
+
+    return classify(
+        declared=message.context.message_class,
+        headers=message.headers,
+        runs=message.runs,
+        language=message.language,
+    )
+
+
+def _body(message: Message) -> Span:
+    return body_span(message.mail, message.dom if message.html is not None else None)

@@ -1,0 +1,1 @@
+"""What a message means and shows: pure functions of the mail, each computed once and only when asked."""
