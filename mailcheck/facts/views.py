@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mailcheck.source.mail import Mail
-from mailcheck.spans import Span, Text, identity
+from mailcheck.spans import Span, Text
 
 if TYPE_CHECKING:
     from mailcheck.facts.dom import Dom

@@ -13,7 +13,6 @@ from mailcheck.subjects.context import Context
 
 if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
-
     from mailcheck.facts.dom import Dom
     from mailcheck.facts.headers import Headers
     from mailcheck.facts.links import Image, Link
@@ -152,7 +151,7 @@ class Message:
 
     @property
     def body(self) -> Span:
-        """Where to point at what is absent: the `<body>` tag, else the start of the text, else the headers."""
+        """Where to point at what is absent: `<body>`, else the start of the text, else the headers."""
         return self.fact(_body)
 
     @property
