@@ -121,11 +121,7 @@ class Text:
         if self._starts is None:
             self._starts = [segment.start for segment in segments]
         first = segments[max(0, bisect_right(self._starts, start) - 1)]
-        last = (
-            first
-            if end <= first.end
-            else segments[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
-        )
+        last = first if end <= first.end else segments[max(0, bisect_right(self._starts, max(start, end - 1)) - 1)]
         begin = first.parent_start
         if first.exact:
             begin = min(first.parent_start + max(0, start - first.start), first.parent_end)

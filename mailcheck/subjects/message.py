@@ -31,9 +31,7 @@ class Message:
     Facts that do not depend on the view are asked of the origin, so that each is computed once.
     """
 
-    def __init__(
-        self, mail: Mail, context: Context, view: View = DESKTOP, origin: Message | None = None
-    ) -> None:
+    def __init__(self, mail: Mail, context: Context, view: View = DESKTOP, origin: Message | None = None) -> None:
         self.mail = mail
         self.context = context
         self.view = view
