@@ -1,6 +1,6 @@
 """The only module rule packs import."""
 
-from mailcheck.findings import Confidence, Finding, Related, Severity, Unknown
+from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
@@ -17,6 +17,7 @@ __all__ = [
     "Good",
     "Location",
     "Message",
+    "NotEvaluated",
     "Related",
     "Report",
     "Rule",

@@ -40,6 +40,13 @@ class Unknown(Exception):  # noqa: N818 - an outcome, not an error
         self.reason = reason
 
 
+class NotEvaluated(Unknown):  # noqa: N818 - an outcome, not an error
+    """An input is missing that is not declared or not there yet; the engine reports `not-evaluated`.
+
+    For rules that need it only in some messages; what a rule always needs belongs in its `needs`.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Related:
     """A second place that explains a finding, with its caption."""

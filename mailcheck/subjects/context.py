@@ -40,8 +40,11 @@ class Context:
     """affirmative, none (cold) or None when not declared."""
     bulk: bool = True
     """False for one-to-one mail: provider rules for bulk senders do not bind."""
-    sender_adds_headers: bool = True
-    """False when the ESP adds Message-ID, Date and List-Unsubscribe after this stage."""
+    sender_adds_headers: bool | None = None
+    """True: the sender writes Message-ID, Date and List-Unsubscribe, so that their absence is a fault at any stage.
+
+    Otherwise a sending service may still add them, and absence counts from stage `signed` on.
+    """
     today: date | None = None
     offline: bool = True
     limits: Limits = field(default_factory=Limits)
