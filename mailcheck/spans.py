@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SegmentSource = tuple["Segment", ...] | Callable[[], "tuple[Segment, ...]"]
+PositionMap = Callable[[int, int], tuple[int, int, bool]]
+"""[start, end) of a text -> [start, end) of its parent, and whether that is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,23 @@ class Location:
 class Text:
     """Decoded text with its way back to a file. The root is a file on disk and has no parent.
 
-    `segments` may be a function: the map of a long quoted-printable body is only built when a position in
-    it is asked for. Segments are sorted by start and do not overlap; a gap maps to the segment before it.
+    The way is either `segments`, or a function that gives them when a position is first asked for, or
+    `position_map`, a function that answers each question itself (a decoded body, which would need thousands
+    of segments). Segments are sorted by start and do not overlap; a gap maps to the segment before it.
+    A root that begins in the middle of a file (a message of an mbox) says at which line: `first_line`.
     """
 
-    __slots__ = ("_line_starts", "_segments", "_starts", "content", "name", "parent", "via")
+    __slots__ = (
+        "_line_starts",
+        "_position_map",
+        "_segments",
+        "_starts",
+        "content",
+        "first_line",
+        "name",
+        "parent",
+        "via",
+    )
 
     def __init__(
         self,
@@ -61,11 +75,16 @@ class Text:
         parent: Text | None = None,
         segments: SegmentSource = (),
         via: str = "",
+        *,
+        first_line: int = 1,
+        position_map: PositionMap | None = None,
     ) -> None:
         self.name = name
         self.content = content
         self.parent = parent
         self.via = via
+        self.first_line = first_line
+        self._position_map = position_map
         self._segments = segments
         self._starts: list[int] | None = None
         self._line_starts: list[int] | None = None
@@ -102,19 +121,25 @@ class Text:
                 position = self.content.find("\n", position + 1)
             self._line_starts = starts
         line = bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        return line + self.first_line - 1, offset - self._line_starts[line - 1] + 1
 
     def line(self, number: int) -> str:
         """The source line of a 1-based number, without its line end; empty when there is none."""
         self.line_column(0)
         starts = self._line_starts or [0]
+        number -= self.first_line - 1
         if not 1 <= number <= len(starts):
             return ""
         end = starts[number] - 1 if number < len(starts) else len(self.content)
         return self.content[starts[number - 1] : end].removesuffix("\r")
 
     def to_parent(self, start: int, end: int) -> tuple[int, int, bool]:
-        """Where [start, end) lies in the parent, and whether that is exact."""
+        """Where [start, end) lies in the parent, and whether that is exact.
+
+        A stretch that covers an inexact segment wholly is known exactly: it came from all of its parent stretch.
+        """
+        if self._position_map is not None:
+            return self._position_map(start, end)
         segments = self.segments
         if not segments:
             return 0, len(self.parent.content) if self.parent else 0, False
@@ -128,7 +153,8 @@ class Text:
         stop = last.parent_end
         if last.exact:
             stop = min(last.parent_start + max(0, end - last.start), last.parent_end)
-        return begin, max(begin, stop), first.exact and last.exact
+        whole = (first.exact or start <= first.start) and (last.exact or end >= last.end)
+        return begin, max(begin, stop), whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +170,46 @@ class Span:
         return self.text.content[self.start : self.end]
 
     @property
+    def source(self) -> Span:
+        """The same stretch in the file itself, or the smallest one around it that is known."""
+        return self._climb()[0]
+
+    @property
     def location(self) -> Location:
+        source, exact, via = self._climb()
+        line, column = source.text.line_column(source.start)
+        end_line, end_column = source.text.line_column(source.end)
+        return Location(source.text.name, line, column, end_line, end_column, exact, via)
+
+    def _climb(self) -> tuple[Span, bool, str]:
         text, start, end, exact, via = self.text, self.start, self.end, True, ""
         while text.parent is not None:
             start, end, sure = text.to_parent(start, end)
             if not sure:
                 exact, via = False, via or text.via or text.name
             text = text.parent
-        line, column = text.line_column(start)
-        end_line, end_column = text.line_column(end)
-        return Location(text.name, line, column, end_line, end_column, exact, via)
+        return Span(text, start, end), exact, via
+
+
+class KeptSpan(Span):
+    """A span that has outlived its text: place and quote are remembered, `text` is a cutting of the source line."""
+
+    __slots__ = ("_location", "_quote")
+    _location: Location
+    _quote: str
+
+    def __init__(self, text: Text, start: int, end: int, location: Location, quote: str) -> None:
+        super().__init__(text, start, end)
+        object.__setattr__(self, "_location", location)
+        object.__setattr__(self, "_quote", quote)
+
+    @property
+    def quote(self) -> str:
+        return self._quote
+
+    @property
+    def location(self) -> Location:
+        return self._location
 
 
 def identity(name: str, content: str, parent: Text, offset: int = 0, via: str = "") -> Text:
