@@ -1,6 +1,7 @@
 """The only module rule packs import."""
 
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
+from mailcheck.lexicon.merge_tags import has_merge_tag
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
@@ -26,5 +27,6 @@ __all__ = [
     "Span",
     "Text",
     "Unknown",
+    "has_merge_tag",
     "opt",
 ]

@@ -40,7 +40,7 @@ class Unknown(Exception):  # noqa: N818 - an outcome, not an error
         self.reason = reason
 
 
-class NotEvaluated(Unknown):  # noqa: N818 - an outcome, not an error
+class NotEvaluated(Unknown):
     """An input is missing that is not declared or not there yet; the engine reports `not-evaluated`.
 
     For rules that need it only in some messages; what a rule always needs belongs in its `needs`.
@@ -60,7 +60,8 @@ class Finding:
     """One thing seen in one place.
 
     `message` says what was seen (lower case, with the value), `advice` how to mend it. `key` is the identity
-    for baselines: by default the quoted text. `variants` names the views it was seen in (empty: all).
+    for baselines: by default the quoted text. `variants` names the views it was seen in (empty: all), `target`
+    the message or domain it is about; the engine fills in both.
     """
 
     rule_id: str
@@ -72,3 +73,4 @@ class Finding:
     related: tuple[Related, ...] = ()
     key: str = ""
     variants: tuple[str, ...] = ()
+    target: str = ""

@@ -116,6 +116,17 @@ class Headers:
         """Received fields, the newest hop first."""
         return self.all("received")
 
+    @cached_property
+    def first_received(self) -> DateField | None:
+        """When the first server got the message: the readable date of the oldest hop."""
+        for header in reversed(self.received):
+            value = header.value_span
+            start = value.quote.rfind(";") + 1
+            date = read_date(value.text.span(value.start + start, value.end)) if start else None
+            if date is not None and date.value is not None:
+                return date
+        return None
+
     @property
     def authentication_results(self) -> tuple[Header, ...]:
         return self.all("authentication-results")
