@@ -20,7 +20,7 @@ from mailcheck.facts.quirks import is_quirky
 from mailcheck.spans import Span, Text
 
 if TYPE_CHECKING:
-    from bs4 import BeautifulSoup, Tag
+    from bs4 import BeautifulSoup, PageElement, Tag
 
 __all__ = ["Comment", "Dom", "Element", "Node", "TextNode", "build_dom", "build_soup"]
 
@@ -252,29 +252,39 @@ def build_soup(dom: Dom) -> BeautifulSoup:
     import bs4  # slow to import, and few runs need it
 
     soup = bs4.BeautifulSoup("", "html.parser")
-    builder, last = soup.builder, soup
-
-    def append(child: bs4.PageElement, parent: bs4.Tag) -> None:
-        nonlocal last
-        child.setup(parent, last)
-        parent.contents.append(child)
-        last = child
-
-    if dom.doctype is not None:
-        append(bs4.Doctype.for_name_and_ids(*dom.doctype), soup)
+    builder = soup.builder
     strings = builder.string_containers
-    opened: dict[Element | None, tuple[bs4.Tag, type[bs4.NavigableString]]] = {None: (soup, bs4.NavigableString)}
+    last: bs4.PageElement = soup
+    if dom.doctype is not None:
+        last = _append(bs4.Doctype.for_name_and_ids(*dom.doctype), soup, last)  # type: ignore[arg-type]
+    opened: dict[Element | None, tuple[Tag, type[bs4.NavigableString]]] = {None: (soup, bs4.NavigableString)}
     for node in dom.walk():
         parent, string = opened[node.parent]
-        if type(node) is Element:
+        if isinstance(node, Element):
             line, column = dom._text.line_column(node.start)
-            tag = bs4.Tag(None, builder, node.tag, attrs=dict(node.attrs), sourceline=line, sourcepos=column - 1)
+            tag = bs4.Tag(
+                None, builder, node.tag, attrs=dict(node.attrs), sourceline=line, sourcepos=column - 1
+            )
             opened[node] = tag, strings.get(node.tag, string)
             dom._tags[id(tag)] = node
-            append(tag, parent)
-        elif type(node) is TextNode:
-            append(string(node.data), parent)
+            last = _append(tag, parent, last)
+        elif isinstance(node, TextNode):
+            last = _append(string(node.data), parent, last)
         else:
-            append(bs4.Comment(node.data), parent)
+            last = _append(bs4.Comment(node.data), parent, last)
     dom._soups.append(soup)  # keeps the identities in `_tags` from being reused
     return soup
+
+
+def _append(child: PageElement, parent: Tag, last: PageElement) -> PageElement:
+    """Link `child` at the end of `parent`; `last` is the node before it in document order."""
+    siblings = parent.contents
+    child.parent = parent
+    child.previous_element = last
+    last.next_element = child
+    if siblings:
+        before = siblings[-1]
+        child.previous_sibling = before
+        before.next_sibling = child
+    siblings.append(child)
+    return child
