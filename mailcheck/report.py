@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import accumulate
+from typing import Literal, NamedTuple, overload
 
 from mailcheck.findings import Finding
 from mailcheck.rule import Rule
@@ -29,6 +32,59 @@ class Outcome:
     target: str
     state: State
     reason: str = ""
+
+
+class Verdict(NamedTuple):
+    """An outcome without its target, so that messages whose rules ended alike can share it."""
+
+    rule_id: str
+    state: State
+    reason: str = ""
+
+
+class Outcomes(Sequence[Outcome]):
+    """The outcomes of every rule on every target, in little space: a row is a target and its shared verdicts.
+
+    A mailbox of a hundred thousand messages has millions of outcomes; they are made when they are looked at.
+    """
+
+    __slots__ = ("_ends", "rows")
+
+    def __init__(self, rows: Iterable[tuple[str, tuple[Verdict, ...]]] = ()) -> None:
+        self.rows = tuple(rows)
+        self._ends = tuple(accumulate(len(verdicts) for _, verdicts in self.rows))
+
+    def __len__(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __iter__(self) -> Iterator[Outcome]:
+        for target, verdicts in self.rows:
+            for rule_id, state, reason in verdicts:
+                yield Outcome(rule_id, target, state, reason)
+
+    @overload
+    def __getitem__(self, index: int) -> Outcome: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Outcome, ...]: ...
+    def __getitem__(self, index: int | slice) -> Outcome | tuple[Outcome, ...]:
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        position = index + len(self) if index < 0 else index
+        if not 0 <= position < len(self):
+            raise IndexError(index)
+        row = bisect_right(self._ends, position)
+        target, verdicts = self.rows[row]
+        rule_id, state, reason = verdicts[position - self._ends[row]]
+        return Outcome(rule_id, target, state, reason)
+
+    def counts(self) -> Counter[Verdict]:
+        """How many targets each verdict was given on."""
+        rows = Counter(verdicts for _, verdicts in self.rows)
+        total: Counter[Verdict] = Counter()
+        for verdicts, times in rows.items():
+            for verdict in verdicts:
+                total[verdict] += times
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +127,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[SetAside, ...] = ()
     baselined: tuple[SetAside, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: Outcomes = field(default_factory=Outcomes)
     crashes: tuple[Crash, ...] = ()
     notices: tuple[Notice, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)

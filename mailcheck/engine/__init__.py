@@ -1,0 +1,1 @@
+"""Which rules run on what, how they are guarded, and what becomes of their findings."""

@@ -1,0 +1,67 @@
+"""Whether a rule binds a message, and whether what it needs is there."""
+
+from __future__ import annotations
+
+from mailcheck.report import Verdict
+from mailcheck.rule import NEEDS, STAGES, Rule
+from mailcheck.subjects.message import Message
+
+KNOWN_CLASSES = frozenset({"commercial", "transactional", "editorial"})
+
+
+def depends_on_class(rule: Rule) -> bool:
+    """Whether it matters to the rule what the message is for."""
+    return bool(KNOWN_CLASSES - set(rule.applies_to))
+
+
+def obstacle(rule: Rule, message: Message) -> Verdict | None:
+    """Why the rule is not asked about this message; None when it is. May raise `Unknown` from a fact."""
+    if rule.jurisdictions and not set(rule.jurisdictions) & set(message.context.jurisdictions):
+        declared = ", ".join(message.context.jurisdictions) or "none"
+        return Verdict(
+            rule.id, "not-applicable", f"binds in {', '.join(rule.jurisdictions)}; declared jurisdictions: {declared}"
+        )
+    if len(rule.stages) < len(STAGES):
+        verdict = _stage_obstacle(rule, message.stage)
+        if verdict:
+            return verdict
+    if depends_on_class(rule):
+        verdict_class = message.message_class.verdict
+        if verdict_class not in rule.applies_to:
+            return Verdict(rule.id, "not-applicable", f"binds {_words(rule.applies_to)} mail; this is {verdict_class}")
+    for need in rule.needs:
+        if _absent(need, message):
+            return Verdict(rule.id, "not-evaluated", NEEDS[need])
+    return None
+
+
+def _stage_obstacle(rule: Rule, stage: str) -> Verdict | None:
+    """What comes at a later stage has not been checked; what belonged to an earlier one no longer matters."""
+    if stage in rule.stages:
+        return None
+    order = {name: number for number, name in enumerate(STAGES)}
+    later = [name for name in rule.stages if order[name] > order[stage]]
+    if later:
+        return Verdict(rule.id, "not-evaluated", f"judged once the message is {later[0]}; this one is at stage {stage}")
+    return Verdict(rule.id, "not-applicable", f"concerns stage {_words(rule.stages)}; this one is at stage {stage}")
+
+
+def _absent(need: str, message: Message) -> bool:
+    mail, context = message.mail, message.context
+    if need in ("headers", "mime"):
+        return mail.form != "eml"
+    if need == "html":
+        return mail.html is None
+    if need == "text":
+        return mail.text is None
+    if need == "signature":
+        signed = any(header.key == "dkim-signature" for header in mail.headers)
+        return not signed and message.stage not in ("signed", "delivered")
+    if need == "senders":
+        return not context.senders
+    return True  # dns, list: inputs of other commands
+
+
+def _words(names: tuple[str, ...]) -> str:
+    names = tuple(name for name in names if name != "unknown") or names
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,0 +1,123 @@
+"""What a run was told: by a config file, and above it by the command line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mailcheck.findings import Severity
+from mailcheck.subjects.context import Context
+
+
+class Named(NamedTuple):
+    """A name of a rule or group as someone wrote it, and where ('mailcheck.toml:3:11', '--select')."""
+
+    name: str
+    place: str
+
+
+class OptionValue(NamedTuple):
+    """The value of one option of one rule. `place` is the option's."""
+
+    rule: Named
+    option: str
+    value: Any
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What one source (the file, the command line) says about which rules run, and how bad their findings are."""
+
+    select: tuple[Named, ...] = ()
+    ignore: tuple[Named, ...] = ()
+    severity: tuple[tuple[Named, Severity], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """Findings of `rule` about targets that match the glob `target` are set aside, for `reason`."""
+
+    rule: Named
+    target: str
+    reason: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathContext:
+    """What is declared about messages whose path, seen from the config's folder, matches the glob `match`."""
+
+    match: str
+    declared: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that was declared. `file` is how reports name the config, '' when there is none.
+
+    `fail_on` is the severity from which findings fail the run. `folder` is what paths are relative to.
+    `overrides` are context fields from the command line, which beat all others.
+    """
+
+    file: str = ""
+    folder: str = ""
+    selections: tuple[Selection, ...] = ()
+    """Weakest first."""
+    fail_on: Severity = Severity.ERROR
+    strict: bool = False
+    context: Context = field(default_factory=Context)
+    paths: tuple[PathContext, ...] = ()
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    options: tuple[OptionValue, ...] = ()
+    allow: tuple[Allow, ...] = ()
+    rule_dirs: tuple[str, ...] = ()
+
+    @property
+    def threshold(self) -> Severity:
+        """The least severity that fails the run: `strict` lets warnings fail it."""
+        return min(self.fail_on, Severity.WARNING) if self.strict else self.fail_on
+
+    def context_for(self, path: str) -> Context:
+        """What is declared about the message at `path`: the command line beats paths, a later path an earlier."""
+        declared: dict[str, Any] = {}
+        if self.paths:
+            relative = os.path.relpath(os.path.abspath(path), self.folder or None).replace(os.sep, "/")
+            for entry in self.paths:
+                if matches(entry.match, relative):
+                    declared |= entry.declared
+        declared |= self.overrides
+        return replace(self.context, **declared) if declared else self.context
+
+
+def matches(pattern: str, path: str) -> bool:
+    """Whether a path with forward slashes fits a glob; without a slash in it the glob means the file's name."""
+    if "/" not in pattern:
+        path = path.rpartition("/")[2]
+    return _compiled(pattern).fullmatch(path) is not None
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """`**` crosses folders, `*` and `?` do not, `[...]` is one of several characters."""
+    out, at = "", 0
+    for match in re.finditer(r"\*\*/|\*\*|\*|\?|\[!?[^\]/]+\]", pattern):
+        out += re.escape(pattern[at : match.start()])
+        token = match[0]
+        if token == "**/":
+            out += "(?:.*/)?"
+        elif token == "**":
+            out += ".*"
+        elif token in "*?":
+            out += "[^/]" + ("*" if token == "*" else "")
+        else:
+            negated = token.startswith("[!")
+            inside = re.sub(r"([\\^\[&~|])", r"\\\1", token[2 if negated else 1 : -1])
+            out += f"[{'^/' if negated else ''}{inside}]"
+        at = match.end()
+    return re.compile(out + re.escape(pattern[at:]), re.DOTALL)

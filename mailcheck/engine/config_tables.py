@@ -1,0 +1,173 @@
+"""The keys of a config, one small reader each. What a key does not allow is an error at its line."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from mailcheck.engine.config import Allow, Config, Named, OptionValue, PathContext, Selection
+from mailcheck.engine.config_file import Document, read_document
+from mailcheck.engine.refusals import ConfigError, suggestion
+from mailcheck.engine.typed_values import WrongTypeError, field_types, fit
+from mailcheck.findings import Severity
+from mailcheck.rule import STAGES
+from mailcheck.source.limits import Limits
+from mailcheck.subjects.context import Context, Sender
+
+KEYS = (
+    *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
+    *("allow", "rule_dirs", "limits", "senders", "paths"),
+)
+SEVERITIES = {severity.label: severity for severity in Severity}
+CHOICES = {
+    "class": ("commercial", "transactional", "editorial"),
+    "stage": STAGES,
+    "consent": ("affirmative", "none"),
+}
+NOT_CONTEXT = {"message_class", "senders", "offline", "limits"}
+CONTEXT_TYPES = {"class": str | None} | {
+    name: kind for name, kind in field_types(Context).items() if name not in NOT_CONTEXT
+}
+JURISDICTION = re.compile(r"[a-z]{2}(-[a-z]{2,3})?")
+
+
+def read_config(path: str | Path) -> Config:
+    """The config in a file. Raises `ConfigError` at the first thing in it that cannot be followed."""
+    document = read_document(path)
+    table = document.table
+    document.only(table, (), KEYS)
+    return Config(
+        file=document.file,
+        folder=document.folder,
+        selections=(_selection(document),),
+        fail_on=_severity(document, table.get("fail_on", "error"), ("fail_on",)),
+        strict=document.fit(table.get("strict", False), bool, ("strict",)),
+        context=_context(document),
+        paths=tuple(_paths(document)),
+        options=tuple(_options(document)),
+        allow=tuple(_allow(document)),
+        rule_dirs=tuple(
+            os.path.join(document.folder, folder)
+            for folder in document.fit(table.get("rule_dirs", ()), tuple[str, ...], ("rule_dirs",))
+        ),
+    )
+
+
+def declare(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Context fields from names as the config has them. Raises `ConfigError` that names the key alone."""
+    declared: dict[str, Any] = {}
+    for name, value in values.items():
+        if name not in CONTEXT_TYPES:
+            raise ConfigError(f'unknown key "{name}"', remedy=suggestion(name, CONTEXT_TYPES))
+        try:
+            fitted = fit(value, CONTEXT_TYPES[name])
+        except WrongTypeError as error:
+            raise ConfigError(f'"{name}" is not right: {error}') from None
+        if name in CHOICES and fitted not in CHOICES[name]:
+            raise ConfigError(f'unknown {name} "{fitted}"', remedy=suggestion(fitted, CHOICES[name]))
+        if name == "jurisdictions":
+            fitted = tuple(code.lower() for code in fitted)
+            for code in fitted:
+                if not JURISDICTION.fullmatch(code):
+                    raise ConfigError(
+                        f'"{code}" is no jurisdiction',
+                        remedy='use a country\'s two letters, with a state\'s when it matters: "us", "us-wa"',
+                    )
+        declared["message_class" if name == "class" else name] = fitted
+    return declared
+
+
+def _declared(document: Document, table: Mapping[str, Any], key: tuple[str | int, ...]) -> dict[str, Any]:
+    declared: dict[str, Any] = {}
+    for name, value in table.items():
+        try:
+            declared |= declare({name: value})
+        except ConfigError as error:
+            document.refuse((*key, name), error.message, error.remedy)
+    return declared
+
+
+def _context(document: Document) -> Context:
+    table = document.mapping(document.table.get("context", {}), ("context",))
+    context = replace(Context(), **_declared(document, table, ("context",)))
+    return replace(context, senders=tuple(_senders(document)), limits=_limits(document))
+
+
+def _senders(document: Document) -> list[Sender]:
+    types = field_types(Sender)
+    senders = []
+    for key, table in document.tables(document.table.get("senders", []), ("senders",)):
+        document.only(table, key, types)
+        senders.append(Sender(**{name: document.fit(v, types[name], (*key, name)) for name, v in table.items()}))
+    return senders
+
+
+def _limits(document: Document) -> Limits:
+    types = field_types(Limits)
+    table = document.mapping(document.table.get("limits", {}), ("limits",))
+    document.only(table, ("limits",), types)
+    values = {name: document.fit(value, types[name], ("limits", name)) for name, value in table.items()}
+    for name, value in values.items():
+        if not value > 0:
+            document.refuse(("limits", name), f'"{name}" is not right: expected a number above 0')
+    return Limits(**values)
+
+
+def _paths(document: Document) -> list[PathContext]:
+    paths = []
+    for key, table in document.tables(document.table.get("paths", []), ("paths",)):
+        document.only(table, key, ("match", *CONTEXT_TYPES))
+        if "match" not in table:
+            document.refuse(key, "this entry says no path", 'add match = "folder/**"')
+        match = document.fit(table["match"], str, (*key, "match"))
+        rest = {name: value for name, value in table.items() if name != "match"}
+        paths.append(PathContext(match, _declared(document, rest, key)))
+    return paths
+
+
+def _severity(document: Document, value: Any, key: tuple[str | int, ...]) -> Severity:
+    return SEVERITIES[document.choice(document.fit(value, str, key), SEVERITIES, key)]
+
+
+def _selection(document: Document) -> Selection:
+    def names(name: str) -> tuple[Named, ...]:
+        given = document.fit(document.table.get(name, ()), tuple[str, ...], (name,))
+        return tuple(Named(entry, document.place((name, index))) for index, entry in enumerate(given))
+
+    severity = document.mapping(document.table.get("severity", {}), ("severity",))
+    return Selection(
+        names("select"),
+        names("ignore"),
+        tuple(
+            (Named(name, document.place(("severity", name))), _severity(document, level, ("severity", name)))
+            for name, level in severity.items()
+        ),
+    )
+
+
+def _options(document: Document) -> list[OptionValue]:
+    options = []
+    for rule, given in document.mapping(document.table.get("rules", {}), ("rules",)).items():
+        named = Named(rule, document.place(("rules", rule)))
+        for option, value in document.mapping(given, ("rules", rule)).items():
+            options.append(OptionValue(named, option, value, document.place(("rules", rule, option))))
+    return options
+
+
+def _allow(document: Document) -> list[Allow]:
+    types = {"rule": str, "target": str, "reason": str, "until": date}
+    allowed = []
+    for key, table in document.tables(document.table.get("allow", []), ("allow",)):
+        document.only(table, key, types)
+        for name in ("rule", "target", "reason"):
+            if not str(table.get(name, "")).strip():
+                document.refuse(key, f'this entry says no "{name}"', 'add it; "reason" is for whoever reads this later')
+        values = {name: document.fit(value, types[name], (*key, name)) for name, value in table.items()}
+        values["rule"] = Named(values["rule"], document.place((*key, "rule")))
+        allowed.append(Allow(**values))
+    return allowed

@@ -1,0 +1,46 @@
+"""Findings that outlive their message: cut loose from its texts, with what a report needs of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from hashlib import sha256
+
+from mailcheck.findings import Finding, Related
+from mailcheck.spans import KeptSpan, Span, Text
+
+AROUND = 240
+"""Characters of the source line kept on either side: more than a report shows, less than a minified page."""
+QUOTE = 1_000
+KEY = 200
+
+
+def settle(finding: Finding, target: str) -> Finding:
+    """The same finding with short texts of its own instead of the message's, its key and its target filled in."""
+    return replace(
+        finding,
+        span=keep(finding.span),
+        related=tuple(Related(keep(other.span), other.caption) for other in finding.related),
+        key=_key(finding),
+        target=target,
+    )
+
+
+def keep(span: Span) -> Span:
+    """A span with the same location and (at most 1000 characters of) the same quote, on its own source line."""
+    source = span.source
+    content = source.text.content
+    line_end = content.find("\n", source.start)
+    line_end = len(content) if line_end < 0 else line_end
+    start = max(content.rfind("\n", 0, source.start) + 1, source.start - AROUND)
+    end = min(line_end, source.start + AROUND + QUOTE)
+    line = Text(source.text.name, content[start:end])
+    marked_end = max(source.start, min(source.end, end)) - start
+    quote = span.text.content[span.start : min(span.end, span.start + QUOTE)]
+    return KeptSpan(line, source.start - start, marked_end, span.location, quote)
+
+
+def _key(finding: Finding) -> str:
+    """What the finding is about, whatever line it moves to: white space folded, the tail of a long one hashed."""
+    span = finding.span
+    key = " ".join((finding.key or span.text.content[span.start : span.end]).split())
+    return key if len(key) <= KEY else f"{key[:KEY]} {sha256(key.encode(errors='surrogatepass')).hexdigest()[:16]}"
