@@ -132,13 +132,18 @@ class Headers:
         return self.all("authentication-results")
 
     def _addresses(self, name: str) -> AddressField:
-        fields = [read_mailboxes(header.value_span) for header in self.all(name)]
+        fields = [read_mailboxes(header.value_span, bytewise=_bytewise(header)) for header in self.all(name)]
         if len(fields) == 1:
             return fields[0]
         return AddressField(
             tuple(mailbox for field in fields for mailbox in field.mailboxes),
             tuple(group for field in fields for group in field.groups),
         )
+
+
+def _bytewise(header: Header) -> bool:
+    """Whether the file's text shows each byte as a character, because the file as a whole is no UTF-8."""
+    return not header.raw.isascii() and header.span.end - header.span.start == len(header.raw)
 
 
 def read_headers(mail: Mail) -> Headers:

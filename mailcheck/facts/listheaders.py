@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mailcheck.facts.encoded_words import decode, readable
 from mailcheck.facts.structured import unfold
+from mailcheck.source.words import decode_words
 from mailcheck.spans import Span
 
 ListDefect = Literal[
@@ -65,8 +65,7 @@ def read_list_field(value: Span) -> ListField:
     """The addresses of List-Unsubscribe, List-Help and the like; `value` is what follows the colon."""
     text = value.quote
     if _WORD_IN_BRACKETS.search(text):
-        decoded = decode(text)
-        uris, defects = _read(decoded)
+        uris, defects = _read(decode_words(text).text)
         spans = tuple(ListUri(uri, value) for uri, _, _ in uris)
         return ListField(spans, value, ("encoded-word", *defects))
     uris, defects = _read(text)
@@ -75,7 +74,7 @@ def read_list_field(value: Span) -> ListField:
 
 
 def read_list_post(value: Span) -> ListPost:
-    return ListPost(unfold(readable(value.quote)), value)
+    return ListPost(unfold(value.quote), value)
 
 
 def _read(text: str) -> tuple[list[tuple[str, int, int]], tuple[ListDefect, ...]]:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import Literal
 
 from mailcheck.facts.domains import organizational_domain
-from mailcheck.facts.encoded_words import decode, readable
 from mailcheck.facts.structured import Token, tokens
+from mailcheck.source.words import decode_words
 from mailcheck.spans import Span
 
 MailboxDefect = Literal[
@@ -98,9 +98,9 @@ class _Element:
     group: str = ""
 
 
-def read_mailboxes(value: Span) -> AddressField:
-    """The mailboxes of one field; `value` is what follows the colon, folds included."""
-    elements, groups = _split(tokens(value.quote))
+def read_mailboxes(value: Span, *, bytewise: bool = False) -> AddressField:
+    """The mailboxes of one field; `value` is what follows the colon, folds included. `bytewise`: see `tokens`."""
+    elements, groups = _split(tokens(value.quote, bytewise=bytewise))
     mailboxes: list[Mailbox] = []
     for element in elements:
         mailbox = _mailbox(element, value)
@@ -144,12 +144,12 @@ def _mailbox(element: _Element, value: Span) -> Mailbox:
     spoken = [token for token in found if token.kind != "comment"]
     phrase, inner, defects = _parts(spoken)
     if "encoded-word-in-quotes" not in defects and any(
-        token.kind == "quoted" and "=?" in token.text and decode(token.text) != token.text for token in phrase
+        token.kind == "quoted" and "=?" in token.text and _decoded(token.text) != token.text for token in phrase
     ):
         defects.append("encoded-word-in-quotes")
     if any(token.kind in ("special", "literal") for token in phrase):
         defects.append("unquoted-special")
-    display = _words(phrase) or (decode(comments[-1].text).strip() if comments else "")
+    display = _words(phrase) or (_decoded(comments[-1].text).strip() if comments else "")
     if not inner:
         return Mailbox(display, "", "", span, element.group, (*defects, "no-address"))
     local, domain = _address(inner, defects)
@@ -209,8 +209,8 @@ def _address(inner: list[Token], defects: list[MailboxDefect]) -> tuple[str, str
         for a, b in pairwise(side)
     ):
         defects.append("space-in-address")
-    local = readable("".join(token.text for token in left))
-    domain = readable("".join(token.text for token in right)).lower()
+    local = "".join(token.text for token in left)
+    domain = "".join(token.text for token in right).lower()
     quoted = len(left) == 1 and left[0].kind == "quoted"
     if not (quoted or (_DOT_ATOM.match(local) and all(token.kind in ("atom", "quoted") for token in left))):
         defects.append("bad-local-part")
@@ -227,7 +227,11 @@ def _words(phrase: list[Token]) -> str:
     for token in phrase:
         shown.append((" " if token.start > end else "") + token.text)
         end = token.end
-    return " ".join(decode("".join(shown)).split())
+    return " ".join(_decoded("".join(shown)).split())
+
+
+def _decoded(text: str) -> str:
+    return decode_words(text).text if "=?" in text else text
 
 
 def _with_names_before(earlier: list[Mailbox], mailbox: Mailbox, value: Span) -> Mailbox:

@@ -6,7 +6,7 @@ Never raises: what is not closed is read as a lone special, so that one stray qu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 TokenKind = Literal["atom", "word", "quoted", "comment", "literal", "special"]
@@ -38,8 +38,12 @@ class Token:
     end: int
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a field's value, in order, white space left out. Linear in the length of `text`."""
+def tokens(text: str, *, bytewise: bool = False) -> list[Token]:
+    """The tokens of a field's value, in order, white space left out. Linear in the length of `text`.
+
+    `bytewise`: each character of `text` stands for one byte of the file, so that what is not ASCII has to be
+    read as UTF-8 first (or windows-1252, where it is none). Offsets count in `text` all the same.
+    """
     found: list[Token] = []
     position, open_ended = 0, set[str]()
     while position < len(text):
@@ -63,6 +67,8 @@ def tokens(text: str) -> list[Token]:
         if kind != "space":
             found.append(_token(kind, match[0], position))
         position = match.end()
+    if bytewise and not text.isascii():
+        return [replace(token, text=_from_bytes(token.text)) for token in found]
     return found
 
 
@@ -84,6 +90,14 @@ def _token(kind: str | None, written: str, start: int) -> Token:
 
 def _content(text: str) -> str:
     return _ESCAPE.sub(r"\1", unfold(text)) if "\\" in text or "\n" in text or "\r" in text else text
+
+
+def _from_bytes(text: str) -> str:
+    raw = text.encode("latin-1", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("windows-1252", "replace")
 
 
 def _comment_end(text: str, start: int) -> int:
