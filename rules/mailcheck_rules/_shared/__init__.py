@@ -1,0 +1,1 @@
+"""Pieces that several built-in rules share."""

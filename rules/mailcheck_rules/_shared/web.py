@@ -1,0 +1,21 @@
+"""Web addresses as text."""
+
+import ipaddress
+
+# RFC 2606 and RFC 6761 names, and names that only a local network knows.
+_RESERVED_ENDINGS = ("test", "example", "invalid", "localhost", "local", "localdomain", "internal", "lan")
+_RESERVED_NAMES = ("example.com", "example.net", "example.org")
+
+
+def is_placeholder_host(host: str) -> bool:
+    """Whether nobody outside can reach this host: a sample name, a local name or a private address."""
+    name = host.lower().rstrip(".")
+    if not name:
+        return True
+    try:
+        return not ipaddress.ip_address(name.strip("[]")).is_global
+    except ValueError:
+        pass
+    if name.rpartition(".")[2] in _RESERVED_ENDINGS or "." not in name:
+        return True
+    return any(name == reserved or name.endswith(f".{reserved}") for reserved in _RESERVED_NAMES)

@@ -1,0 +1,1 @@
+"""Headers and MIME: what makes a message well formed."""
