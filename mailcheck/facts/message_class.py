@@ -1,0 +1,108 @@
+"""What a message is for, as far as headers and wording tell it: declared, or inferred with its reason.
+
+This is the first, coarse answer, made to decide which rules bind. It says `unknown` rather than guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.purposes import purpose_matcher
+
+if TYPE_CHECKING:
+    from mailcheck.facts.headers import Headers
+    from mailcheck.facts.runs import Run
+
+Verdict = Literal["commercial", "transactional", "editorial", "unknown"]
+VERDICTS: Final = ("commercial", "transactional", "editorial", "unknown")
+
+_READ: Final = 8_000
+"""Characters of the body that are read: what a message is for shows at its beginning."""
+_PERCENT_OFF: Final = re.compile(r"(?<![\d.,])[1-9]\d?\s?%")
+_NEAR: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MessageClass:
+    """`because` as in `mailcheck inspect`: declared, subject-test, content; `reason` says it in words."""
+
+    verdict: Verdict
+    because: str
+    confidence: Confidence
+    declared: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The distinct patterns found in a text, by list."""
+
+    transaction: tuple[str, ...]
+    offer: tuple[str, ...]
+    news: tuple[str, ...]
+
+
+def classify(declared: str | None, headers: Headers, runs: Iterable[Run], language: str) -> MessageClass:
+    """The class: what was declared, else what subject, list headers and wording agree on."""
+    if declared in VERDICTS and declared is not None:
+        return MessageClass(_verdict(declared), "declared", Confidence.CERTAIN, declared, "declared")
+    subject = _read(headers.subject, language)
+    body = _read(_shown(runs), language)
+    bulk = any(headers.get(name) for name in ("List-Unsubscribe", "List-Id", "Precedence"))
+    return _infer(subject, body, bulk=bulk)
+
+
+def _verdict(name: str) -> Verdict:
+    return next(verdict for verdict in VERDICTS if verdict == name)
+
+
+def _shown(runs: Iterable[Run]) -> str:
+    """The visible text of the part a reader sees, from its beginning."""
+    pieces: list[str] = []
+    length = 0
+    part = None
+    for run in runs:
+        part = part or run.part
+        if run.part != part or length > _READ:
+            break
+        if run.seen.verdict != "hidden":
+            pieces.append(run.text)
+            length += len(run.text) + 1
+    return " ".join(pieces)
+
+
+def _read(text: str, language: str) -> _Words:
+    languages = tuple(dict.fromkeys(code for code in (language.partition("-")[0], "en") if code))
+    found: dict[str, dict[str, None]] = {"transaction": {}, "offer": {}, "news": {}}
+    for hit in purpose_matcher(languages).search(fold(text[:_READ])):
+        found[hit.key][hit.pattern] = None
+    for number in _PERCENT_OFF.findall(text[:_READ]):
+        found["offer"][number] = None
+    return _Words(*(tuple(found[key]) for key in ("transaction", "offer", "news")))
+
+
+def _infer(subject: _Words, body: _Words, *, bulk: bool) -> MessageClass:
+    deals, facts = len(body.offer), len(body.transaction)
+    if subject.offer and not subject.transaction:
+        return _likely("commercial", "subject-test", subject.offer)
+    if subject.transaction and not subject.offer and facts:
+        return _likely("transactional", "content", subject.transaction + body.transaction)
+    if facts >= _NEAR and facts > deals and not (bulk and deals):
+        return _likely("transactional", "content", body.transaction)
+    if deals >= _NEAR and deals > facts:
+        return _likely("commercial", "content", body.offer)
+    if bulk and len(body.news) + len(subject.news) >= 2 and deals < _NEAR:
+        return _likely("editorial", "content", subject.news + body.news)
+    if bulk and deals > facts:
+        return _likely("commercial", "content", body.offer)
+    return MessageClass("unknown", "content", Confidence.HEURISTIC, reason="neither headers nor wording decide")
+
+
+def _likely(verdict: Verdict, because: str, words: tuple[str, ...]) -> MessageClass:
+    quoted = ", ".join(f"'{word.replace('*', '')}'" for word in words[:_NEAR])
+    return MessageClass(verdict, because, Confidence.LIKELY, reason=f"the wording: {quoted}")
