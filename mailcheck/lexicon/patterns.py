@@ -1,0 +1,267 @@
+"""The pattern language of the lexicon (docs/lexicon.md) and a matcher that looks for many patterns at once.
+
+A text is folded and cut into words once, whatever the number of languages. Each distinct word is looked up
+in tables of first words; only where one fits is the rest of its pattern compared. Languages written without
+spaces are matched as substrings of the text without its white space.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.lexicon.folding import fold
+
+GAP: Final = "..."
+GAP_WORDS: Final = 6
+GAP_CHARACTERS: Final = 24
+
+# What `\w` takes for a letter, and the vowel signs of Indic and South-East Asian scripts, which it leaves out.
+_LETTER: Final = (
+    r"[\w\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0f84\u102b-\u1049\u1056-\u109d"
+    r"\u135d-\u135f\u17b4-\u17d3\u3099\u309a]"
+)
+# A single letter joined to a word by a hyphen belongs to it: e-mail is email.
+_WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
+_NO_SPACES: Final = re.compile(r"[^\S]+")
+
+
+class BadPattern(ValueError):
+    """A pattern that the language of docs/lexicon.md does not know."""
+
+
+class Token(NamedTuple):
+    """A word of a folded text and where it stands there."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Hit(NamedTuple):
+    """A pattern found in the folded text [start, end). `language` '' stands for words of no one language."""
+
+    start: int
+    end: int
+    key: str
+    language: str
+    pattern: str
+
+
+class Atom(NamedTuple):
+    """One word of a pattern: `text`, with more letters allowed before it, after it, or both.
+
+    `rest` are further pieces that must follow in this order, with any letters between.
+    """
+
+    text: str
+    before: bool = False
+    after: bool = False
+    rest: tuple[str, ...] = ()
+
+    def fits(self, word: str) -> bool:
+        if self.rest:
+            return self._fits_in_pieces(word)
+        if self.before:
+            return self.text in word if self.after else word.endswith(self.text)
+        return word.startswith(self.text) if self.after else word == self.text
+
+    def _fits_in_pieces(self, word: str) -> bool:
+        place = word.find(self.text)
+        if place < 0 or (place > 0 and not self.before):
+            return False
+        place += len(self.text)
+        for piece in self.rest[:-1]:
+            place = word.find(piece, place)
+            if place < 0:
+                return False
+            place += len(piece)
+        last = self.rest[-1]
+        return last in word[place:] if self.after else word[place:].endswith(last)
+
+
+class Pattern(NamedTuple):
+    """A row of words; `gaps[i]` says that other words may stand before word i."""
+
+    source: str
+    atoms: tuple[Atom, ...]
+    gaps: tuple[bool, ...]
+
+
+class Entry(NamedTuple):
+    """A pattern of one list of one language."""
+
+    language: str
+    key: str
+    pattern: Pattern
+    spaces: bool
+
+
+def words(folded: str) -> list[Token]:
+    """The words of a folded text. Apostrophes, hyphens and underscores part them."""
+    return [
+        Token(match[0].replace("-", ""), match.start(), match.end())
+        for match in _WORD.finditer(folded.replace("_", " "))
+    ]
+
+
+def parse(source: str, spaces: bool = True) -> Pattern:
+    """Reads one pattern; raises `BadPattern` with the reason."""
+    atoms: list[Atom] = []
+    gaps: list[bool] = []
+    gap = False
+    for piece in source.split():
+        if piece in (GAP, "…"):
+            gap = bool(atoms)
+            continue
+        for atom in _spaced_atoms(piece) if spaces else _unspaced_atoms(piece):
+            atoms.append(atom)
+            gaps.append(gap)
+            gap = False
+    if not atoms:
+        raise BadPattern(f"no word in {source!r}")
+    return Pattern(source, tuple(atoms), tuple(gaps))
+
+
+def _spaced_atoms(piece: str) -> list[Atom]:
+    core = piece.strip("*")
+    if "*" in core:
+        first, *rest = (fold(part) for part in core.split("*"))
+        return [Atom(first, piece.startswith("*"), piece.endswith("*"), tuple(rest))]
+    parts = [token.text for token in words(fold(core))]
+    if not parts:
+        raise BadPattern(f"no letter in {piece!r}")
+    last = len(parts) - 1
+    return [
+        Atom(part, before=index == 0 and piece.startswith("*"), after=index == last and piece.endswith("*"))
+        for index, part in enumerate(parts)
+    ]
+
+
+def _unspaced_atoms(piece: str) -> list[Atom]:
+    core = fold(piece.strip("*"))
+    if "*" in core or not core:
+        raise BadPattern(f"'*' within a word, or no word: {piece!r}")
+    return [Atom(core)]
+
+
+class Matcher:
+    """Looks for the patterns of several languages at once.
+
+    Immutable once built; what it learns about words and short texts is kept in bounded caches of its own.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._exact: dict[str, list[Entry]] = defaultdict(list)
+        self._prefixes: dict[str, list[Entry]] = defaultdict(list)
+        self._suffixes: dict[str, list[Entry]] = defaultdict(list)
+        self._contained: list[Entry] = []
+        self._unspaced: list[tuple[Entry, tuple[str, ...]]] = []
+        for entry in entries:
+            self._add(entry)
+        self._prefix_lengths = sorted({len(text) for text in self._prefixes})
+        self._suffix_lengths = sorted({len(text) for text in self._suffixes})
+        self._starting = lru_cache(maxsize=16384)(self._look_up)
+        self.search = lru_cache(maxsize=2048)(self._search)
+
+    def _add(self, entry: Entry) -> None:
+        atom = entry.pattern.atoms[0]
+        if not entry.spaces:
+            self._unspaced.append((entry, _stretches(entry.pattern)))
+        elif not atom.before:
+            (self._prefixes if atom.after or atom.rest else self._exact)[atom.text].append(entry)
+        elif atom.after or atom.rest:
+            self._contained.append(entry)
+        else:
+            self._suffixes[atom.text].append(entry)
+
+    def _look_up(self, word: str) -> tuple[Entry, ...]:
+        """The entries whose first word fits."""
+        found = list(self._exact.get(word, ()))
+        for length in self._prefix_lengths:
+            if length > len(word):
+                break
+            found += self._prefixes.get(word[:length], ())
+        for length in self._suffix_lengths:
+            if length > len(word):
+                break
+            found += self._suffixes.get(word[-length:], ())
+        found += [entry for entry in self._contained if entry.pattern.atoms[0].text in word]
+        return tuple(entry for entry in found if entry.pattern.atoms[0].fits(word))
+
+    def mentions(self, folded: str, keys: frozenset[str]) -> bool:
+        """Whether a folded text may hold patterns of these lists: quick, for texts of any length."""
+        for word in {token.text for token in words(folded)}:
+            if any(entry.key in keys for entry in self._starting(word)):
+                return True
+        if not self._unspaced:
+            return False
+        compact = _NO_SPACES.sub("", folded)
+        return any(entry.key in keys and parts[0] in compact for entry, parts in self._unspaced)
+
+    def _search(self, folded: str) -> tuple[Hit, ...]:
+        """All patterns found in a folded sentence, in order of their places."""
+        hits: list[Hit] = []
+        tokens = words(folded)
+        for index, token in enumerate(tokens):
+            for entry in self._starting(token.text):
+                last = _follow(entry.pattern, tokens, index, 1)
+                if last is not None:
+                    end = tokens[last].end
+                    hits.append(Hit(token.start, end, entry.key, entry.language, entry.pattern.source))
+        if self._unspaced and not folded.isascii():
+            hits += self._search_unspaced(folded)
+        hits.sort()
+        return tuple(hits)
+
+    def _search_unspaced(self, folded: str) -> list[Hit]:
+        places = [index for index, character in enumerate(folded) if not character.isspace()]
+        compact = "".join([folded[index] for index in places])
+        hits: list[Hit] = []
+        for entry, parts in self._unspaced:
+            start = compact.find(parts[0])
+            while start >= 0:
+                end = _follow_parts(parts, compact, start)
+                if end is not None:
+                    first, last = places[start], places[end - 1] + 1
+                    hits.append(Hit(first, last, entry.key, entry.language, entry.pattern.source))
+                start = compact.find(parts[0], start + 1)
+        return hits
+
+
+def _follow(pattern: Pattern, tokens: Sequence[Token], index: int, atom: int) -> int | None:
+    """The last word of the pattern, its words from `atom` on following the word at `index`."""
+    if atom == len(pattern.atoms):
+        return index
+    reach = GAP_WORDS + 1 if pattern.gaps[atom] else 1
+    for place in range(index + 1, min(index + 1 + reach, len(tokens))):
+        if pattern.atoms[atom].fits(tokens[place].text):
+            last = _follow(pattern, tokens, place, atom + 1)
+            if last is not None:
+                return last
+    return None
+
+
+def _stretches(pattern: Pattern) -> tuple[str, ...]:
+    """The parts of a pattern between its gaps, written without spaces."""
+    parts: list[str] = []
+    for atom, gap in zip(pattern.atoms, pattern.gaps, strict=True):
+        if gap or not parts:
+            parts.append(atom.text)
+        else:
+            parts[-1] += atom.text
+    return tuple(parts)
+
+
+def _follow_parts(parts: Sequence[str], compact: str, start: int) -> int | None:
+    """Where the parts end, the first standing at `start` and the others each within reach of the one before."""
+    end = start + len(parts[0])
+    for part in parts[1:]:
+        place = compact.find(part, end, end + GAP_CHARACTERS + len(part))
+        if place < 0:
+            return None
+        end = place + len(part)
+    return end
