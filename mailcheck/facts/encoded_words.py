@@ -27,7 +27,7 @@ WordDefect = Literal[
 _WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]{0,2000})\?=")
 _CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BEFORE = ' \t\r\n("'
-_AFTER = ' \t\r\n)",:;<'
+_AFTER = ' \t\r\n)",:;<@'  # before an @ it stands in an address, which is another fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ class Headers:
 
 def _bytewise(header: Header) -> bool:
     """Whether the file's text shows each byte as a character, because the file as a whole is no UTF-8."""
-    return not header.raw.isascii() and header.span.end - header.span.start == len(header.raw)
+    characters = header.span.end - header.span.start
+    return not header.raw.isascii() and characters == len(header.raw.rstrip(b"\r\n"))
 
 
 def read_headers(mail: Mail) -> Headers:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from mailcheck.source.charsets import find_codec
 from mailcheck.spans import Span, Text
 
 Form = Literal["eml", "html", "text"]
@@ -67,6 +68,14 @@ class Part:
             part = stack.pop()
             yield part
             stack.extend(reversed(part.children))
+
+    @property
+    def declared_codec(self) -> str | None:
+        """The codec that clients use for `declared_charset`; None when nothing or nothing known is declared.
+
+        Where it differs from `charset`, the declaration did not fit the bytes.
+        """
+        return find_codec(self.declared_charset) if self.declared_charset else None
 
     def header(self, name: str) -> Header | None:
         key = name.lower()

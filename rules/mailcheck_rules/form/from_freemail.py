@@ -18,7 +18,6 @@ rule = Rule(
     severity=Severity.ERROR,
     confidence=Confidence.LIKELY,
     owner="marketer",
-    applies_to=("commercial", "transactional", "editorial", "unknown"),
     needs=("headers",),
     cites=(
         Citation("provider", "Google e-mail sender guidelines: don't impersonate Gmail From headers"),

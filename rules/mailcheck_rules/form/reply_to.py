@@ -70,13 +70,13 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     targets = headers.reply_to.mailboxes or headers.from_.mailboxes
     if message.stage == "template" and any(has_merge_tag(target.span.quote) for target in targets):
         raise NotEvaluated("a merge tag writes the reply address: check the rendered message")
-    transactional = message.context.message_class == "transactional"
     for target in targets:
         if _PUNCTUATION.sub("", target.local.lower()).startswith(options.no_reply):
+            transactional = message.message_class.verdict == "transactional"
             yield rule.finding(
                 f"answers go to {target.address}, which nobody reads",
                 at=target.span,
-                severity=Severity.INFO if transactional else None,
+                severity=Severity.INFO if transactional else Severity.WARNING,
             )
     yield from _foreign(message)
 
