@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal
 
-from mailcheck.facts.structured import tokens
+from mailcheck.facts.structured import tokens, trim
 from mailcheck.spans import Span
 
 DateDefect = Literal[
@@ -43,6 +43,7 @@ class DateField:
 
 def read_date(value: Span) -> DateField:
     """Reads what follows the colon of a Date field; comments and folds are allowed."""
+    value = trim(value)
     text = " ".join(_without_comments(value.quote).split())[:200]
     match = _DATE.match(text)
     if match is None:
@@ -55,6 +56,8 @@ def read_date(value: Span) -> DateField:
     month = match["month"].lower()
     if month not in _MONTHS:
         return DateField(None, value, ("unreadable",))
+    if year < 1900:  # section 3.3
+        return DateField(None, value, (*defects, "impossible"))
     zone = _zone(match["zone"], defects)
     second = int(match["second"] or 0)
     try:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mailcheck.facts.structured import unfold
+from mailcheck.facts.structured import trim, unfold
 from mailcheck.source.words import decode_words
 from mailcheck.spans import Span
 
@@ -63,6 +63,7 @@ class ListPost:
 
 def read_list_field(value: Span) -> ListField:
     """The addresses of List-Unsubscribe, List-Help and the like; `value` is what follows the colon."""
+    value = trim(value)
     text = value.quote
     if _WORD_IN_BRACKETS.search(text):
         uris, defects = _read(decode_words(text).text)
@@ -74,7 +75,7 @@ def read_list_field(value: Span) -> ListField:
 
 
 def read_list_post(value: Span) -> ListPost:
-    return ListPost(unfold(value.quote), value)
+    return ListPost(unfold(value.quote), trim(value))
 
 
 def _read(text: str) -> tuple[list[tuple[str, int, int]], tuple[ListDefect, ...]]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from mailcheck.facts.structured import tokens, unfold
+from mailcheck.facts.structured import tokens, trim, unfold
 from mailcheck.spans import Span
 
 MessageIdDefect = Literal[
@@ -34,6 +34,7 @@ class MessageId:
 
 def read_message_id(value: Span) -> MessageId:
     """Reads what follows the colon of Message-ID; comments around the id are allowed."""
+    value = trim(value)
     written = unfold(value.quote)
     if "<" not in written:
         found = [token for token in tokens(written) if token.kind != "comment"]
@@ -58,10 +59,10 @@ def _defects(inside: str, closed: bool, beside: str) -> tuple[MessageIdDefect, .
         defects.append("no-brackets")
     if any(token.kind != "comment" for token in tokens(beside)):
         defects.append("several")
-    left, at, right = inside.rpartition("@")
+    left, _, right = inside.rpartition("@")
     if any(mark.isspace() for mark in inside):
         defects.append("space-inside")
-    elif not at or not left:
+    elif not left or not right:
         defects.append("no-at")
     elif not _DOT_ATOM.match(left) or not _RIGHT.match(right):
         defects.append("odd-characters")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from mailcheck.facts.structured import trim
 from mailcheck.spans import Span
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
@@ -87,7 +88,7 @@ def read_signature(value: Span) -> Signature:
             tags[name] = _SPACE.sub("", content) if name in ("b", "bh", "h", "d", "s") else content
     defects.extend(f"no {name}= tag" for name in _REQUIRED if not tags.get(name))
     signed = Counter(part.lower() for part in tags.get("h", "").split(":") if part)
-    return Signature(tags, value, tuple(defects), signed)
+    return Signature(tags, trim(value), tuple(defects), signed)
 
 
 def _number(text: str | None) -> int | None:

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from mailcheck.spans import Span
+
 TokenKind = Literal["atom", "word", "quoted", "comment", "literal", "special"]
 
 _TOKEN = re.compile(
@@ -70,6 +72,13 @@ def tokens(text: str, *, bytewise: bool = False) -> list[Token]:
     if bytewise and not text.isascii():
         return [replace(token, text=_from_bytes(token.text)) for token in found]
     return found
+
+
+def trim(value: Span) -> Span:
+    """A field's value without the white space and folds around it."""
+    text = value.quote
+    start = len(text) - len(text.lstrip())
+    return value.text.span(value.start + start, value.start + max(start, len(text.rstrip())))
 
 
 def unfold(text: str) -> str:

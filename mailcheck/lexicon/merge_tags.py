@@ -28,8 +28,12 @@ _TAG = re.compile(
     """.replace("NAME", _NAME),
     re.VERBOSE | re.IGNORECASE,
 )
+# `%FIRSTNAME%`: an early letter that is no hex digit tells it from an escaped address, `%C3%`.
+_SHOUTED_TAG = re.compile(r"%(?=[A-F]{0,3}[G-Z])[A-Z][A-Z_]{2,40}%")
 
 
 def has_merge_tag(text: str) -> bool:
     """Whether a merge tag stands in a text, an address or markup. CSS braces and bare percent signs are none."""
-    return any(mark in text for mark in _MARKS) and _TAG.search(text) is not None
+    if any(mark in text for mark in _MARKS) and _TAG.search(text):
+        return True
+    return _SHOUTED_TAG.search(text) is not None

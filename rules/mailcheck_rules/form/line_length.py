@@ -58,24 +58,27 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     lines = raw.split(b"\n")
     yield from _too_long(message, lines, options.max_octets)
     yield from _line_ends(message, raw, lines)
-    yield from _encoded(message, options.max_encoded)
+    yield from _encoded(message, options)
     yield from _unfolded(message, options.max_header)
 
 
 def _unfolded(message: Message, limit: int) -> Iterator[Finding]:
-    for header in message.raw_headers:
-        if header.key not in _FOLDABLE:
-            continue
-        lines = [line.rstrip(b"\r") for line in header.raw.split(b"\n")]
-        lines[0] = lines[0].partition(b":")[2]
-        longest = max(lines, key=len)
-        if len(longest) > limit and b" " in longest[:limit].lstrip():
-            yield rule.finding(
-                f"a line of {header.name} has {len(longest)} characters; {limit} is the usual limit",
-                at=header.span,
-                severity=Severity.INFO,
-                key=f"long {header.name}",
-            )
+    long = [header for header in message.raw_headers if header.key in _FOLDABLE and _could_fold(header.raw, limit)]
+    if long:
+        names = ", ".join(dict.fromkeys(header.name for header in long))
+        yield rule.finding(
+            f"a header line longer than {limit} characters could be folded: {names}",
+            at=long[0].span,
+            severity=Severity.INFO,
+            key=f"long {names}",
+        )
+
+
+def _could_fold(raw: bytes, limit: int) -> bool:
+    """Whether a field has a line over `limit` with a space inside, at which it could go on in the next line."""
+    lines = [line.rstrip(b"\r") for line in raw.split(b"\n")]
+    values = [lines[0].partition(b":")[2], *lines[1:]]
+    return any(len(line) > limit and b" " in value.strip()[:limit] for line, value in zip(lines, values, strict=True))
 
 
 def _too_long(message: Message, lines: list[bytes], limit: int) -> Iterator[Finding]:
@@ -94,7 +97,7 @@ def _line_ends(message: Message, raw: bytes, lines: list[bytes]) -> Iterator[Fin
         number = next((n for n, line in enumerate(lines) if b"\r" in line.removesuffix(b"\r")), 0)
         yield rule.finding("a carriage return stands without its line feed", at=_line(message, number), key="bare CR")
     bare = len(lines) - 1 - with_return
-    if with_return and bare:
+    if with_return and bare and message.stage != "delivered":  # what a server delivered was saved by other programs
         number = next(n for n, line in enumerate(lines[:-1]) if line.endswith(b"\r") is (with_return < bare))
         yield rule.finding(
             f"{min(bare, with_return)} of {bare + with_return} lines end otherwise than the rest:"
@@ -105,18 +108,19 @@ def _line_ends(message: Message, raw: bytes, lines: list[bytes]) -> Iterator[Fin
         )
 
 
-def _encoded(message: Message, limit: int) -> Iterator[Finding]:
+def _encoded(message: Message, options: Options) -> Iterator[Finding]:
     for part in message.part.walk():
         if part.children or part.encoding not in ("quoted-printable", "base64"):
             continue
         first_line = message.mail.raw.count(b"\n", 0, part.start)
         lines = message.mail.raw[part.start : part.end].split(b"\n")
-        long = [number for number, line in enumerate(lines) if len(line.rstrip(b"\r")) > limit]
+        sizes = [len(line.rstrip(b"\r")) for line in lines]
+        long = [number for number, size in enumerate(sizes) if options.max_encoded < size <= options.max_octets]
         if long:
             yield rule.finding(
-                f"{part.encoding} lines may have {limit} characters; {len(long)} of this part are longer",
+                f"{part.encoding} lines may have {options.max_encoded} characters; {len(long)} of this part are longer",
                 at=_line(message, first_line + long[0]),
-                severity=Severity.WARNING,
+                severity=Severity.INFO,
                 key=f"long {part.encoding} line in {part.content_type}",
             )
 

@@ -87,9 +87,10 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
             "the Message-ID holds characters that do not belong there", at=found.span, severity=Severity.WARNING
         )
     elif "." not in found.right or found.right.rpartition(".")[2] in _LOCAL_NAMES:
+        local = found.right.startswith("localhost")
         yield rule.finding(
             f"the Message-ID ends in {found.right}, which is no domain of the Internet",
             at=found.span,
-            severity=Severity.WARNING,
+            severity=Severity.WARNING if local else Severity.INFO,
             confidence=Confidence.LIKELY,
         )

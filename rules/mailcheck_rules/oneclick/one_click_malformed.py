@@ -108,8 +108,8 @@ def check(message: Message) -> Iterator[Finding]:
         yield rule.finding(f"List-Unsubscribe offers {len(secure)} https addresses instead of one", at=secure[1].span)
     if plain:
         yield rule.finding("the web address in List-Unsubscribe is http, not https", at=plain[0].span)
-    elif not secure and field.uris:
-        yield rule.finding("List-Unsubscribe has no https address, so no one-click button is shown", at=field.span)
+    elif field.of_scheme("mailto") and not secure:
+        yield rule.finding("List-Unsubscribe has only a mailto address; one-click needs an https one", at=field.span)
     elif secure and post is None:
         require_final_headers(message, "List-Unsubscribe-Post")
         yield rule.finding("there is no List-Unsubscribe-Post header beside List-Unsubscribe", at=field.span)

@@ -33,7 +33,7 @@ rule = Rule(
             at="h=from:subject:list-unsubscribe",
             context=_COMMERCIAL,
         ),
-        Bad(f"{_SIGNATURE}from\n{_PAIR}\nSale\n", kind="eml", at="DKIM-Signature", context=_COMMERCIAL),
+        Bad(f"{_SIGNATURE}from\n{_PAIR}\nSale\n", kind="eml", at="h=from", context=_COMMERCIAL),
         Bad(
             f"Received: from a by b; Sun, 01 Nov 2026 10:00:00 +0000\n{_PAIR}\nSale\n",
             kind="eml",
