@@ -20,6 +20,12 @@ class Named(NamedTuple):
     name: str
     place: str
 
+    @property
+    def file_line(self) -> tuple[str, int]:
+        """File and line of the place; an option of the command line has no line."""
+        parts = self.place.rsplit(":", 2)
+        return (parts[0], int(parts[1])) if len(parts) == 3 and parts[1].isdigit() else (self.place, 0)
+
 
 class OptionValue(NamedTuple):
     """The value of one option of one rule. `place` is the option's."""
@@ -82,6 +88,31 @@ class Config:
     def threshold(self) -> Severity:
         """The least severity that fails the run: `strict` lets warnings fail it."""
         return min(self.fail_on, Severity.WARNING) if self.strict else self.fail_on
+
+    @property
+    def today(self) -> date:
+        """The day that decides dates: declared, or the clock's. Read it once a run, so that results repeat."""
+        declared = self.overrides.get("today") or self.context.today
+        return declared if isinstance(declared, date) else date.today()
+
+    def with_overrides(
+        self,
+        selection: Selection,
+        declared: Mapping[str, Any],
+        *,
+        fail_on: Severity | None = None,
+        strict: bool = False,
+        rule_dirs: tuple[str, ...] = (),
+    ) -> Config:
+        """The same config below what the command line (or a caller) says."""
+        return replace(
+            self,
+            selections=(*self.selections, selection),
+            overrides={**self.overrides, **declared},
+            fail_on=self.fail_on if fail_on is None else fail_on,
+            strict=self.strict or strict,
+            rule_dirs=self.rule_dirs + rule_dirs,
+        )
 
     def context_for(self, path: str) -> Context:
         """What is declared about the message at `path`: the command line beats paths, a later path an earlier."""

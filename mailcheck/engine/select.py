@@ -50,6 +50,17 @@ def make_plan(catalogue: Catalogue, config: Config) -> Plan:
     return Plan(chosen, catalogue, tuple(names.notices))
 
 
+def find_rules(catalogue: Catalogue, name: str, place: str) -> tuple[Rule, ...]:
+    """The rules that an id or a group means. Raises `ConfigError`, naming `place`, when nobody knows it."""
+    found = _Names(catalogue).rule_or_group(Named(name, place)).name
+    return tuple(rule for rule in catalogue.rules if found in (rule.id, rule.group))
+
+
+def find_rule(catalogue: Catalogue, name: str, place: str) -> Rule:
+    """The rule of an id, former ids included. Raises `ConfigError` when nobody knows it."""
+    return catalogue.by_id[_Names(catalogue).rule(Named(name, place)).name]
+
+
 def _runs(rule: Rule, selections: Sequence[Selection]) -> bool:
     """The strongest source that speaks about the rule decides. In one source an exact id beats a group, and at
     equal rank ignore beats select. A source that selects anything leaves out the rest."""
@@ -126,7 +137,7 @@ class _Names:
             what = "rule or group" if groups else "rule"
             known = self._known(groups=groups)
             raise ConfigError(f'unknown {what} "{named.name}"', place=named.place, remedy=suggestion(named.name, known))
-        notice = Notice("config", f'rule "{named.name}" is now called "{new}"', *_path_line(named.place))
+        notice = Notice("config", f'rule "{named.name}" is now called "{new}"', *named.file_line)
         if notice not in self.notices:
             self.notices.append(notice)
         return Named(new, named.place)
@@ -136,9 +147,3 @@ class _Names:
         yield from self.catalogue.renamed
         if groups:
             yield from self.catalogue.groups
-
-
-def _path_line(place: str) -> tuple[str, int]:
-    """'file:line:column' -> file and line; an option of the command line has no line."""
-    parts = place.rsplit(":", 2)
-    return (parts[0], int(parts[1])) if len(parts) == 3 and parts[1].isdigit() else (place, 0)

@@ -1,0 +1,21 @@
+"""The command's entry: answers what needs nothing loaded, and meets the outside world in good order."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    """Run the command with the process's arguments. Returns the exit code."""
+    if sys.argv[1:] == ["--version"]:
+        from mailcheck._version import __version__
+
+        print(f"mailcheck {__version__}")
+        return 0
+    from mailcheck.cli import run_command
+
+    return run_command(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

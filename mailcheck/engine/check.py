@@ -1,0 +1,62 @@
+"""`mailcheck.check`: judge messages from Python."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from mailcheck.engine.config import Config, Named, Selection
+from mailcheck.engine.packs import load_catalogue
+from mailcheck.engine.run import run
+from mailcheck.engine.select import make_plan
+from mailcheck.report import Report
+from mailcheck.source.mail import Form
+from mailcheck.source.reading import read_bytes, read_paths
+
+Path = str | os.PathLike[str]
+
+
+def check(
+    what: Path | bytes | Iterable[Path],
+    *,
+    form: Form | None = None,
+    config: Path | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    rule_dirs: Sequence[Path] = (),
+    message_class: str | None = None,
+    stage: str | None = None,
+    jurisdictions: Sequence[str] | None = None,
+    today: date | None = None,
+) -> Report:
+    """Judge messages and return what was found; nothing is printed, fetched or written.
+
+    `what`: the path of a file or folder, several of them, or the bytes of one message. `form` says how to read
+    bytes and files with an odd name: 'eml', 'html' or 'text' (default: by the name; bytes as eml). `config`: a config
+    file; without one no file is looked for. The other arguments are laid over it. `today` decides dates
+    (default: the clock's).
+
+    Raises `mailcheck.engine.refusals.Refusal` when the config or a rule pack is not right. A message that cannot be
+    read raises nothing: it is a notice with `failed` in the report.
+    """
+    settings = Config(folder=os.getcwd())
+    declared = {"class": message_class, "stage": stage, "jurisdictions": jurisdictions, "today": today}
+    declared = {name: value for name, value in declared.items() if value is not None}
+    if config is not None or declared:
+        from mailcheck.engine.config_tables import declare, read_config
+
+        settings = read_config(os.fspath(config)) if config is not None else settings
+        declared = declare(declared)
+    selection = Selection(
+        tuple(Named(name, "select") for name in select), tuple(Named(name, "ignore") for name in ignore)
+    )
+    settings = settings.with_overrides(selection, declared, rule_dirs=tuple(os.fspath(folder) for folder in rule_dirs))
+    plan = make_plan(load_catalogue(settings.rule_dirs), settings)
+    limits = settings.context.limits
+    if isinstance(what, bytes):
+        mails = read_bytes(what, "<bytes>", form=form or "eml", limits=limits)
+    else:
+        paths = [what] if isinstance(what, str | os.PathLike) else list(what)
+        mails = read_paths([os.fspath(path) for path in paths], form=form, limits=limits)
+    return run(mails, plan, settings, settings.today)

@@ -1,0 +1,152 @@
+"""The loop: mails in, report out. A mail is let go before the next one is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from mailcheck._version import __version__
+from mailcheck.engine.config import Config
+from mailcheck.engine.guard import crash_of
+from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.select import Chosen, Plan
+from mailcheck.engine.settle import settle
+from mailcheck.engine.suppress import Allowances, suppressions_of
+from mailcheck.engine.views import views_of_mail
+from mailcheck.findings import Finding, Unknown
+from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.source.mail import Mail
+from mailcheck.source.reading import Trouble
+from mailcheck.subjects.message import Message
+
+CORE = "(mailcheck)"
+"""Stands for a rule's id where the linter itself broke on a message."""
+JUDGED = {"passed", "failed"}
+
+
+def run(
+    mails: Iterable[Mail | Trouble],
+    plan: Plan,
+    config: Config,
+    today: date,
+    progress: Callable[[Mail], None] | None = None,
+) -> Report:
+    """Judge every mail by the plan. `today` decides whether suppressions have expired; `progress` is called after
+    each mail."""
+    ledger = _Ledger(plan, config, today)
+    for mail in mails:
+        if isinstance(mail, Trouble):
+            ledger.notices.append(Notice("input", mail.message, mail.path, mail.line, failed=True))
+            continue
+        ledger.judge(mail)
+        if progress is not None:
+            progress(mail)
+    return ledger.report()
+
+
+@dataclass
+class _Ledger:
+    """Everything that is kept of the mails so far."""
+
+    plan: Plan
+    config: Config
+    today: date
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[SetAside] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
+    classes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        catalogue = self.plan.catalogue
+        self.notices += self.plan.notices
+        self.known = {**{rule_id: rule_id for rule_id in catalogue.by_id}, **catalogue.renamed}
+        self.allowances = Allowances(self.config, self.known, self.today)
+        self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
+        self.verdicts: dict[Verdict, Verdict] = {}
+        self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
+        self.sees_views = any(chosen.rule.views for chosen in self.rules)
+
+    def judge(self, mail: Mail) -> None:
+        context = replace(self.config.context_for(mail.path), today=self.today)
+        message = Message(mail, context)
+        judged = Judged()
+        try:
+            views = views_of_mail(message) if self.sees_views else (message,)
+            judged = judge(views, self.rules)
+            self.classes[mail.target] = _class_of(message)
+            judged.notices += (Notice("limit", text, mail.target, failed=True) for text in _limits(message))
+        except Exception as error:
+            judged.crashes.append(crash_of(CORE, mail.target, error))
+        self._keep(mail, judged)
+
+    def _keep(self, mail: Mail, judged: Judged) -> None:
+        target = mail.target
+        suppressions = suppressions_of(mail, self.known, self.today)
+        set_aside: dict[str, int] = {}
+        standing: set[str] = set()
+        for finding in judged.findings:
+            aside = suppressions.reason_for(finding) or self.allowances.reason_for(finding, mail.path)
+            settled = settle(finding, target)
+            if aside is None:
+                self.findings.append(settled)
+                standing.add(finding.rule_id)
+            else:
+                self.suppressed.append(replace(aside, finding=settled))
+                set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
+        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED}
+        self.allowances.saw(mail.path, seen)
+        self.crashes += judged.crashes
+        self.notices += judged.notices
+        self.notices += suppressions.notices(mail.path, seen)
+        self._add_row(target, [self._after(verdict, set_aside, standing) for verdict in judged.verdicts])
+
+    def _after(self, verdict: Verdict, set_aside: dict[str, int], standing: set[str]) -> Verdict:
+        """A rule whose findings were all set aside does not fail the message."""
+        if verdict.state != "failed" or verdict.rule_id in standing:
+            return verdict
+        number = set_aside.get(verdict.rule_id, 0)
+        return Verdict(verdict.rule_id, "passed", f"{number} suppressed")
+
+    def _add_row(self, target: str, verdicts: list[Verdict]) -> None:
+        row = tuple(self.verdicts.setdefault(verdict, verdict) for verdict in verdicts)
+        self.rows.append((target, self.shared.setdefault(row, row)))
+
+    def report(self) -> Report:
+        if not self.rows and not any(notice.failed for notice in self.notices):
+            self.notices.append(Notice("input", "no message was given", failed=True))
+        self.notices += self.allowances.notices()
+        return Report(
+            findings=tuple(sorted(self.findings, key=_order)),
+            suppressed=tuple(sorted(self.suppressed, key=lambda aside: _order(aside.finding))),
+            outcomes=Outcomes(self.rows),
+            crashes=tuple(self.crashes),
+            notices=tuple(self.notices),
+            rules={chosen.rule.id: chosen.rule for chosen in self.plan.chosen},
+            targets=tuple(target for target, _ in self.rows),
+            classes=self.classes,
+            version=__version__,
+        )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.span.location
+    return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
+
+
+def _class_of(message: Message) -> str:
+    """'commercial (declared)', 'unknown (content, heuristic)': how the message was read."""
+    try:
+        known = message.message_class
+    except Unknown as unknown:
+        return f"unknown ({unknown.reason})"
+    return f"{known.verdict} ({known.because}, {known.confidence})"
+
+
+def _limits(message: Message) -> Iterable[str]:
+    """What was read of the message only in part."""
+    yield from message.mail.limits_hit
+    if message.html is not None and message.dom.truncated:
+        yield f"more than {message.context.limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"

@@ -1,0 +1,116 @@
+"""Findings that someone accepted are set aside with their reason, counted and shown; never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from mailcheck.engine.config import Allow, Config, matches
+from mailcheck.engine.refusals import suggestion
+from mailcheck.findings import Finding
+from mailcheck.report import Notice, SetAside
+from mailcheck.source.directives import Directive, read_directives
+from mailcheck.source.mail import Mail
+from mailcheck.spans import Span
+
+
+@dataclass(slots=True)
+class Suppressions:
+    """The directives of one message. `known` maps every id, former ones too, to the id of today."""
+
+    directives: Sequence[Directive]
+    known: Mapping[str, str]
+    today: date
+    _used: set[tuple[int, str]] = field(default_factory=set)
+
+    def reason_for(self, finding: Finding) -> SetAside | None:
+        """The finding set aside by the first directive that covers it, or None."""
+        for number, directive in enumerate(self.directives):
+            for name in directive.ids:
+                if self.known.get(name) == finding.rule_id and self._holds(directive) and _covers(directive, finding):
+                    self._used.add((number, name))
+                    return SetAside(finding, directive.reason, directive.until.isoformat() if directive.until else "")
+        return None
+
+    def notices(self, path: str, judged: Collection[str]) -> Iterator[Notice]:
+        """What is odd about the directives. Unused ones are told only for rules in `judged`: the others did not run."""
+        for number, directive in enumerate(self.directives):
+            for text in self._oddities(number, directive, judged):
+                yield Notice("suppression", text, path, directive.span.location.line)
+
+    def _oddities(self, number: int, directive: Directive, judged: Collection[str]) -> Iterator[str]:
+        if directive.fault:
+            yield f"this suppression is not followed: {directive.fault}"
+            return
+        for name in directive.ids:
+            today_id = self.known.get(name)
+            if today_id is None:
+                yield f'suppression of an unknown rule "{name[:80]}"; {suggestion(name, self.known)}'.rstrip("; ")
+                continue
+            if today_id != name:
+                yield f'rule "{name}" is now called "{today_id}"'
+            if not self._holds(directive):
+                yield f'suppression of "{name}" has expired on {directive.until}'
+            elif (number, name) not in self._used and today_id in judged:
+                yield f'suppression of "{name}" is not used: remove it'
+
+    def _holds(self, directive: Directive) -> bool:
+        return not directive.fault and (directive.until is None or self.today <= directive.until)
+
+
+def suppressions_of(mail: Mail, known: Mapping[str, str], today: date) -> Suppressions:
+    """The directives in the bodies of a message."""
+    texts = [part.text for part in (mail.html, mail.text) if part is not None]
+    return Suppressions([d for text in texts for d in read_directives(text)], known, today)
+
+
+def _covers(directive: Directive, finding: Finding) -> bool:
+    """Lines are those of the body that holds the comment, as its author sees them, not of an encoded file."""
+    if directive.first_line is None:
+        return True
+    text, start, end = finding.span.text, finding.span.start, finding.span.end
+    while text is not directive.span.text:
+        if text.parent is None:
+            return False
+        start, end, _ = text.to_parent(start, end)
+        text = text.parent
+    return directive.covers(Span(text, start, end).text.line_column(start)[0])
+
+
+@dataclass(slots=True)
+class Allowances:
+    """The `allow` entries of the config, over a whole run."""
+
+    config: Config
+    known: Mapping[str, str]
+    today: date
+    _used: set[int] = field(default_factory=set)
+    _asked: set[int] = field(default_factory=set)
+
+    def reason_for(self, finding: Finding, path: str) -> SetAside | None:
+        """`path` is the message's file, or a domain."""
+        for number, allow in enumerate(self.config.allow):
+            if self.known.get(allow.rule.name) != finding.rule_id or not matches(allow.target, path):
+                continue
+            if self._holds(allow):
+                self._used.add(number)
+                return SetAside(finding, allow.reason, allow.until.isoformat() if allow.until else "")
+        return None
+
+    def saw(self, path: str, judged: Collection[str]) -> None:
+        """Remember which entries could have been used, so that an unused one can be told."""
+        for number, allow in enumerate(self.config.allow):
+            if self.known.get(allow.rule.name) in judged and matches(allow.target, path):
+                self._asked.add(number)
+
+    def notices(self) -> Iterator[Notice]:
+        for number, allow in enumerate(self.config.allow):
+            name, place = allow.rule.name, allow.rule.file_line
+            if not self._holds(allow):
+                yield Notice("suppression", f'allow of "{name}" has expired on {allow.until}', *place)
+            elif number in self._asked and number not in self._used:
+                yield Notice("suppression", f'allow of "{name}" is not used: remove it', *place)
+
+    def _holds(self, allow: Allow) -> bool:
+        return allow.until is None or self.today <= allow.until

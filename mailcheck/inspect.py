@@ -1,0 +1,220 @@
+"""What the linter understood of a message: the document `mailcheck.inspect/1`, as JSON or for people.
+
+Its JSON Schema is `mailcheck/schemas/inspect.schema.json`. Later versions of the same number only add.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from mailcheck.engine.config import Config
+from mailcheck.engine.guard import crash_of
+from mailcheck.engine.views import views_of_mail
+from mailcheck.findings import Unknown
+from mailcheck.reporters.printable import one_line
+from mailcheck.source.mail import Mail
+from mailcheck.source.reading import Trouble
+from mailcheck.subjects.message import Message
+
+if TYPE_CHECKING:
+    from mailcheck.facts.links import Link
+    from mailcheck.facts.mailboxes import AddressField
+    from mailcheck.facts.optouts import OptOut
+    from mailcheck.facts.sight import Seen
+    from mailcheck.spans import Span
+
+SCHEMA = "mailcheck.inspect/1"
+DKIM_TAGS = {"domain": "d", "selector": "s", "algorithm": "a", "headers": "h"}
+Entry = dict[str, Any]
+
+
+def inspect_mails(
+    mails: Iterable[tuple[str, Mail | Trouble]], config: Config, *, every_view: bool = False
+) -> Iterator[Entry]:
+    """One entry a message, or one a view of it. `mails` come with the argument that led to them.
+
+    A mail that could not be read, or a fact that broke, gives an entry with `errors`.
+    """
+    for argument, mail in mails:
+        path = shown_path(mail.path, argument)
+        if isinstance(mail, Trouble):
+            yield {"path": path, "errors": [mail.message]}
+            continue
+        message = Message(mail, config.context_for(mail.path))
+        for view in views_of_mail(message) if every_view else (message,):
+            yield describe(view, path)
+
+
+def shown_path(path: str, argument: str) -> str:
+    """Relative to the argument when that is a directory, else as given."""
+    return os.path.relpath(path, argument).replace(os.sep, "/") if os.path.isdir(argument) else path
+
+
+def describe(message: Message, path: str) -> Entry:
+    """Everything that is known of a message in one view. What cannot be told is null."""
+    entry: Entry = {"path": path, "member": message.mail.member, "variant": message.variant}
+    errors = []
+    for name, tell in FACTS.items():
+        try:
+            entry[name] = tell(message)
+        except Unknown:
+            entry[name] = None
+        except Exception as error:  # one broken fact must not hide the others
+            entry[name] = None
+            errors.append(f"{name}: {crash_of(name, path, error).error}")
+    entry["postal_addresses"] = []
+    entry["purpose"] = None
+    entry["errors"] = errors
+    return entry
+
+
+def as_json(entries: Iterable[Entry]) -> Iterator[str]:
+    """The document in pieces, so that a large mailbox need not be held. Entries that are only errors are left to
+    `notices`."""
+    notices: list[Entry] = []
+    yield f'{{"schema": "{SCHEMA}",\n "messages": ['
+    separator = "\n  "
+    for entry in entries:
+        if "member" not in entry:
+            notices.append({"path": entry["path"], "message": "; ".join(entry["errors"])})
+            continue
+        yield separator + json.dumps(entry, ensure_ascii=False)
+        separator = ",\n  "
+    yield f'],\n "domains": [],\n "notices": {json.dumps(notices, ensure_ascii=False)}}}\n'
+
+
+def as_text(entries: Iterable[Entry]) -> Iterator[str]:
+    """The same for people, the essentials only."""
+    for entry in entries:
+        member = f"[{entry['member']}]" if entry.get("member") else ""
+        variant = f" in the {entry['variant']} view" if entry.get("variant") else ""
+        yield one_line(f"{entry['path']}{member}{variant}") + "\n"
+        yield from (f"  {line}\n" for line in _summary(entry))
+        yield from (f"  problem: {one_line(error)}\n" for error in entry["errors"])
+
+
+def _summary(entry: Entry) -> Iterator[str]:
+    if "member" not in entry:
+        return
+    known = entry["class"]
+    if known:
+        yield one_line(f"class: {known['verdict']} ({known['because']}, {known['confidence']}): {known['reason']}")
+    yield f"language: {entry['language'] or 'unclear'}; stage: {entry['stage']}"
+    if entry["subject"] and entry["subject"]["text"]:
+        yield f"subject: {one_line(entry['subject']['text'])}"
+    for found in entry["opt_outs"] or ():
+        place = found["location"]
+        numbers = [f"contrast {found['contrast']}:1"] if found["contrast"] else []
+        numbers += [f"{found['font_px']:g} px"] if found["font_px"] else []
+        seen = ", ".join([found["visibility"], *numbers, *([found["because"]] if found["because"] else [])])
+        where = f"line {place['line']}, column {place['column']}"
+        yield one_line(f'opt-out: {found["kind"]} "{found["text"]}" {found["href"]} ({where}; {seen})')
+    if not entry["opt_outs"]:
+        yield "opt-out: none"
+    yield f"links: {len(entry['links'] or ())}"
+
+
+def _subject(message: Message) -> Entry:
+    return {"text": message.headers.subject, "promotional": None, "reply_prefix": None, "signals": []}
+
+
+def _class(message: Message) -> Entry:
+    known = message.message_class
+    return {
+        "declared": known.declared,
+        "verdict": known.verdict,
+        "because": known.because,
+        "confidence": known.confidence.label,
+        "reason": known.reason,
+    }
+
+
+def _opt_out(found: OptOut) -> Entry:
+    return {
+        "kind": found.kind,
+        "text": found.text,
+        "href": found.href,
+        "part": found.part,
+        **_sight(found.seen),
+        "meaning": found.because,
+        "sentence": found.sentence,
+        "language": found.language,
+        "login": found.login,
+        "location": _location(found.span),
+    }
+
+
+def _link(link: Link) -> Entry:
+    return {
+        "kind": link.kind,
+        "text": link.words,
+        "href": link.href,
+        "part": link.part,
+        **_sight(link.seen),
+        "location": _location(link.span),
+    }
+
+
+def _sight(seen: Seen) -> Entry:
+    because = seen.reason
+    if seen.because is not None:
+        place = seen.because.location
+        quote = " ".join(seen.because.quote.split())[:120]
+        because = f"{because} [{quote}, line {place.line}]".strip()
+    return {
+        "visibility": seen.verdict,
+        "contrast": None if seen.contrast is None else round(seen.contrast, 2),
+        "font_px": None if seen.font_px is None else round(seen.font_px, 2),
+        "because": because,
+    }
+
+
+def _headers(message: Message) -> Entry:
+    headers = message.headers
+    unsubscribe, post, date = headers.list_unsubscribe, headers.list_unsubscribe_post, headers.date
+    return {
+        "from": _addresses(headers.from_),
+        "sender": _addresses(headers.sender),
+        "reply_to": _addresses(headers.reply_to),
+        "to": _addresses(headers.to),
+        "cc": _addresses(headers.cc),
+        "return_path": _addresses(headers.return_path),
+        "date": date.value.isoformat() if date is not None and date.value is not None else None,
+        "message_id": headers.message_id.value if headers.message_id is not None else None,
+        "list_unsubscribe": [uri.uri for uri in unsubscribe.uris] if unsubscribe is not None else None,
+        "list_unsubscribe_post": post.value if post is not None else None,
+    }
+
+
+def _addresses(field: AddressField) -> list[Entry]:
+    return [{"name": box.display, "local": box.local, "domain": box.domain} for box in field.mailboxes]
+
+
+def _auth(message: Message) -> Entry:
+    headers = message.headers
+    return {
+        "dkim": [
+            {name: signature.tags.get(tag) for name, tag in DKIM_TAGS.items()} for signature in headers.signatures
+        ],
+        "authentication_results": [header.value for header in headers.authentication_results],
+    }
+
+
+def _location(span: Span) -> Entry:
+    place = span.location
+    return {"path": place.path, "line": place.line, "column": place.column, "exact": place.exact}
+
+
+FACTS: dict[str, Callable[[Message], Any]] = {
+    "language": lambda message: message.language,
+    "stage": lambda message: message.stage,
+    "subject": _subject,
+    "class": _class,
+    "opt_outs": lambda message: [_opt_out(found) for found in message.opt_outs],
+    "links": lambda message: [_link(link) for link in message.links],
+    "headers": _headers,
+    "auth": _auth,
+}

@@ -1,0 +1,204 @@
+"""For people: place, source line with a marker, what was seen, why it matters, how to mend it and who does."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mailcheck.findings import Finding, Severity
+from mailcheck.report import STATES, Crash, Notice, Report, SetAside
+from mailcheck.reporters.printable import in_ascii, one_line
+from mailcheck.reporters.snippet import snippet
+from mailcheck.rule import Rule
+from mailcheck.spans import Span
+
+STYLES = {
+    "error": "1;31", "warning": "1;33", "info": "1;36", "crash": "1;35", "place": "34", "label": "1", "dim": "2",
+}  # fmt: skip
+COLUMNS = 100
+REASONS = 3
+"""Reasons of a kind that the summary tells without `verbose`."""
+
+
+def render(
+    report: Report, *, color: bool = False, ascii_only: bool = False, verbosity: int = 0, columns: int = 100
+) -> str:
+    """`verbosity` -1: one line a finding; 0; 1: everything. `columns`: how wide source lines and prose may be."""
+    page = _Page(report, _Paint(color, ascii_only), verbosity, max(columns, 50))
+    text = "".join(line + "\n" for line in page.lines())
+    return in_ascii(text) if ascii_only else text
+
+
+@dataclass(frozen=True, slots=True)
+class _Paint:
+    """Colour for our own words, and the last word on what may be printed."""
+
+    color: bool
+    ascii: bool
+
+    def __call__(self, style: str, text: str) -> str:
+        return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if self.color and text else text
+
+    def printable(self, cell: str) -> str:
+        return in_ascii(cell) if self.ascii else cell
+
+
+@dataclass
+class _Page:
+    report: Report
+    paint: _Paint
+    verbosity: int
+    columns: int
+    explained: set[str] = field(default_factory=set)
+
+    def lines(self) -> Iterator[str]:
+        if self.verbosity < 0:
+            yield from map(self._short, self.report.findings)
+            yield from map(self._crash_line, self.report.crashes)
+            yield from (self._notice(notice) for notice in self.report.notices if notice.failed)
+            return
+        for finding in self.report.findings:
+            yield from self._finding(finding)
+            yield ""
+        if self.verbosity > 0:
+            for aside in (*self.report.suppressed, *self.report.baselined):
+                yield self._set_aside(aside)
+        for crash in self.report.crashes:
+            yield from self._crash(crash)
+        yield from map(self._notice, self.report.notices)
+        yield from self._summary()
+
+    def _short(self, finding: Finding) -> str:
+        return f"{_place(finding.span)}: {self._title(finding)}"
+
+    def _title(self, finding: Finding) -> str:
+        label = finding.severity.label
+        return f"{self.paint(label, f'{label}[{finding.rule_id}]')} {self.paint('label', one_line(finding.message))}"
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        rule = self.report.rules.get(finding.rule_id)
+        yield self._title(finding)
+        gutter = max(len(str(span.location.line)) for span in (finding.span, *(o.span for o in finding.related)))
+        yield from self._excerpt(finding.span, gutter, finding.severity.label)
+        for other in finding.related:
+            yield f"{' ' * gutter} {self.paint('label', 'note:')} {one_line(other.caption)}"
+            yield from self._excerpt(other.span, gutter, "place")
+        if finding.variants:
+            yield from self._prose("seen in", ", ".join(finding.variants))
+        if rule is not None and (self.verbosity > 0 or rule.id not in self.explained):
+            self.explained.add(rule.id)
+            yield from self._prose("why", _why(rule))
+        owner = f" ({rule.owner})" if rule is not None else ""
+        yield from self._prose("fix", f"{one_line(finding.advice)}{owner}" if finding.advice else owner.strip(" ()"))
+
+    def _excerpt(self, span: Span, gutter: int, style: str) -> Iterator[str]:
+        location, bar = span.location, self.paint("place", "|")
+        known = "" if location.exact else f" (in {one_line(location.via)}; where exactly is not known)"
+        yield f"{' ' * gutter}{self.paint('place', '-->')} {_place(span)}{known}"
+        shown = snippet(span, self.columns - gutter - 3, self.paint.printable)
+        if shown is None:
+            return
+        yield f"{' ' * gutter} {bar}"
+        yield f"{self.paint('place', shown.gutter.rjust(gutter))} {bar} {shown.line}".rstrip()
+        marker = self.paint(style, f"{shown.marker.lstrip(' ')}{' ' + shown.more if shown.more else ''}")
+        yield f"{' ' * gutter} {bar} {' ' * (len(shown.marker) - len(shown.marker.lstrip(' ')))}{marker}"
+
+    def _prose(self, label: str, text: str) -> Iterator[str]:
+        if not text:
+            return
+        first = f"  {label}: "
+        wrapped = textwrap.wrap(
+            text, self.columns, initial_indent=first, subsequent_indent=" " * len(first),
+            break_long_words=False, break_on_hyphens=False,
+        )  # fmt: skip
+        yield f"  {self.paint('label', label + ':')}{wrapped[0][len(first) - 1 :]}"
+        yield from wrapped[1:]
+
+    def _set_aside(self, aside: SetAside) -> str:
+        until = f", until {aside.until}" if aside.until else ""
+        return self.paint("dim", f"suppressed: {_place(aside.finding.span)}: {aside.finding.rule_id}: ") + (
+            f"{one_line(aside.finding.message)} (because {one_line(aside.reason)}{until})"
+        )
+
+    def _crash_line(self, crash: Crash) -> str:
+        return f"{self.paint('crash', f'crash[{crash.rule_id}]')} {one_line(crash.target)}: {one_line(crash.error)}"
+
+    def _crash(self, crash: Crash) -> Iterator[str]:
+        yield self._crash_line(crash)
+        frames = crash.traceback.split("\n")
+        yield from (f"  at {one_line(frame)}" for frame in (frames if self.verbosity > 0 else frames[-1:]) if frame)
+        yield "  the rule broke, not the message: what it would have found is not known"
+        yield ""
+
+    def _notice(self, notice: Notice) -> str:
+        place = one_line(notice.path) + (f":{notice.line}" if notice.line else "")
+        label = self.paint("error", "problem:") if notice.failed else self.paint("info", "note:")
+        return f"{label} {place + ': ' if place else ''}{one_line(notice.message)}"
+
+    def _summary(self) -> Iterator[str]:
+        report = self.report
+        yield from self._classes()
+        by_severity = Counter(finding.severity for finding in report.findings)
+        worst = max(by_severity, default=None)
+        found = ", ".join(
+            _count(by_severity[severity], severity.label if severity is not Severity.INFO else "note")
+            for severity in sorted(Severity, reverse=True)
+            if by_severity[severity]
+        )
+        places = len({finding.target for finding in report.findings})
+        read = _count(len(report.targets), "message")
+        text = f"{found} in {places} of {read}" if found else f"no findings in {read}"
+        yield self.paint(worst.label if worst else "label", text)
+        counts = report.outcomes.counts()
+        states = {state: sum(n for verdict, n in counts.items() if verdict.state == state) for state in STATES}
+        yield (
+            "checks: "
+            + ", ".join(f"{number} {state}" for state, number in states.items())
+            + (f"; {_count(len(report.suppressed), 'finding')} suppressed")
+        )
+        yield from self._reasons()
+
+    def _classes(self) -> Iterator[str]:
+        if self.verbosity > 0:
+            for target, kind in self.report.classes.items():
+                yield f"{one_line(target)}: read as {one_line(kind)}"
+
+    def _reasons(self) -> Iterator[str]:
+        """Why checks were left open, the commonest reason first; with `verbosity` all reasons and the rules."""
+        states = ("not-evaluated", "indeterminate", *(("not-applicable",) if self.verbosity > 0 else ()))
+        for state in states:
+            reasons: Counter[str] = Counter()
+            rules: dict[str, set[str]] = {}
+            for verdict, number in self.report.outcomes.counts().items():
+                if verdict.state == state:
+                    reasons[verdict.reason] += number
+                    rules.setdefault(verdict.reason, set()).add(verdict.rule_id)
+            ranked = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+            kept = ranked if self.verbosity > 0 else ranked[:REASONS]
+            for reason, number in kept:
+                yield f"  {state}: {number} x {one_line(reason)}"
+                if self.verbosity > 0:
+                    yield from textwrap.wrap(
+                        ", ".join(sorted(rules[reason])), self.columns,
+                        initial_indent="      ", subsequent_indent="      ", break_on_hyphens=False,
+                    )  # fmt: skip
+            if len(ranked) > len(kept):
+                yield f"  {state}: {_count(len(ranked) - len(kept), 'more reason')} (-v shows all)"
+
+
+def _place(span: Span) -> str:
+    location = span.location
+    return f"{one_line(location.path)}:{location.line}:{location.column}"
+
+
+def _why(rule: Rule) -> str:
+    """The reason and the authority: 'Readers who ... (15 U.S.C. 7704(a)(3); statute)'."""
+    cited = "; ".join(f"{cite.ref}, {cite.basis}" for cite in rule.cites)
+    why = rule.why.partition("\n")[0] or rule.summary
+    return f"{why} [{cited}]" if cited else why
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,102 @@
+"""Runs the examples of rules: every Bad yields its finding, every Good none, and nothing changes its input."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from mailcheck.engine.config import Config, Named, OptionValue
+from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.packs import Catalogue, load_pack
+from mailcheck.engine.select import make_plan
+from mailcheck.engine.views import views_of_mail
+from mailcheck.rule import Bad, Example, Good, Rule
+from mailcheck.source.document import read_document
+from mailcheck.source.eml import read_eml
+from mailcheck.source.mail import Mail
+from mailcheck.subjects.context import Context
+from mailcheck.subjects.message import Message
+
+TODAY = date(2026, 11, 24)
+"""The day on which examples are judged that declare none."""
+SUFFIXES = {"html": "html", "text": "txt", "eml": "eml"}
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleCase:
+    """One example of a rule. `str(case)` names it: 'unsub-missing bad 1'."""
+
+    rule: Rule
+    example: Example
+    number: int
+
+    def __str__(self) -> str:
+        kind = "bad" if isinstance(self.example, Bad) else "good"
+        return f"{self.rule.id} {kind} {self.number}"
+
+    def check(self) -> None:
+        """Raises `AssertionError` that says how the rule and its example disagree."""
+        fault = self.fault()
+        assert not fault, f"{self}: {fault}"
+
+    def fault(self) -> str:
+        """How the rule and its example disagree; '' when they agree."""
+        if self.rule.target != "message":
+            return f"examples of {self.rule.target} rules cannot be run yet"
+        message = self._message()
+        before = _picture(message)
+        judged = self._judge(message)
+        if judged.crashes:
+            crash = judged.crashes[0]
+            return f"the rule broke: {crash.error}\n{crash.traceback}"
+        if _picture(message) != before:
+            return "the rule changed its input"
+        return self._verdict(judged)
+
+    def _verdict(self, judged: Judged) -> str:
+        ended = judged.verdicts[0]
+        quotes = [finding.span.quote for finding in judged.findings]
+        if isinstance(self.example, Good):
+            return f"found {judged.findings[0].message!r} at {quotes[0]!r}" if quotes else ""
+        if not quotes:
+            return f"nothing was found: {ended.state}{f', {ended.reason}' if ended.reason else ''}"
+        if self.example.at and not any(self.example.at in quote for quote in quotes):
+            return f"found, but not at {self.example.at!r}: {quotes}"
+        return ""
+
+    def _message(self) -> Message:
+        declared = {"today": TODAY, **self.example.context}
+        return Message(_mail(self.example), replace(Context(), **declared))
+
+    def _judge(self, message: Message) -> Judged:
+        options = tuple(
+            OptionValue(Named(self.rule.id, str(self)), name, value, str(self))
+            for name, value in self.example.options.items()
+        )
+        plan = make_plan(Catalogue((self.rule,)), Config(options=options))
+        return judge(views_of_mail(message) if self.rule.views else (message,), plan.chosen)
+
+
+def example_cases(pack: str | Path) -> list[ExampleCase]:
+    """All examples of a pack: an importable package by its name, or a folder of rules by its `Path`."""
+    return [case for rule in load_pack(pack).rules for case in cases_of(rule)]
+
+
+def cases_of(rule: Rule) -> Iterator[ExampleCase]:
+    """The examples of one rule, Bad and Good numbered apart from 1."""
+    for kind in (Bad, Good):
+        examples = (example for example in rule.examples if isinstance(example, kind))
+        for number, example in enumerate(examples, 1):
+            yield ExampleCase(rule, example, number)
+
+
+def _mail(example: Example) -> Mail:
+    raw, path = example.content.encode(), f"example.{SUFFIXES[example.kind]}"
+    return read_eml(raw, path) if example.kind == "eml" else read_document(raw, path, example.kind)
+
+
+def _picture(message: Message) -> object:
+    """What a rule could have changed: the elements and, when someone asked for it, nothing else is shared."""
+    return [(element.tag, dict(element.attrs), len(element.children)) for element in message.dom.elements]
