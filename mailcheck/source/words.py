@@ -5,17 +5,17 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailcheck.source.charsets import decode
 from mailcheck.source.transfer import decode_transfer
 
-_FOLD = re.compile(r"(?:\r?\n|\r)(?=[ \t])")
+_BARE_FOLD = re.compile(r"\r(?=[ \t])")
 _OPENING = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?")
 _BETWEEN = re.compile(r"[ \t\r\n]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """A decoded stretch of a header and what had to be guessed."""
 
     text: str
@@ -34,11 +34,13 @@ def unfold(raw: bytes, charset: str = "") -> Words:
             found = decode(raw, charset)
             text = found.text
             defects = (f"raw 8-bit bytes: read as {found.charset}",)
-    if "\n" in text or "\r" in text:
-        text = _FOLD.sub("", text)
-    text = text.strip(" \t\r\n")
+    if "\n" in text:
+        text = text.replace("\r\n", "").replace("\n", "")
+    text = text.strip(" \t\r")
     if "\r" in text:
-        defects += ("a bare carriage return",)
+        text = _BARE_FOLD.sub("", text)
+        if "\r" in text:
+            defects += ("a bare carriage return",)
     if "\0" in text:
         defects += ("a NUL",)
     return Words(text, defects)
