@@ -21,14 +21,14 @@ from mailcheck.reporters import FORMATS
 if TYPE_CHECKING:
     from mailcheck.engine.packs import Catalogue
     from mailcheck.report import Report
-    from mailcheck.source.mail import Form, Mail
-    from mailcheck.source.reading import Trouble
+    from mailcheck.source.files import Trouble
+    from mailcheck.source.mail import Mail
 
 F = TypeVar("F", bound=Callable[..., Any])
 BROKEN = 2
 INTERRUPTED = 130
 LEVELS = [severity.label for severity in Severity]
-FORMS: dict[str, Form] = {"eml": "eml", "html": "html", "txt": "text"}
+FORMS = ["eml", "html", "txt"]
 MOMENT = 1.0
 """Seconds of work before a progress bar is worth its lines."""
 
@@ -64,7 +64,7 @@ def _input_options(command: F) -> F:
     """What every command that reads mail understands."""
     for option in (
         click.argument("paths", nargs=-1, required=True),
-        click.option("--as", "form", type=click.Choice(list(FORMS)), help="Read files and '-' as this."),
+        click.option("--as", "form", type=click.Choice(FORMS), help="Read files and '-' as this."),
         click.option("--offline", is_flag=True, help="Ask no name server."),
         click.option("--class", "class_", metavar="CLASS", help="commercial, transactional or editorial."),
         click.option("--stage", metavar="STAGE", help="template, rendered, signed or delivered."),
@@ -119,7 +119,9 @@ def check(paths: tuple[str, ...], form: str | None, **options: Any) -> int:
     plan = make_plan(load_catalogue(config.rule_dirs), config)
     _spare_the_collector()
     with _Progress(paths, quiet=options["quiet"]) as progress:
-        report = run((mail for _, mail in _read(paths, form, config)), plan, config, config.today, progress.advance)
+        skipped: list[str] = []
+        mails = (mail for _, mail in _read(paths, form, config, skipped))
+        report = run(mails, plan, config, config.today, progress=progress.advance, skipped=skipped)
     for format_, path in outputs:
         _write_file(path, _render(report, format_))
     verbosity = options["verbose"] - options["quiet"]
@@ -141,7 +143,7 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
 
     def watched() -> Iterator[dict[str, Any]]:
         nonlocal broken
-        for entry in inspect_mails(_read(paths, form, config), config, every_view=views):
+        for entry in inspect_mails(_read(paths, form, config, []), config, every_view=views):
             broken += bool(entry["errors"])
             yield entry
 
@@ -260,12 +262,14 @@ def _output(value: str) -> tuple[str, str]:
     return format_, path
 
 
-def _read(paths: Iterable[str], form: str | None, config: Config) -> Iterator[tuple[str, Mail | Trouble]]:
-    """Every message, with the argument that led to it."""
-    from mailcheck.source.reading import read_paths
+def _read(
+    paths: Iterable[str], form: str | None, config: Config, skipped: list[str]
+) -> Iterator[tuple[str, Mail | Trouble]]:
+    """Every message, with the argument that led to it; files that are no mail go to `skipped`."""
+    from mailcheck.source.files import read_paths
 
     for path in paths:
-        for mail in read_paths([path], form=FORMS[form] if form else None, limits=config.context.limits):
+        for mail in read_paths([path], form=form, limits=config.context.limits, on_skip=skipped.append):
             yield path, mail
 
 
@@ -322,9 +326,9 @@ def _wants_color(choice: str) -> bool:
 
 
 def _write_out(text: str, encoding: str | None = "utf-8") -> None:
-    stream = click.get_binary_stream("stdout")
-    stream.write(text.encode(encoding or "utf-8", "backslashreplace"))
-    stream.flush()
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
 
 
 def _write_file(path: str, text: str) -> None:

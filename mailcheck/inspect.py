@@ -15,8 +15,8 @@ from mailcheck.engine.guard import crash_of
 from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Unknown
 from mailcheck.reporters.printable import one_line
+from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
-from mailcheck.source.reading import Trouble
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:

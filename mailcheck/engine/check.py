@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from datetime import date
+from io import BytesIO
 
 from mailcheck.engine.config import Config, Named, Selection
 from mailcheck.engine.packs import load_catalogue
 from mailcheck.engine.run import run
 from mailcheck.engine.select import make_plan
 from mailcheck.report import Report
+from mailcheck.source.files import read_paths
 from mailcheck.source.mail import Form
-from mailcheck.source.reading import read_bytes, read_paths
 
 Path = str | os.PathLike[str]
 
@@ -54,9 +55,10 @@ def check(
     settings = settings.with_overrides(selection, declared, rule_dirs=tuple(os.fspath(folder) for folder in rule_dirs))
     plan = make_plan(load_catalogue(settings.rule_dirs), settings)
     limits = settings.context.limits
+    skipped: list[str] = []
     if isinstance(what, bytes):
-        mails = read_bytes(what, "<bytes>", form=form or "eml", limits=limits)
+        mails = read_paths(["-"], form=form or "eml", limits=limits, stdin=BytesIO(what))
     else:
-        paths = [what] if isinstance(what, str | os.PathLike) else list(what)
-        mails = read_paths([os.fspath(path) for path in paths], form=form, limits=limits)
-    return run(mails, plan, settings, settings.today)
+        paths = [what] if isinstance(what, str | os.PathLike) else what
+        mails = read_paths((os.fspath(path) for path in paths), form=form, limits=limits, on_skip=skipped.append)
+    return run(mails, plan, settings, settings.today, skipped=skipped)

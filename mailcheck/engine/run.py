@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mailcheck._version import __version__
 from mailcheck.engine.config import Config
 from mailcheck.engine.guard import crash_of
-from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.judge import Judged, count, judge
 from mailcheck.engine.select import Chosen, Plan
 from mailcheck.engine.settle import settle
 from mailcheck.engine.suppress import Allowances, suppressions_of
 from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Finding, Unknown
-from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.report import Crash, Notice, NoticeKind, Outcomes, Report, SetAside, Verdict
+from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
-from mailcheck.source.reading import Trouble
 from mailcheck.subjects.message import Message
 
 CORE = "(mailcheck)"
 """Stands for a rule's id where the linter itself broke on a message."""
 JUDGED = {"passed", "failed"}
+SHOWN = 5
 
 
 def run(
@@ -30,18 +31,28 @@ def run(
     plan: Plan,
     config: Config,
     today: date,
+    *,
     progress: Callable[[Mail], None] | None = None,
+    skipped: Sequence[str] = (),
 ) -> Report:
-    """Judge every mail by the plan. `today` decides whether suppressions have expired; `progress` is called after
-    each mail."""
+    """Judge every mail by the plan.
+
+    `today` decides dates. `progress` is called after each mail. `skipped` may grow while mails are read: the files
+    that were left out because nothing says that they are mail.
+    """
     ledger = _Ledger(plan, config, today)
     for mail in mails:
         if isinstance(mail, Trouble):
-            ledger.notices.append(Notice("input", mail.message, mail.path, mail.line, failed=True))
+            kind: NoticeKind = "limit" if mail.kind == "limit" else "input"
+            ledger.notices.append(Notice(kind, mail.message.removeprefix(f"{mail.path}: "), mail.path, failed=True))
             continue
         ledger.judge(mail)
         if progress is not None:
             progress(mail)
+    if skipped:
+        names = ", ".join(skipped[:SHOWN]) + (", ..." if len(skipped) > SHOWN else "")
+        text = f"{count(len(skipped), 'file')} left out, being no mail by name or content: {names}"
+        ledger.notices.append(Notice("input", text))
     return ledger.report()
 
 
@@ -142,7 +153,7 @@ def _class_of(message: Message) -> str:
         known = message.message_class
     except Unknown as unknown:
         return f"unknown ({unknown.reason})"
-    return f"{known.verdict} ({known.because}, {known.confidence})"
+    return f"{known.verdict} ({known.because}, {known.confidence.label})"
 
 
 def _limits(message: Message) -> Iterable[str]:

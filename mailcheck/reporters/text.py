@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mailcheck.findings import Finding, Severity
 from mailcheck.report import STATES, Crash, Notice, Report, SetAside
 from mailcheck.reporters.printable import in_ascii, one_line
 from mailcheck.reporters.snippet import snippet
-from mailcheck.rule import Rule
 from mailcheck.spans import Span
 
 STYLES = {
@@ -56,7 +55,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         if self.verbosity < 0:
             yield from map(self._short, self.report.findings)
-            yield from map(self._crash_line, self.report.crashes)
+            yield from (self._crash_line(*group) for group in _grouped(self.report.crashes))
             yield from (self._notice(notice) for notice in self.report.notices if notice.failed)
             return
         for finding in self.report.findings:
@@ -65,8 +64,8 @@ class _Page:
         if self.verbosity > 0:
             for aside in (*self.report.suppressed, *self.report.baselined):
                 yield self._set_aside(aside)
-        for crash in self.report.crashes:
-            yield from self._crash(crash)
+        for group in _grouped(self.report.crashes):
+            yield from self._crash(*group)
         yield from map(self._notice, self.report.notices)
         yield from self._summary()
 
@@ -89,7 +88,8 @@ class _Page:
             yield from self._prose("seen in", ", ".join(finding.variants))
         if rule is not None and (self.verbosity > 0 or rule.id not in self.explained):
             self.explained.add(rule.id)
-            yield from self._prose("why", _why(rule))
+            yield from self._prose("why", rule.why.partition("\n")[0] or rule.summary)
+            yield from self._prose("see", "; ".join(cite.ref for cite in rule.cites))
         owner = f" ({rule.owner})" if rule is not None else ""
         yield from self._prose("fix", f"{one_line(finding.advice)}{owner}" if finding.advice else owner.strip(" ()"))
 
@@ -122,11 +122,13 @@ class _Page:
             f"{one_line(aside.finding.message)} (because {one_line(aside.reason)}{until})"
         )
 
-    def _crash_line(self, crash: Crash) -> str:
-        return f"{self.paint('crash', f'crash[{crash.rule_id}]')} {one_line(crash.target)}: {one_line(crash.error)}"
+    def _crash_line(self, crash: Crash, rules: list[str], targets: list[str]) -> str:
+        more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
+        label = self.paint("crash", f"crash[{', '.join(rules)}]")
+        return f"{label} {one_line(targets[0])}{more}: {one_line(crash.error)}"
 
-    def _crash(self, crash: Crash) -> Iterator[str]:
-        yield self._crash_line(crash)
+    def _crash(self, crash: Crash, rules: list[str], targets: list[str]) -> Iterator[str]:
+        yield self._crash_line(crash, rules, targets)
         frames = crash.traceback.split("\n")
         yield from (f"  at {one_line(frame)}" for frame in (frames if self.verbosity > 0 else frames[-1:]) if frame)
         yield "  the rule broke, not the message: what it would have found is not known"
@@ -193,11 +195,16 @@ def _place(span: Span) -> str:
     return f"{one_line(location.path)}:{location.line}:{location.column}"
 
 
-def _why(rule: Rule) -> str:
-    """The reason and the authority: 'Readers who ... (15 U.S.C. 7704(a)(3); statute)'."""
-    cited = "; ".join(f"{cite.ref}, {cite.basis}" for cite in rule.cites)
-    why = rule.why.partition("\n")[0] or rule.summary
-    return f"{why} [{cited}]" if cited else why
+def _grouped(crashes: Iterable[Crash]) -> Iterator[tuple[Crash, list[str], list[str]]]:
+    """Crashes at one line of code are one story: its first crash, the rules and the targets it struck."""
+    groups: dict[tuple[str, str], tuple[Crash, dict[str, None], dict[str, None]]] = {}
+    for crash in crashes:
+        key = (crash.error, crash.traceback.rpartition("\n")[2])
+        _, rules, targets = groups.setdefault(key, (crash, {}, {}))
+        rules[crash.rule_id] = None
+        targets[crash.target] = None
+    for crash, rules, targets in groups.values():
+        yield crash, list(rules), list(targets)
 
 
 def _count(number: int, noun: str) -> str:
