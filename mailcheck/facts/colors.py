@@ -144,6 +144,11 @@ _D50_TO_D65: Final = (
     (-0.0283697093338637, 1.0099953980813041, 0.021041441191917323),
     (0.012314014864481998, -0.020507649298898964, 1.330365926242124),
 )
+_D65_TO_D50: Final = (
+    (1.0479297925449969, 0.022946870601609652, -0.05019226628920524),
+    (0.02962780877005599, 0.9904344267538799, -0.017073799063418826),
+    (-0.009243040646204504, 0.015055191490298152, 0.7518742814281371),
+)
 _P3_TO_XYZ: Final = (
     (0.48657094864821615, 0.26566769316909306, 0.1982172852343625),
     (0.22897456406974878, 0.6917385218365064, 0.079286914093745),
@@ -236,6 +241,54 @@ def rgb_to_oklab(red: float, green: float, blue: float) -> Triple:
         math.copysign(abs(part) ** (1 / 3), part) for part in _times(_LINEAR_TO_LMS, linear)
     )
     return _times(_LMS_TO_OKLAB, (first, second, third))
+
+
+def rgb_to_lab(red: float, green: float, blue: float) -> Triple:
+    xyz = _times(_D65_TO_D50, _times(_LINEAR_TO_XYZ, (_decode(red), _decode(green), _decode(blue))))
+    kappa, epsilon = 24389 / 27, 216 / 24389
+    x, y, z = (
+        part ** (1 / 3) if part > epsilon else (kappa * part + 16) / 116
+        for part in (xyz[0] / _D50[0], xyz[1] / _D50[1], xyz[2] / _D50[2])
+    )
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def to_polar(lab: Triple) -> Triple:
+    """Lab to LCH, or OKLab to OKLCH."""
+    lightness, a, b = lab
+    return lightness, math.hypot(a, b), math.degrees(math.atan2(b, a)) % 360
+
+
+def rgb_to_hsl(red: float, green: float, blue: float) -> Triple:
+    """Channels from 0 to 1; hue in degrees, saturation and lightness from 0 to 100."""
+    greatest, least = max(red, green, blue), min(red, green, blue)
+    lightness, spread = (greatest + least) / 2, greatest - least
+    if spread == 0:
+        return 0.0, 0.0, lightness * 100
+    saturation = spread / (1 - abs(2 * lightness - 1)) if 0 < lightness < 1 else 0.0
+    if greatest == red:
+        hue = (green - blue) / spread % 6
+    elif greatest == green:
+        hue = (blue - red) / spread + 2
+    else:
+        hue = (red - green) / spread + 4
+    return hue * 60, saturation * 100, lightness * 100
+
+
+def rgb_to_hwb(red: float, green: float, blue: float) -> Triple:
+    hue, _, _ = rgb_to_hsl(red, green, blue)
+    return hue, min(red, green, blue) * 100, (1 - max(red, green, blue)) * 100
+
+
+def rgb_to_space(space: str, rgb: Triple) -> Triple:
+    """sRGB channels in a linear or sRGB space of `color()`; KeyError for one that is not mixed in."""
+    if space == "srgb":
+        return rgb
+    linear = (_decode(rgb[0]), _decode(rgb[1]), _decode(rgb[2]))
+    if space == "srgb-linear":
+        return linear
+    xyz = _times(_LINEAR_TO_XYZ, linear)
+    return {"xyz": xyz, "xyz-d65": xyz, "xyz-d50": _times(_D65_TO_D50, xyz)}[space]
 
 
 def xyz_to_rgb(xyz: Triple) -> Triple:
