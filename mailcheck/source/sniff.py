@@ -21,8 +21,7 @@ _SUFFIXES: dict[str, Kind] = {
     ".mbox": "mbox",
     ".mbx": "mbox",
 }
-_TEMPLATES = (".hbs", ".handlebars", ".mustache", ".liquid", ".jinja", ".jinja2", ".j2", ".twig", ".njk")
-_TEMPLATES += (".mjml", ".erb", ".ejs", ".tpl", ".django")
+_TEMPLATE_SUFFIX = re.compile(r"\.(hbs|handlebars|mustache|liquid|jinja2?|j2|twig|njk|mjml|erb|ejs|tpl|django)")
 # Maildir's flags, with the separators that file systems without ':' get instead.
 _MAILDIR_NAME = re.compile(r".+[:;!-]2,[A-Za-z]*")
 _LETTERS_ONLY = re.compile(r"\.[A-Za-z_-]{1,16}")
@@ -45,7 +44,7 @@ def kind_of_name(name: str) -> Kind | Literal["unknown"] | None:
     if _MAILDIR_NAME.fullmatch(name):
         return "eml"
     stem, suffix = os.path.splitext(name.lower())
-    if suffix in _TEMPLATES:
+    if _TEMPLATE_SUFFIX.fullmatch(suffix):
         inner = _SUFFIXES.get(os.path.splitext(stem)[1])
         return inner if inner in ("html", "text") else "template"
     if suffix in _SUFFIXES:
