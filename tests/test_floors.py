@@ -29,6 +29,7 @@ DOORS = {
     "tinycss2": {"facts/css.py"},
     "click": {"cli.py"},
     "dns": {"lookup/"},
+    "publicsuffixlist": {"facts/public_suffix.py"},
     "checkdmarc": {"facts/spf.py", "facts/dmarc.py"},
 }
 REPORTERS_SEE = {0, 4, 6}
