@@ -29,6 +29,7 @@ DOORS = {
     "tinycss2": {"facts/css.py"},
     "click": {"cli.py"},
     "dns": {"lookup/"},
+    "dkim": {"facts/dkim_verify.py"},
     "publicsuffixlist": {"facts/public_suffix.py"},
     "checkdmarc": {"facts/spf.py", "facts/dmarc.py"},
 }
