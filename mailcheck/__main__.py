@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,6 +13,7 @@ def main() -> int:
 
         print(f"mailcheck {__version__}")
         return 0
+    gc.disable()  # loading makes many objects and no garbage; the command turns it on again for the mail
     from mailcheck.cli import run_command
 
     return run_command(sys.argv[1:])

@@ -201,12 +201,14 @@ def _catalogue(rule_dirs: tuple[str, ...]) -> Catalogue:
 
 
 def _found_config(options: dict[str, Any]) -> Config:
+    file = options.get("config_file")
+    if options.get("no_config"):
+        if file:
+            raise click.UsageError("--config and --no-config exclude each other")
+        return Config(folder=os.getcwd())
     from mailcheck.engine.config_file import find_config
 
-    named = options.get("config_file")
-    if named and options.get("no_config"):
-        raise click.UsageError("--config and --no-config exclude each other")
-    file = named or (None if options.get("no_config") else find_config())
+    file = file or find_config()
     if file is None:
         return Config(folder=os.getcwd())
     from mailcheck.engine.config_tables import read_config
@@ -274,10 +276,15 @@ def _read(
 
 
 def _spare_the_collector() -> None:
-    """What is loaded now stays: the collector need not look at it again, nor at every small message."""
-    gc.collect()
+    """What is loaded now stays: the collector need not look at it again, nor at every small message.
+
+    Only where `mailcheck.__main__` has stopped it: in a process of others their settings hold.
+    """
+    if gc.isenabled():
+        return
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def _test_examples(catalogue: Catalogue, names: Sequence[str]) -> int:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from mailcheck.engine.packs import PRIVATE
+from mailcheck.engine.rule_dirs import shown_module
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Severity, Unknown
 from mailcheck.report import Crash
 from mailcheck.rule import Rule
@@ -78,14 +77,15 @@ def _validate(rule: Rule, finding: object) -> None:
 
 def _trace(trace: TracebackType | None) -> Iterator[str]:
     """The frames below the engine's own, named by module: the same on every machine."""
+    import linecache
+
     frames = []
     while trace is not None:
         module = trace.tb_frame.f_globals.get("__name__", "?")
         code = trace.tb_frame.f_code
         if module != __name__:
             line = linecache.getline(code.co_filename, trace.tb_lineno).strip()
-            shown = module.split(".", 2)[2] if module.startswith(f"{PRIVATE}.") else module
-            frames.append(f"{shown}:{trace.tb_lineno} in {code.co_name}: {line}")
+            frames.append(f"{shown_module(module)}:{trace.tb_lineno} in {code.co_name}: {line}")
         trace = trace.tb_next
     yield from frames[:1]
     if len(frames) > FRAMES:

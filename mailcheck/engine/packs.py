@@ -6,24 +6,18 @@ A pack is a package: a folder is a group, a file a rule, and names that begin wi
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from importlib import import_module
-from importlib.machinery import ModuleSpec
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 from mailcheck.engine.entry_points import installed_packs
 from mailcheck.engine.refusals import PackError, shown_path
 from mailcheck.engine.rule_checks import refuse_bad_rule
+from mailcheck.engine.rule_dirs import mount
 from mailcheck.rule import Rule
-
-PRIVATE = "_mailcheck_rule_dirs"
-"""Folders of rules are imported below this name, which no import statement of anyone else can mean."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +41,7 @@ class Catalogue:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class _Pack:
     """A package of rules. `place` is what errors about the pack itself point at."""
 
     package: str
@@ -57,31 +51,31 @@ class Pack:
 
 def load_catalogue(rule_dirs: Iterable[str | Path] = ()) -> Catalogue:
     """The rules of all installed packs and of `rule_dirs`. Raises `PackError` for the first that is not right."""
-    return _load([*_installed(), *map(load_folder, rule_dirs)])
+    return _load([*_installed(), *map(_folder, rule_dirs)])
 
 
 def load_pack(name: str | Path) -> Catalogue:
     """The rules of one pack alone: an importable package by its name, or a folder by its path."""
-    return _load([load_folder(name)] if isinstance(name, Path) else _package(name, name))
+    return _load([_folder(name)] if isinstance(name, Path) else _package(name, name))
 
 
-def _load(packs: Iterable[Pack]) -> Catalogue:
+def _load(packs: Iterable[_Pack]) -> Catalogue:
     found: list[tuple[Rule, str]] = []
     for pack in packs:
         for name, file in _walk(pack.folder, pack.package):
-            module = _import(name, file, pack)
+            module = _import(name, pack, file)
             found.append((refuse_bad_rule(module, name, file), file))
     _refuse_clashes(found)
     return Catalogue(tuple(sorted((rule for rule, _ in found), key=lambda rule: rule.id)))
 
 
-def _installed() -> Iterator[Pack]:
+def _installed() -> Iterator[_Pack]:
     for point in {point.module: point for point in installed_packs()}.values():
         yield from _package(point.module, f"{point.distribution}, entry point {point.name}")
 
 
-def _package(module: str, place: str) -> Iterator[Pack]:
-    package = _import(module, "", Pack(module, "", place))
+def _package(module: str, place: str) -> Iterator[_Pack]:
+    package = _import(module, _Pack(module, "", place))
     folders = [os.path.abspath(folder) for folder in getattr(package, "__path__", ())]
     if not folders or not all(os.path.isdir(folder) for folder in folders):
         raise PackError(
@@ -90,41 +84,25 @@ def _package(module: str, place: str) -> Iterator[Pack]:
             remedy="let the entry point name a package that is installed as files",
         )
     for folder in folders:
-        yield Pack(module, folder, place)
+        yield _Pack(module, folder, place)
 
 
-def load_folder(folder: str | Path) -> Pack:
-    """Make a folder importable under a private name of its own, afresh, without touching `sys.path`."""
+def _folder(folder: str | Path) -> _Pack:
     path = os.path.abspath(folder)
-    shown = shown_path(path)
+    place = shown_path(path)
     if not os.path.isdir(path):
-        raise PackError("no such folder of rules", place=shown, remedy="check rule_dirs and --rules")
-    parent = f"{PRIVATE}.{sha256(os.path.realpath(path).encode()).hexdigest()[:12]}"
-    name = f"{parent}.{os.path.basename(path).replace('.', '_')}"
-    for known in [known for known in sys.modules if known == parent or known.startswith(parent + ".")]:
-        del sys.modules[known]
-    for above in (PRIVATE, parent):
-        sys.modules.setdefault(above, _namespace(above, []))
-    pack = Pack(name, path, shown)
-    init = os.path.join(path, "__init__.py")
-    if not os.path.isfile(init):
-        sys.modules[name] = _namespace(name, [path])
-        return pack
-    spec = spec_from_file_location(name, init, submodule_search_locations=[path])
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[name] = module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except (Exception, SystemExit) as error:
-        raise _import_error(error, init, path) from error
+        raise PackError("no such folder of rules", place=place, remedy="check rule_dirs and --rules")
+    if "." in os.path.basename(path):
+        raise PackError("the folder's name cannot name a group", place=place, remedy="rename it without the dot")
+    pack = _Pack(mount(path), path, place)
+    package = _import(pack.package, pack)
+    if path not in map(os.path.abspath, getattr(package, "__path__", ())):
+        raise PackError(
+            f"{shown_path(getattr(package, '__file__', None) or path)} hides the folder",
+            place=place,
+            remedy="rename one of them, or put an __init__.py into the folder",
+        )
     return pack
-
-
-def _namespace(name: str, path: list[str]) -> ModuleType:
-    spec = ModuleSpec(name, None, is_package=True)
-    spec.submodule_search_locations = path
-    return module_from_spec(spec)
 
 
 def _walk(folder: str, package: str) -> Iterator[tuple[str, str]]:
@@ -149,7 +127,7 @@ def _walk(folder: str, package: str) -> Iterator[tuple[str, str]]:
             yield f"{package}.{name}", entry.path
 
 
-def _import(name: str, file: str, pack: Pack) -> ModuleType:
+def _import(name: str, pack: _Pack, file: str = "") -> ModuleType:
     try:
         return import_module(name)
     except (Exception, SystemExit) as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class Refusal(Exception):  # noqa: N818 - what the run says, not what broke in it
@@ -42,6 +41,8 @@ def shown_path(path: str | os.PathLike[str]) -> str:
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """'did you mean "x"?', or the names themselves when there are few, or nothing."""
+    from difflib import get_close_matches
+
     names = sorted(set(known))
     near = get_close_matches(name.lower(), names, n=1, cutoff=0.6)
     if near:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import inspect
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
@@ -10,6 +9,7 @@ from types import ModuleType
 from typing import get_args
 
 from mailcheck.engine.refusals import PackError, shown_path, suggestion
+from mailcheck.engine.rule_dirs import shown_module
 from mailcheck.engine.typed_values import field_types, known_type
 from mailcheck.findings import Confidence, Severity
 from mailcheck.rule import CLASSES, NEEDS, STAGES, Bad, Basis, Good, Owner, Rule
@@ -23,7 +23,9 @@ def refuse_bad_rule(module: ModuleType, name: str, file: str) -> Rule:
     if not isinstance(rule, Rule):
         raise _error(file, 1, "the file has no rule", "write `rule = Rule(__name__, ...)`, or begin its name with '_'")
     if rule.module != name:
-        raise _error(file, _line(file, ""), f"the rule calls itself {rule.module!r}", "pass __name__ first")
+        raise _error(
+            file, _line(file, ""), f"the rule calls itself {shown_module(rule.module)!r}", "pass __name__ first"
+        )
     for keyword, message, remedy in _faults(rule):
         raise _error(file, _line(file, keyword), message, remedy)
     if not rule.has_check:
@@ -96,6 +98,8 @@ def _line(file: str, keyword: str) -> int:
     """The line of a keyword argument of `Rule(...)`, else of the call, else the first."""
     if keyword == "doc":
         return 1
+    import ast
+
     with open(file, encoding="utf-8") as stream:
         tree = ast.parse(stream.read())
     for node in ast.walk(tree):

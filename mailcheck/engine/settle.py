@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from hashlib import sha256
 
 from mailcheck.findings import Finding, Related
 from mailcheck.spans import KeptSpan, Span, Text
@@ -43,4 +42,8 @@ def _key(finding: Finding) -> str:
     """What the finding is about, whatever line it moves to: white space folded, the tail of a long one hashed."""
     span = finding.span
     key = " ".join((finding.key or span.text.content[span.start : span.end]).split())
-    return key if len(key) <= KEY else f"{key[:KEY]} {sha256(key.encode(errors='surrogatepass')).hexdigest()[:16]}"
+    if len(key) <= KEY:
+        return key
+    from hashlib import sha256
+
+    return f"{key[:KEY]} {sha256(key.encode(errors='surrogatepass')).hexdigest()[:16]}"
