@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 Status = Literal[
     "answered",  # there are records
@@ -84,5 +84,5 @@ class Answer:
         return tuple(record.address for record in self.records if record.address)
 
 
-Ask = Callable[[str, str], Awaitable[Answer]]
+Ask = Callable[[str, str], Coroutine[Any, Any, Answer]]
 """`await ask("example.com", "TXT")`: what domain facts are given instead of a network."""

@@ -1,0 +1,99 @@
+"""A sending domain as rules see it: what was looked up about it, and where it was named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from mailcheck.findings import Unknown
+from mailcheck.spans import Span, Text
+from mailcheck.subjects.context import Context
+
+if TYPE_CHECKING:
+    from mailcheck.facts.dmarc_discovery import Discovery
+    from mailcheck.facts.domain_audit import DomainAudit, MailExchange
+    from mailcheck.facts.spf_tree import SpfTree
+    from mailcheck.lookup.answers import Answer
+
+F = TypeVar("F")
+
+
+class Domain:
+    """One domain. `roles` say why it matters: 'listed' (named by the user), 'from', 'return-path', 'signature'.
+
+    Properties raise `Unknown` when their look-up failed, so that no rule can take a time-out for an absence;
+    `audit` is the whole, failures included. `named_at` is where a person named the domain: the config line,
+    the header field, or the command line.
+    """
+
+    def __init__(
+        self, audit: DomainAudit, context: Context, named_at: Span, roles: frozenset[str] = frozenset({"listed"})
+    ) -> None:
+        self.audit = audit
+        self.context = context
+        self.named_at = named_at
+        self.roles = roles
+        self._facts: dict[object, object] = {}
+
+    def __repr__(self) -> str:
+        return f"Domain({self.name!r})"
+
+    @property
+    def name(self) -> str:
+        return self.audit.name
+
+    def fact(self, compute: Callable[[Domain], F]) -> F:
+        """`compute(self)`, run once; an `Unknown` it raises is remembered and raised again."""
+        if compute in self._facts:
+            known = self._facts[compute]
+            if isinstance(known, Unknown):
+                raise known
+            return known  # type: ignore[return-value]
+        try:
+            value = compute(self)
+        except Unknown as unknown:
+            self._facts[compute] = unknown
+            raise
+        self._facts[compute] = value
+        return value
+
+    @property
+    def spf(self) -> SpfTree:
+        """The tree of the SPF record, found or not. Branches below may still be unknown: see `unknowns`."""
+        if self.audit.spf.state == "unknown":
+            raise Unknown(self.audit.spf.detail)
+        return self.audit.spf
+
+    @property
+    def dmarc(self) -> Discovery:
+        """What applies by RFC 9989."""
+        return _known(self.audit.dmarc)
+
+    @property
+    def dmarc_7489(self) -> Discovery:
+        """What applies by RFC 7489."""
+        return _known(self.audit.dmarc_7489)
+
+    @property
+    def mx(self) -> MailExchange:
+        answered(self.audit.mx.answer)
+        return self.audit.mx
+
+    def record(self, answer: Answer, text: str, start: int = 0, end: int | None = None) -> Span:
+        """A span of a record's text, as a document of its own: `<name> TXT`, coarse to where it was named."""
+        return Text(
+            f"{answer.name} {answer.kind}", text, self.named_at.text, via=f"the {answer.kind} record of {answer.name}"
+        ).span(start, end)
+
+
+def answered(answer: Answer) -> Answer:
+    """The answer, when it is definite. Raises Unknown when the look-up failed."""
+    if answer.failed:
+        raise Unknown(f"{answer.kind} of {answer.name}: {answer.detail or answer.status}")
+    return answer
+
+
+def _known(discovery: Discovery) -> Discovery:
+    if discovery.unknown:
+        raise Unknown(discovery.unknown)
+    return discovery
