@@ -122,6 +122,7 @@ def _document(file: Path) -> dict[str, Any]:
         place = shown_path(file)
         if match:
             message = message[: match.start()]
-            line, column = match[1] or text.count("\n") + 1, match[2] or 1
+            line = match[1] or text.count("\n") + 1
+            column = match[2] or len(text) - text.rfind("\n")
             place = f"{place}:{line}:{column}"
         raise ConfigError(f"is no TOML: {message}", place=place) from None

@@ -45,6 +45,8 @@ def make_plan(catalogue: Catalogue, config: Config) -> Plan:
         for rule in catalogue.rules
         if _runs(rule, selections)
     )
+    if not chosen:
+        raise ConfigError("no rule is left to run", remedy="look at select and ignore, or install rules")
     for rule_id in given.keys() - {choice.rule.id for choice in chosen}:
         _options(catalogue.by_id[rule_id], given[rule_id])  # a mistake is one, whether the rule runs or not
     return Plan(chosen, catalogue, tuple(names.notices))

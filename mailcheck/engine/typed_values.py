@@ -58,7 +58,10 @@ def fit(value: Any, kind: Any) -> Any:
                 continue
     elif origin is tuple:
         if isinstance(value, list | tuple):
-            return tuple(fit(item, get_args(kind)[0]) for item in value)
+            try:
+                return tuple(fit(item, get_args(kind)[0]) for item in value)
+            except WrongTypeError:
+                pass
     elif kind is float:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
