@@ -29,8 +29,10 @@ _LABELS = {
     "dos-874": "cp874",
     "ks_c_5601": "cp949",
     "ks_c_5601-1989": "cp949",
+    "csshiftjis": "cp932",
     "unicode-1-1-utf-7": "utf-7",
     "unicode-1-1-utf-8": "utf-8",
+    "windows-31j": "cp932",
     "x-big5": "big5hkscs",
     "x-euc-jp": "euc_jp",
     "x-gbk": "gb18030",
@@ -42,6 +44,7 @@ _LABELS = {
 }
 _LABEL = re.compile(r"[a-z0-9][a-z0-9._:+ -]{0,39}")
 _WINDOWS = re.compile(r"(?:x-)?(?:windows|win|cp|ibm)[-_ ]?(\d{3,4})")
+_ISO_NAME = re.compile(r"iso(8859|2022)")
 _ISO_8859 = re.compile(r"iso[-_ ]?8859[-_ ]?(\d{1,2})(?:[:-]\d{4}|-[ei])?")
 # Python also calls 'punycode', 'unicode_escape', 'undefined' and the like text encodings; no mail is written in them.
 _FAMILY = re.compile(
@@ -92,7 +95,7 @@ def find_codec(label: str) -> str | None:
     name = _WIDER.get(name, name)
     if name.startswith("cp125"):
         return f"windows-{name[2:]}"
-    return "us-ascii" if name == "ascii" else name.replace("iso8859", "iso-8859").replace("iso2022", "iso-2022")
+    return "us-ascii" if name == "ascii" else _ISO_NAME.sub(r"iso-\1", name).replace("_", "-")
 
 
 def decode(data: bytes, declared: str = "", *, html: bool = False) -> Decoded:

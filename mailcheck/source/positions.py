@@ -20,7 +20,7 @@ _BLOCK = 4096
 _LONG_LINE = 1_000_000
 _CONTINUATION = bytes(range(0x80, 0xC0))
 # Multi-byte charsets in which a line feed is always a line feed and leaves no state behind.
-_LINEWISE = frozenset({"utf-8", "gb18030", "cp949", "cp932", "big5hkscs", "euc_jp", "johab"})
+_LINEWISE = frozenset({"utf-8", "gb18030", "cp949", "cp932", "big5hkscs", "euc-jp", "johab"})
 
 
 def root_text(name: str, raw: bytes, *, first_line: int = 1) -> tuple[Text, Place]:

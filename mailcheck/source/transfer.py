@@ -11,6 +11,8 @@ from typing import NamedTuple, Protocol
 _PLAIN = frozenset({"7bit", "8bit", "binary", ""})
 # What binascii.a2b_qp reads otherwise than RFC 2045: white space after a soft break's '=', and a bare CR as line end.
 _ODD_BREAK = re.compile(rb"=[ \t]*+\r(?!\n)|=[ \t]++(?:\r?\n|\Z)")
+# Such a break, or "==", which it takes as one "=".
+_ODD_BREAK_OR_PAIR = re.compile(rb"(==)|" + _ODD_BREAK.pattern)
 # An escape, whose group stands for one byte, or a soft line break. Any other '=' is itself.
 _QP_TOKEN = re.compile(rb"=(?:([0-9A-Fa-f]{2}|=)|[ \t]*+(?:\r\n|\n|\r|\Z))")
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -59,7 +61,7 @@ def verbatim(start: int, end: int) -> tuple[int, int, bool]:
 
 def _decode_qp(body: bytes) -> bytes:
     if _ODD_BREAK.search(body):
-        body = _ODD_BREAK.sub(b"=\n", body)
+        body = _ODD_BREAK_OR_PAIR.sub(lambda found: found[1] or b"=\n", body)
     return binascii.a2b_qp(body)
 
 
@@ -74,9 +76,9 @@ def _decode_base64(body: bytes) -> Transferred:
         defect = "base64 that ends in the middle of a byte or lacks its padding"
     letters_read = -(-len(payload) * 4 // 3)
     strange = len(body) - letters_read - sum(map(body.count, (b"\n", b"\r", b"=", b" ", b"\t")))
-    if (defect or strange > 1) and _is_prose(body.partition(b"=")[0]):
+    if (defect or strange) and _is_prose(body.partition(b"=")[0]):
         return Transferred(body, "", ("the body is not base64 as declared: it was left as it is",))
-    if strange > 1 and not defect:
+    if strange and not defect:
         defect = "characters outside the base64 alphabet, or data after its end, were not read"
     return Transferred(payload, "base64", (defect,) if defect else ())
 
