@@ -48,9 +48,7 @@ class Color:
     @property
     def luminance(self) -> float:
         """Relative luminance (WCAG 2), alpha ignored."""
-        return (
-            0.2126 * _linear(self.red) + 0.7152 * _linear(self.green) + 0.0722 * _linear(self.blue)
-        )
+        return 0.2126 * _linear(self.red) + 0.7152 * _linear(self.green) + 0.0722 * _linear(self.blue)
 
 
 def _linear(channel: float) -> float:
@@ -237,9 +235,7 @@ def oklab_to_rgb(lightness: float, a: float, b: float) -> Triple:
 
 def rgb_to_oklab(red: float, green: float, blue: float) -> Triple:
     linear = (_decode(red), _decode(green), _decode(blue))
-    first, second, third = (
-        math.copysign(abs(part) ** (1 / 3), part) for part in _times(_LINEAR_TO_LMS, linear)
-    )
+    first, second, third = (math.copysign(abs(part) ** (1 / 3), part) for part in _times(_LINEAR_TO_LMS, linear))
     return _times(_LMS_TO_OKLAB, (first, second, third))
 
 

@@ -67,7 +67,7 @@ def blocks(text: str) -> Iterator[Block]:
                 yield Block(text[place:end], None, place, end)
             place = end + 1
             continue
-        close = _block_end(text, opening)
+        close = block_end(text, opening)
         yield Block(text[place:opening], text[opening + 1 : close], place, opening + 1)
         place = close + 1
 
@@ -91,7 +91,7 @@ def _prelude_end(text: str, start: int, at_rule: bool) -> tuple[int, int]:
     return -1, len(text)
 
 
-def _block_end(text: str, opening: int) -> int:
+def block_end(text: str, opening: int) -> int:
     """The offset of the bracket that closes the one at `opening`; the text's end when none does."""
     expected: list[str] = []
     for lexeme in _LEXEME.finditer(text, opening):
@@ -103,6 +103,37 @@ def _block_end(text: str, opening: int) -> int:
         elif token in _CLOSES:
             expected.append(_CLOSES[token])
     return len(text)
+
+
+def split_nested(content: str) -> tuple[str, list[Block]]:
+    """The content of a style rule with nested rules blanked out (offsets hold), and those rules."""
+    nested: list[Block] = []
+    kept: list[str] = []
+    place = start = 0
+    expected: list[str] = []
+    skip_to = 0
+    for lexeme in _LEXEME.finditer(content):
+        if lexeme.start() < skip_to:
+            continue
+        token = lexeme.group()
+        if expected:
+            if token == expected[-1]:
+                expected.pop()
+            elif token in _CLOSES:
+                expected.append(_CLOSES[token])
+        elif token == ";":
+            start = lexeme.end()
+        elif token == "{" and not content[start : lexeme.start()].lstrip().startswith("--"):
+            skip_to = block_end(content, lexeme.start()) + 1
+            head = _BLANK.match(content, start)
+            first = head.end() if head is not None else start
+            inner = lexeme.end()
+            nested.append(Block(content[first : lexeme.start()], content[inner : skip_to - 1], first, inner))
+            kept += [content[place:first], ";", " " * (min(skip_to, len(content)) - first - 1)]
+            place = start = skip_to
+        elif token in _CLOSES:
+            expected.append(_CLOSES[token])
+    return "".join([*kept, content[place:]]), nested
 
 
 # -- declarations -------------------------------------------------------------------------------------------
@@ -135,9 +166,7 @@ def declarations(text: str) -> tuple[RawDeclaration, ...]:
         name = written[1]
         name = name if name.startswith("--") else name.lower()
         stop = min(end, start + written.end(3 if written[3] else 2))
-        found.append(
-            RawDeclaration(name, written[2], written[3] is not None, start + written.start(1), stop)
-        )
+        found.append(RawDeclaration(name, written[2], written[3] is not None, start + written.start(1), stop))
     return tuple(found)
 
 

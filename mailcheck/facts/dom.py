@@ -46,6 +46,8 @@ class Dom:
         self.root: Element | None = None
         self.head: Element | None = None
         self.body: Element | None = None
+        self.derived: dict[type, object] = {}
+        """What other facts computed from this tree alone, by its type, so that all views share it."""
         self._ends = LineEnds("")
         self._document: turbohtml.Document | None = None
         self._parsed: list[turbohtml.Element] = []
@@ -103,6 +105,12 @@ class Dom:
             end -= content[end - 1] == content[start] and end - 1 > start
             start += 1
         return self._text.span(start, end)
+
+    def source_offset(self, node: TextNode, offset: int) -> int:
+        """Where the character at `offset` of a text without references (a style sheet) stands in the source."""
+        if node.end - node.start == len(node.data):
+            return node.start + offset
+        return node.start + LineEnds(self._text.content[node.start : node.end]).original(offset)
 
     def element_of(self, tag: Tag) -> Element | None:
         """The element behind a tag of `build_soup`; None for a tag that was made later."""
@@ -262,9 +270,7 @@ def build_soup(dom: Dom) -> BeautifulSoup:
         parent, string = opened[node.parent]
         if isinstance(node, Element):
             line, column = dom._text.line_column(node.start)
-            tag = bs4.Tag(
-                None, builder, node.tag, attrs=dict(node.attrs), sourceline=line, sourcepos=column - 1
-            )
+            tag = bs4.Tag(None, builder, node.tag, attrs=dict(node.attrs), sourceline=line, sourcepos=column - 1)
             opened[node] = tag, strings.get(node.tag, string)
             dom._tags[id(tag)] = node
             last = _append(tag, parent, last)

@@ -1,0 +1,252 @@
+"""The cascade: which declarations win for every element in one view, and what they compute to.
+
+Sheets are parsed and selectors matched once per tree and shared by all views (`Matcher`). Elements that are
+alike (same parent style, rules, attributes) share one `Style`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from mailcheck.facts.colors import Color, parse_legacy_color
+from mailcheck.facts.css import RawDeclaration, declarations
+from mailcheck.facts.dom import Dom
+from mailcheck.facts.matcher import Matcher, Rule
+from mailcheck.facts.nodes import Element
+from mailcheck.facts.properties import expand
+from mailcheck.facts.style import INHERITED, Basis, Style, canvas, compute
+from mailcheck.facts.ua import HINTS, attribute_values, browser_values, renders_content
+from mailcheck.facts.values import Wide
+from mailcheck.facts.views import DESKTOP, View
+from mailcheck.spans import Span
+
+Origin = Literal["user-agent", "attribute", "sheet", "inline"]
+Values = dict[str, object]
+_NONE: Final[Values] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """The declaration that decided a value.
+
+    `property` and `value` as written (an attribute's name and value for a presentational attribute),
+    `selector` as written for a sheet's, `span` its place in the source; None for the browser's own.
+    """
+
+    property: str
+    value: str
+    important: bool
+    origin: Origin
+    span: Span | None
+    selector: str = ""
+
+
+class Styles:
+    """Computed styles of one tree in one view. `truncated`: there were more rules than `max_rules`."""
+
+    def __init__(self, dom: Dom, view: View = DESKTOP, max_rules: int = 20_000) -> None:
+        self.dom = dom
+        self.view = view
+        self._matcher = Matcher.of(dom, max_rules)
+        self._rules, self._matched = self._matcher.rules, self._matcher.matches(view)
+        self._basis = _basis(dom, view)
+        self._styles: list[Style | None] = [None] * len(dom.elements)
+        self._shared: dict[object, Style] = {}
+
+    @property
+    def truncated(self) -> bool:
+        return self._matcher.truncated
+
+    @property
+    def canvas(self) -> Color:
+        """What the page is painted on where nothing has a background."""
+        root = self.dom.root
+        return canvas(root is not None and self.of(root).dark)
+
+    def of(self, element: Element) -> Style:
+        """The computed style. Ancestors are computed first, without recursion."""
+        style = self._styles[element.index]
+        if style is not None:
+            return style
+        chain = [element]
+        above = element.parent
+        while above is not None and self._styles[above.index] is None:
+            chain.append(above)
+            above = above.parent
+        parent = self._styles[above.index] if above is not None else None
+        for one in reversed(chain):
+            parent = self._styles[one.index] = self._compute(one, parent)
+        assert parent is not None
+        return parent
+
+    def _compute(self, element: Element, parent: Style | None) -> Style:
+        attrs = element.attrs
+        inline = attrs.get("style", "") if attrs else ""
+        hints = tuple([(name, attrs[name]) for name in attrs if name in HINTS]) if attrs else ()
+        matched = tuple(self._matched.get(element.index, ()))
+        place = _place(element)
+        key = (id(parent), element.tag, matched, inline, hints, place)
+        style = self._shared.get(key)
+        if style is None:
+            browser = browser_values(element, self.dom.quirks)
+            style = compute(self._cascade(element, browser, matched, inline), parent, browser, self._basis)
+            if parent is None:
+                self._basis.root_font = style.font_size
+                style.display = "block" if style.display == "inline" else style.display
+            if not renders_content(element):
+                style.renders_content = False
+            self._shared[key] = style
+        return style
+
+    def _cascade(self, element: Element, browser: Values, matched: tuple[int, ...], inline: str) -> Values:
+        quirks, rules = self.dom.quirks, self._rules
+        found = dict(browser)
+        found.update((name, value) for name, (_, value) in attribute_values(element).items())
+        if element.tag == "table" and quirks:
+            found["color"] = self._basis.text_color or Wide.INITIAL
+        important = False
+        for number in matched:
+            normal, strong = _block_values(rules[number].block, quirks)
+            found.update(normal)
+            important = important or bool(strong)
+        strong_inline = _NONE
+        if inline:
+            normal, strong_inline = _block_values(inline, quirks)
+            found.update(normal)
+        if important:
+            for number in self._matcher.by_importance(matched):
+                found.update(_block_values(rules[number].block, quirks)[1])
+        if strong_inline:
+            found.update(strong_inline)
+        if self.view.outlook and found.get("mso_hide", "none") not in ("none", Wide.INHERIT):
+            found["display"] = "none"
+        return found
+
+    # -- why ------------------------------------------------------------------------------------------------
+
+    def why(self, element: Element, property_name: str) -> Declaration | None:
+        """The declaration that decided a property (CSS name or attribute of `Style`) on an element.
+
+        An inherited value leads to the ancestor where it was set; None when it is the initial value.
+        """
+        name = _attribute(property_name)
+        current: Element | None = element
+        while current is not None:
+            winner, value = self._winner(current, name)
+            inherits = name in INHERITED if winner is None or value is Wide.UNSET else value is Wide.INHERIT
+            if winner is not None and not inherits:
+                return winner
+            if not inherits:
+                return None
+            current = current.parent
+        return None
+
+    def _winner(self, element: Element, name: str) -> tuple[Declaration | None, object]:
+        winner: Declaration | None = None
+        decided: object = None
+        for declaration, values in self._sources(element):
+            if name in values:
+                winner, decided = declaration, values[name]
+        return winner, decided
+
+    def _sources(self, element: Element) -> Iterator[tuple[Declaration, Values]]:
+        """Every declaration that applies to an element, from the weakest to the strongest."""
+        for name, value in browser_values(element, self.dom.quirks).items():
+            yield Declaration(_css_name(name), _written(value), False, "user-agent", None), {name: value}
+        for longhand, (name, value) in attribute_values(element).items():
+            span = self.dom.attr_span(element, name) if name in element.attrs else None
+            yield Declaration(name, element.attrs.get(name, ""), False, "attribute", span), {longhand: value}
+        matched = tuple(self._matched.get(element.index, ()))
+        inline = element.attrs.get("style", "")
+        yield from self._sheet_sources(matched, False)
+        yield from self._inline_sources(element, inline, False)
+        yield from self._sheet_sources(self._matcher.by_importance(matched), True)
+        yield from self._inline_sources(element, inline, True)
+
+    def _sheet_sources(self, matched: tuple[int, ...], important: bool) -> Iterator[tuple[Declaration, Values]]:
+        for number in matched:
+            rule = self._rules[number]
+            for raw in declarations(rule.block):
+                if raw.important is important and (values := self._values(raw)):
+                    yield self._declaration(raw, rule), values
+
+    def _declaration(self, raw: RawDeclaration, rule: Rule) -> Declaration:
+        first = rule.rule.block_start
+        start, end = (self.dom.source_offset(rule.node, first + place) for place in (raw.start, raw.end))
+        span = self.dom.text.span(start, end) if self.dom.text is not None else None
+        return Declaration(raw.name, raw.value, raw.important, "sheet", span, rule.selector)
+
+    def _inline_sources(self, element: Element, inline: str, important: bool) -> Iterator[tuple[Declaration, Values]]:
+        for raw in declarations(inline) if inline else ():
+            if raw.important is important and (values := self._values(raw)):
+                place = self.dom.attr_value_span(element, "style")
+                if place.quote == inline:
+                    place = Span(place.text, place.start + raw.start, place.start + raw.end)
+                else:
+                    place = self.dom.attr_span(element, "style")
+                yield Declaration(raw.name, raw.value, raw.important, "inline", place), values
+
+    def _values(self, raw: RawDeclaration) -> Values:
+        values = dict(expand(raw.name, raw.value, self.dom.quirks) or ())
+        if self.view.outlook and values.get("mso_hide", "none") != "none":
+            values["display"] = "none"
+        return values
+
+
+@lru_cache(maxsize=4096)
+def _block_values(text: str, quirks: bool) -> tuple[Values, Values]:
+    """Normal and important longhands of a block: the last valid declaration of each."""
+    normal: Values = {}
+    important: Values = {}
+    for raw in declarations(text):
+        target = important if raw.important else normal
+        if raw.name.startswith("--"):
+            target[raw.name] = raw.value
+        else:
+            target.update(expand(raw.name, raw.value, quirks) or ())
+    return normal, important
+
+
+def _place(element: Element) -> object:
+    """What an element's style takes from its surroundings besides the parent's style."""
+    parent = element.parent
+    tag = element.tag
+    if tag in ("td", "th"):
+        for table in element.ancestors():
+            if table.tag == "table":
+                return table.attrs.get("cellpadding"), table.attrs.get("border")
+    if parent is not None and (tag == "summary" or not renders_content(parent)):
+        return element.index
+    return element.foreign
+
+
+def _basis(dom: Dom, view: View) -> Basis:
+    basis = Basis(view.width, view.height, view.dark, dom.quirks)
+    if dom.body is not None:
+        basis.link_color = parse_legacy_color(dom.body.attrs.get("link", ""))
+        basis.text_color = parse_legacy_color(dom.body.attrs.get("text", ""))
+    for meta in dom.select("meta[name='color-scheme' i]"):
+        schemes = frozenset(meta.attrs.get("content", "").lower().replace(",", " ").split())
+        basis.page_schemes = schemes - {"normal", "only"}
+        break
+    return basis
+
+
+def _attribute(property_name: str) -> str:
+    from mailcheck.facts.properties import LONGHANDS
+
+    entry = LONGHANDS.get(property_name)
+    return entry.attribute if entry is not None else property_name.replace("-", "_")
+
+
+def _css_name(attribute: str) -> str:
+    from mailcheck.facts.properties import LONGHANDS
+
+    return next((name for name, entry in LONGHANDS.items() if entry.attribute == attribute), attribute)
+
+
+def _written(value: object) -> str:
+    return value if isinstance(value, str) else ""

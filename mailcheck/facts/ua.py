@@ -1,0 +1,383 @@
+"""What a browser styles before any style sheet: its own sheet, and attributes that stand for style.
+
+Both follow the HTML standard's rendering section, and Chromium where they differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+from mailcheck.facts.color_syntax import LateColor
+from mailcheck.facts.colors import parse_legacy_color
+from mailcheck.facts.css import Token, declarations
+from mailcheck.facts.lengths import Percent
+from mailcheck.facts.nodes import Element
+from mailcheck.facts.properties import expand
+from mailcheck.facts.values import Image
+
+Values = dict[str, object]
+Hint = Callable[..., None]
+"""Takes an attribute's name, the value it stands for (None: none), and the longhands it sets."""
+
+_BLOCKS: Final = """html body address article aside blockquote center dd details dialog dir div dl dt fieldset figcaption
+    figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend listing main menu nav ol optgroup option
+    p plaintext pre search section summary ul xmp frame"""
+_NONE: Final = """head link meta script style title base template area datalist noembed noframes param rp source track
+    basefont command"""
+_SHEET: Final[tuple[tuple[str, str], ...]] = (
+    (_BLOCKS, "display: block"),
+    (_NONE, "display: none"),
+    ("li summary", "display: list-item"),
+    ("body", "margin: 8px"),
+    ("p dl", "margin: 1em 0"),
+    ("blockquote figure", "margin: 1em 40px"),
+    ("dd", "margin-left: 40px"),
+    ("ul ol menu dir", "margin: 1em 0; padding-left: 40px"),
+    ("h1", "font-size: 2em; margin: .67em 0; font-weight: bold"),
+    ("h2", "font-size: 1.5em; margin: .83em 0; font-weight: bold"),
+    ("h3", "font-size: 1.17em; margin: 1em 0; font-weight: bold"),
+    ("h4", "margin: 1.33em 0; font-weight: bold"),
+    ("h5", "font-size: .83em; margin: 1.67em 0; font-weight: bold"),
+    ("h6", "font-size: .67em; margin: 2.33em 0; font-weight: bold"),
+    ("table", "display: table; box-sizing: border-box; text-indent: 0; border: 0 none gray"),
+    ("thead", "display: table-header-group"),
+    ("tbody", "display: table-row-group"),
+    ("tfoot", "display: table-footer-group"),
+    ("tr", "display: table-row"),
+    ("td th", "display: table-cell; padding: 1px; vertical-align: inherit"),
+    ("thead tbody tfoot", "vertical-align: middle"),
+    ("tr", "vertical-align: inherit"),
+    ("th", "font-weight: bold; text-align: -internal-center"),
+    ("col", "display: table-column"),
+    ("colgroup", "display: table-column-group"),
+    ("caption", "display: table-caption; text-align: -webkit-center"),
+    ("center", "text-align: -webkit-center"),
+    ("b strong", "font-weight: bolder"),
+    ("small", "font-size: smaller"),
+    ("big", "font-size: larger"),
+    ("sub sup", "font-size: smaller"),
+    ("sub", "vertical-align: sub"),
+    ("sup", "vertical-align: super"),
+    ("code kbd samp tt pre xmp listing plaintext", "font-family: monospace"),
+    ("pre xmp listing plaintext", "white-space: pre; margin: 1em 0"),
+    ("listing", "margin: 1em 0"),
+    ("nobr", "white-space: nowrap"),
+    ("mark", "background-color: mark; color: marktext"),
+    ("hr", "overflow: hidden; border: 1px inset currentcolor; margin: .5em auto; color: gray"),
+    ("fieldset", "margin: 0 2px; padding: .35em .75em .625em; border: 2px groove threedface; min-width: min-content"),
+    ("legend", "padding: 0 2px"),
+    ("img", "overflow: clip"),
+    ("video canvas iframe embed object", "overflow: clip"),
+    ("iframe", "border: 2px inset"),
+    ("ruby", "display: ruby"),
+    ("rt", "display: ruby-text; font-size: 50%; text-indent: 0"),
+    ("input textarea select button",
+     "font: 13.333px Arial; line-height: normal; color: fieldtext; letter-spacing: normal; text-indent: 0;"
+     "text-shadow: none; text-transform: none; display: inline-block; box-sizing: border-box"),
+    ("input textarea", "background-color: field; border: 2px inset light-dark(#767676, #858585); padding: 1px 2px"),
+    ("input", "overflow: clip; padding: 1px 2px"),
+    ("textarea", "white-space: pre-wrap; padding: 2px; font-family: monospace; overflow: auto;"
+     "border: 1px solid light-dark(#767676, #858585)"),
+    ("select", "background-color: field; border: 1px solid light-dark(#767676, #858585); white-space: pre;"
+     "overflow: clip"),
+    ("button", "color: buttontext; background-color: buttonface; padding: 1px 6px; border: 2px outset buttonborder;"
+     "text-align: center"),
+    ("option", "padding: 0 2px 1px; white-space: nowrap; min-height: 1.2em"),
+    ("optgroup", "font-weight: bolder"),
+    ("meter progress", "display: inline-block; box-sizing: border-box"),
+    ("bdi output", "unicode-bidi: isolate"),
+    ("bdo", "unicode-bidi: bidi-override"),
+    ("marquee", "display: inline-block; overflow: hidden"),
+    ("math", "display: math"),
+)  # fmt: skip
+_BUTTONS: Final = frozenset({"submit", "button", "reset"})
+_TOGGLES: Final = frozenset({"checkbox", "radio"})
+_UNRENDERED_CONTENT: Final = frozenset({"audio", "video", "canvas", "iframe", "meter", "progress"})
+_QUIRKY_TABLE: Final = "font-size: initial; font-weight: initial; line-height: initial; white-space: initial; " \
+    "text-align: initial"  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _declared(text: str) -> Values:
+    found: Values = {}
+    for declaration in declarations(text):
+        found.update(expand(declaration.name, declaration.value) or ())
+    return found
+
+
+@lru_cache(maxsize=256)
+def _tag_values(tag: str) -> Values:
+    found: Values = {}
+    for tags, text in _SHEET:
+        if tag in tags.split():
+            found.update(_declared(text))
+    return found
+
+
+_CONDITIONAL: Final = frozenset(
+    """a area audio input button select table details dialog img fieldset hr h1 object video canvas
+    iframe""".split()
+)
+
+
+def browser_values(element: Element, quirks: bool) -> Values:
+    """The declarations of the user-agent sheet for an element. Not to be changed."""
+    tag, attrs = element.tag, element.attrs
+    if element.foreign:
+        return _foreign(element)
+    plain = _tag_values(tag)
+    if tag in _CONDITIONAL:
+        more = _conditional(element, quirks)
+        plain = {**plain, **more} if more else plain
+    parent = element.parent
+    if parent is not None and (parent.tag == "details" or parent.tag in _UNRENDERED_CONTENT):
+        if not renders_content(parent) and not (parent.tag == "details" and is_summary(element)):
+            plain = {**plain, "display": "none"}
+        elif tag == "summary" and parent.tag == "details" and not is_summary(element):
+            plain = {**plain, "display": "block"}
+    elif tag == "summary":
+        plain = {**plain, "display": "block"}
+    if "hidden" in attrs and tag != "embed":
+        hidden = attrs["hidden"].strip().lower() == "until-found"
+        plain = {**plain, **({"content_visibility": "hidden"} if hidden else {"display": "none"})}
+    return plain
+
+
+_FOREIGN_NONE: Final = frozenset({"style", "script", "title", "desc", "metadata", "defs", "symbol", "clippath",
+                                  "mask", "marker", "lineargradient", "radialgradient", "pattern", "filter"})  # fmt: skip
+
+
+def _foreign(element: Element) -> Values:
+    tag = element.tag
+    if tag in _FOREIGN_NONE:
+        return {"display": "none"}
+    parent = element.parent
+    if tag == "svg" and (parent is None or not parent.foreign or parent.tag == "foreignobject"):
+        return {"overflow_x": "hidden", "overflow_y": "hidden"}
+    if tag == "math":
+        return _tag_values("math")
+    return {"display": "block"} if tag == "foreignobject" else {}
+
+
+def _conditional(element: Element, quirks: bool) -> Values:
+    tag, attrs = element.tag, element.attrs
+    if tag in ("a", "area"):
+        return {"color": LateColor(Token("ident", "-webkit-link"))} if "href" in attrs else {}
+    if tag == "input":
+        return _input_values(attrs.get("type", "").strip().lower(), "disabled" in attrs)
+    if tag in ("button", "select"):
+        return _DISABLED if "disabled" in attrs else {}
+    if tag == "table":
+        return _declared(_QUIRKY_TABLE) if quirks else {}
+    if tag == "dialog":
+        return _dialog("open" in attrs)
+    if tag == "audio":
+        return {} if "controls" in attrs else {"display": "none"}
+    return {}
+
+
+_DISABLED: Final = _declared("color: light-dark(rgba(16, 16, 16, .3), rgba(255, 255, 255, .3))")
+
+
+@lru_cache(maxsize=64)
+def _input_values(kind: str, disabled: bool) -> Values:
+    if kind == "hidden":
+        return {"display": "none"}
+    text = ""
+    if kind in _BUTTONS or kind == "file":
+        text = "color: buttontext; background-color: buttonface; padding: 1px 6px; white-space: pre;" \
+            "border: 2px outset buttonborder; text-align: center"  # fmt: skip
+    if kind == "file":
+        text = "background-color: initial; border: initial; padding: initial; color: fieldtext; overflow: hidden"
+    elif kind in _TOGGLES:
+        text = "background-color: initial; border: initial; padding: initial; margin: 3px"
+    elif kind in ("image", "range", "color"):
+        text = "background-color: initial; border: initial; padding: initial"
+    return {**_declared(text), **(_DISABLED if disabled else {})}
+
+
+def _dialog(is_open: bool) -> Values:
+    if not is_open:
+        return {"display": "none"}
+    return _declared(
+        "position: absolute; left: 0; right: 0; width: fit-content; height: fit-content; margin: auto; "
+        "border: 3px solid; padding: 1em; background-color: canvas; color: canvastext"
+    )
+
+
+def is_summary(element: Element) -> bool:
+    """Whether an element is the `<summary>` that its `<details>` always shows."""
+    parent = element.parent
+    if element.tag != "summary" or parent is None or parent.tag != "details":
+        return False
+    first = next((node for node in parent.children if isinstance(node, Element) and node.tag == "summary"), None)
+    return first is element
+
+
+def renders_content(element: Element) -> bool:
+    """Whether text directly in an element can be rendered: not in closed `<details>`, `<video>`, `<iframe>`."""
+    if element.tag == "details":
+        return "open" in element.attrs
+    return element.tag not in _UNRENDERED_CONTENT or element.foreign
+
+
+# -- attributes ---------------------------------------------------------------------------------------------
+
+HINTS: Final = frozenset(
+    """align background bgcolor border color dir face height hidden hspace link marginheight marginwidth leftmargin
+    topmargin nowrap open size text type href valign vspace width wrap controls disabled bordercolor contenteditable
+    cellpadding""".split()
+)
+"""Attributes that decide style: elements equal in these, their sheets and parents share one `Style`."""
+_SIZED: Final = frozenset(
+    "table td th tr col img iframe embed object video canvas hr input colgroup marquee thead tbody tfoot".split()
+)
+_NO_HEIGHT: Final = frozenset({"hr", "col", "colgroup"})
+_ROW_PARTS: Final = frozenset("table tr td th thead tbody tfoot".split())
+_DIMENSION: Final = re.compile(r"[ \t\n\f\r]*\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(%?)")
+_INTEGER: Final = re.compile(r"[ \t\n\f\r]*([+-]?)([0-9]+)")
+_FONT_SIZE_WORDS: Final = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
+
+
+def dimension(text: str, zero: bool = True) -> float | Percent | None:
+    """A length attribute: px, or per cent; None when it is no length (or zero where zero does not count)."""
+    found = _DIMENSION.match(text)
+    if found is None:
+        return None
+    size = float(found[1])
+    if size == 0 and not zero:
+        return None
+    return Percent(size) if found[2] else min(size, 33554431.0)
+
+
+def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
+    """Presentational hints: longhand to the attribute's name and the value it stands for."""
+    tag, attrs = element.tag, element.attrs
+    if element.foreign or not attrs:
+        return {}
+    found: dict[str, tuple[str, object]] = {}
+
+    def hint(name: str, value: object, *longhands: str) -> None:
+        if value is not None:
+            for longhand in longhands:
+                found[longhand] = (name, value)
+
+    if "bgcolor" in attrs and (tag in _ROW_PARTS or tag in ("body", "marquee", "col", "colgroup")):
+        hint("bgcolor", parse_legacy_color(attrs["bgcolor"]), "background_color")
+    if attrs.get("background", "").strip() and (tag in _ROW_PARTS or tag == "body"):
+        hint("background", (Image("url", attrs["background"].strip()),), "background_image")
+    if tag == "body":
+        hint("text", parse_legacy_color(attrs.get("text", "")), "color")
+        for name, sides in (("marginwidth", ("left", "right")), ("marginheight", ("top", "bottom")),
+                            ("leftmargin", ("left", "right")), ("topmargin", ("top", "bottom"))):  # fmt: skip
+            if name in attrs:
+                hint(name, dimension(attrs[name]), *(f"margin_{side}" for side in sides))
+    elif tag == "font":
+        hint("color", parse_legacy_color(attrs.get("color", "")), "color")
+        hint("size", _font_size(attrs.get("size", "")), "font_size")
+        if "face" in attrs:
+            hint("face", next((v for _, v in expand("font-family", attrs["face"]) or ()), None), "monospace")
+    elif tag == "hr":
+        _hr_hints(attrs, hint)
+    if tag in _SIZED or tag == "pre":
+        _size_hints(tag, attrs, hint)
+    _text_hints(tag, attrs, hint)
+    if tag in ("td", "th"):
+        _cell_hints(element, hint)
+    return found
+
+
+def _size_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
+    if tag == "input" and attrs.get("type", "").lower() != "image":
+        return
+    cells = tag in ("table", "td", "th", "tr", "thead", "tbody", "tfoot")
+    if "width" in attrs and tag not in ("tr", "thead", "tbody", "tfoot", "pre"):
+        hint("width", dimension(attrs["width"], zero=not cells), "width")
+    if "height" in attrs and tag not in _NO_HEIGHT and tag != "pre":
+        hint("height", dimension(attrs["height"], zero=not cells), "height")
+    if tag in ("img", "input", "object", "embed", "iframe", "table", "marquee"):
+        if tag != "table" and tag != "iframe":
+            hint("hspace", dimension(attrs.get("hspace", "")), "margin_left", "margin_right")
+            hint("vspace", dimension(attrs.get("vspace", "")), "margin_top", "margin_bottom")
+        if "border" in attrs and tag != "iframe":
+            _border_hints(tag, attrs["border"], set_hint)
+
+
+def _border_hints(tag: str, text: str, hint: Hint) -> None:
+    width = dimension(text)
+    if tag == "table" and width is None:
+        width = 1.0
+    if isinstance(width, float):
+        sides = ("top", "right", "bottom", "left")
+        hint("border", width, *(f"border_{side}_width" for side in sides))
+        style = "outset" if tag == "table" else "solid"
+        hint("border", style if width else "none", *(f"border_{side}_style" for side in sides))
+
+
+def _hr_hints(attrs: dict[str, str], hint: Hint) -> None:
+    hint("color", parse_legacy_color(attrs.get("color", "")), "color", "background_color")
+    size = dimension(attrs.get("size", ""))
+    if isinstance(size, float):
+        hint("size", max(size - 2, 0.0), "height")
+    if attrs.get("align", "").lower() == "left":
+        hint("align", 0.0, "margin_left")
+        hint("align", "auto", "margin_right")
+    elif attrs.get("align", "").lower() == "right":
+        hint("align", "auto", "margin_left")
+        hint("align", 0.0, "margin_right")
+
+
+_ALIGNS: Final = {"left": "-webkit-left", "right": "-webkit-right", "center": "-webkit-center",
+                  "middle": "-webkit-center", "justify": "justify"}  # fmt: skip
+_ALIGNED: Final = frozenset("div p h1 h2 h3 h4 h5 h6 td th tr thead tbody tfoot col caption".split())
+_FLOATED: Final = frozenset("table img iframe object embed input".split())
+
+
+def _text_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
+    align = attrs.get("align", "").strip().lower()
+    if align and tag in _ALIGNED:
+        word = align if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") else _ALIGNS.get(align)
+        hint("align", word if word in ("left", "right", "center", "justify") or word in _ALIGNS.values() else None,
+                 "text_align")  # fmt: skip
+    elif align in ("left", "right") and tag in _FLOATED:
+        hint("align", align, "float")
+    elif align in ("center", "middle") and tag == "table":
+        hint("align", "auto", "margin_left", "margin_right")
+    valign = attrs.get("valign", "").strip().lower()
+    if valign in ("top", "middle", "bottom", "baseline") and tag in ("td", "th", "tr", "thead", "tbody", "tfoot"):
+        hint("valign", valign, "vertical_align")
+    if "nowrap" in attrs and tag in ("td", "th"):
+        hint("nowrap", "nowrap", "white_space")
+    if tag == "textarea" and attrs.get("wrap", "").lower() == "off":
+        hint("wrap", "pre", "white_space")
+    direction = attrs.get("dir", "").strip().lower()
+    if direction in ("ltr", "rtl"):
+        hint("dir", direction, "direction")
+
+
+def _cell_hints(cell: Element, hint: Hint) -> None:
+    for table in cell.ancestors():
+        if table.tag == "table":
+            padding = table.attrs.get("cellpadding")
+            if padding is not None:
+                hint("cellpadding", dimension(padding), "padding_top", "padding_right", "padding_bottom",
+                         "padding_left")  # fmt: skip
+            border = table.attrs.get("border")
+            if border is not None and (dimension(border) or _DIMENSION.match(border) is None):
+                sides = ("top", "right", "bottom", "left")
+                hint("border", 1.0, *(f"border_{side}_width" for side in sides))
+                hint("border", "inset", *(f"border_{side}_style" for side in sides))
+            return
+
+
+def _font_size(text: str) -> str | None:
+    """The `size` of `<font>`: 1 to 7, or relative to 3."""
+    found = _INTEGER.match(text)
+    if found is None:
+        return None
+    size = int(found[2][:6])
+    size = 3 + size if found[1] == "+" else 3 - size if found[1] == "-" else size
+    return _FONT_SIZE_WORDS[min(max(size, 1), 7) - 1]
