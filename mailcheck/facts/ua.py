@@ -303,7 +303,7 @@ def _size_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
             hint("hspace", dimension(attrs.get("hspace", "")), "margin_left", "margin_right")
             hint("vspace", dimension(attrs.get("vspace", "")), "margin_top", "margin_bottom")
         if "border" in attrs and tag != "iframe":
-            _border_hints(tag, attrs["border"], set_hint)
+            _border_hints(tag, attrs["border"], hint)
 
 
 def _border_hints(tag: str, text: str, hint: Hint) -> None:
