@@ -94,11 +94,9 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
 
 
 def _fault(message: Message, body: Body, way: WayOut, options: Options) -> tuple[Severity, str] | None:
-    if body == "html" and _bytes_before(message, way) > options.clip_bytes:
-        return (
-            Severity.ERROR,
-            f"stands {_bytes_before(message, way) // 1024} kB into the HTML, where Gmail has cut it off",
-        )
+    before = _bytes_before(way) if body == "html" else 0
+    if before > options.clip_bytes:
+        return Severity.ERROR, f"stands {before // 1024} kB into the HTML, where Gmail has cut it off"
     if _PULLED_APART.search(way.text):
         return rule.severity, "has its letters pulled apart"
     if body == "html" and way.kind != "reply" and not _has_live_text(way):
@@ -111,7 +109,7 @@ def _fault(message: Message, body: Body, way: WayOut, options: Options) -> tuple
     return None
 
 
-def _bytes_before(message: Message, way: WayOut) -> int:
+def _bytes_before(way: WayOut) -> int:
     content = way.span.text.content
     if way.span.end <= 25_000:  # at most four bytes a character
         return 0
