@@ -18,7 +18,8 @@ class Header:
 
     `name` keeps its case; `raw` are the field's bytes with folding and line ends; `value` is unfolded, with
     encoded words (RFC 2047) decoded and raw UTF-8 (RFC 6532) read; `span` covers the field in the file's
-    text, `value_span` what follows the colon. `defects` name what had to be guessed.
+    text, `value_span` what follows the colon and the space after it, both without the line end. `defects`
+    name what had to be guessed.
     """
 
     name: str
@@ -40,8 +41,9 @@ class Part:
     `content_type` is lower case 'type/subtype' as it is treated (default text/plain); `params` those of
     Content-Type, decoded (RFC 2231), keys lower case. `encoding` is the lower-case transfer encoding.
     `charset` is the codec really used, `declared_charset` the one named. `text` is the decoded text of a
-    text/* part (None otherwise), its segments leading back to the file. `payload` gives decoded bytes.
-    `start`, `end`: byte offsets of the raw body in the file, inside Mail.raw.
+    text/* part (None otherwise), leading back to the file. `payload` gives the decoded bytes of a part
+    without children, and none of one with. `span` covers header and body in the file's text; `start`, `end`
+    are the byte offsets of the raw body in Mail.raw. A multipart in which no part is found is text/plain.
     """
 
     content_type: str

@@ -86,7 +86,7 @@ def _decode_base64(body: bytes) -> Transferred:
 def _is_prose(body: bytes) -> bool:
     """Base64 has next to nothing but its alphabet and line ends."""
     others = body.translate(None, _ALPHABET + b"\r\n")
-    return len(others) * 20 > len(body)
+    return len(others) > 3 and len(others) * 20 > len(body)
 
 
 class QuotedPrintableMap:

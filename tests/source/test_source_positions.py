@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mailcheck.source.eml import read_eml
 from mailcheck.source.mail import Mail
 from mailcheck.source.positions import Utf8Places, root_text
-from mailcheck.spans import Span
+from mailcheck.spans import Segment, Span, Text
 
 CHARSETS = ("utf-8", "iso-8859-15", "windows-1251", "koi8-r", "gb18030", "euc-kr", "shift_jis", "big5", "euc-jp")
 STATEFUL = ("iso-2022-jp", "utf-16", "utf-7")
@@ -214,3 +214,13 @@ def test_a_position_in_a_huge_line_costs_little(charset: str) -> None:
     assert text is not None
     for offset in range(0, len(text.content), 1000):
         assert text.span(offset, offset + 1).location.line > 4
+
+
+def test_an_inexact_segment_is_exact_as_a_whole() -> None:
+    parent = Text("a.txt", "x &amp; y")
+    text = Text("decoded", "x & y", parent, (Segment(0, 2, 0, 2), Segment(2, 3, 2, 7, False), Segment(3, 5, 7, 9)))
+    assert text.span(0, 3).source.quote == "x &amp;"
+    assert text.span(0, 3).location.exact
+    assert text.span(2, 5).location.exact
+    coarse = Text("decoded", "abc", parent, (Segment(0, 3, 2, 7, False),))
+    assert not coarse.span(1, 2).location.exact
