@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
-from mailcheck.facts.domains import organizational_domain
+from mailcheck.facts.public_suffix import registrable_domain
 from mailcheck.facts.structured import Token, tokens
 from mailcheck.source.words import decode_words
 from mailcheck.spans import Span
@@ -61,8 +61,8 @@ class Mailbox:
 
     @property
     def organization(self) -> str:
-        """The domain that an organisation registered, told without DNS: see `organizational_domain`."""
-        return organizational_domain(self.domain)
+        """The domain that an organisation registered, by the Public Suffix List: of news.acme.co.uk, acme.co.uk."""
+        return registrable_domain(self.domain)
 
     @property
     def valid(self) -> bool:

@@ -7,7 +7,7 @@ import re
 # One of these stands in every tag: looked for first, because most texts hold none of them.
 _MARKS = (
     *("{{", "{%", "*|", "%%", "<%", "${", "[[", "{$", "%7B%7B", "%7b%7b"),
-    *("data-msys-", "_url%", "_email%", "%recipient.", "[unsub"),
+    *("data-msys-", "_url%", "_email%", "%recipient.", "[unsub", "[Unsub", "<unsubscribe"),
 )
 _NAME = r"[A-Za-z_@][\w.:@$-]{0,80}"
 _TAG = re.compile(
@@ -24,6 +24,7 @@ _TAG = re.compile(
     | \bdata-msys-\w                                                # SparkPost
     | %(?:recipient\.\w{1,40}|[a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,5})%    # Mailgun
     | %7B%7B[^<>"\s]{1,200}%7D%7D                                   # tags in an escaped address
+    | <unsubscribe[\s>/]                                            # Campaign Monitor
     | href\s*=\s*["']?\[[a-z_]{3,40}\]                              # SendGrid substitution
     """.replace("NAME", _NAME),
     re.VERBOSE | re.IGNORECASE,

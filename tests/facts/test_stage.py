@@ -54,6 +54,8 @@ def test_signed() -> None:
         "%FIRSTNAME%",
         "<a href='[unsubscribe]'>x</a>",
         "<a href='https://a.test/?id=%7B%7Bid%7D%7D'>x</a>",
+        "<a href='[Unsubscribe_Preferences]'>x</a>",
+        "<unsubscribe>Unsubscribe</unsubscribe>",
         "<a data-msys-unsubscribe='1' href='https://a.test/'>x</a>",
     ],
 )

@@ -19,3 +19,8 @@ def is_placeholder_host(host: str) -> bool:
     if name.rpartition(".")[2] in _RESERVED_ENDINGS or "." not in name:
         return True
     return any(name == reserved or name.endswith(f".{reserved}") for reserved in _RESERVED_NAMES)
+
+
+def belongs(domain: str, known: tuple[str, ...]) -> bool:
+    """Whether a domain is one of the known ones or below one of them."""
+    return any(domain == own or domain.endswith(f".{own}") for own in known)

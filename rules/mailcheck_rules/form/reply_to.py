@@ -26,6 +26,7 @@ from mailcheck.api import (
     opt,
 )
 from mailcheck_rules._shared.freemail import is_freemail
+from mailcheck_rules._shared.web import belongs
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,11 @@ def _foreign(message: Message) -> Iterator[Finding]:
     sender = message.headers.from_.first
     if sender is None:
         return
-    own = {sender.organization, *(domain.lower() for brand in message.context.senders for domain in brand.domains)}
+    own = tuple(domain.lower() for brand in message.context.senders for domain in brand.domains)
     for target in message.headers.reply_to.mailboxes:
-        if not target.domain or target.organization in own or target.domain in own:
+        if not target.domain or belongs(target.domain, (sender.domain, *own)):
+            continue
+        if target.organization == sender.organization:
             continue
         free = is_freemail(target.domain) and not is_freemail(sender.domain)
         yield rule.finding(

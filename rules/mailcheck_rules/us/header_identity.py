@@ -25,6 +25,7 @@ from mailcheck.api import (
     Severity,
     has_merge_tag,
 )
+from mailcheck_rules._shared.web import belongs
 
 _ACME = {"senders": (Sender(names=("Acme Store", "ACME"), domains=("acme.com", "acme.de")),)}
 
@@ -78,7 +79,7 @@ def check(message: Message) -> Iterator[Finding]:
     if message.stage == "template" and has_merge_tag(sender.span.quote):
         raise NotEvaluated("a merge tag writes From: check the rendered message")
     shown = _SHOWN_ADDRESS.search(sender.display)
-    if shown is not None and not _belongs(shown[1].lower(), (sender.domain, sender.organization)):
+    if shown is not None and not belongs(shown[1].lower(), (sender.organization,)):
         yield rule.finding(f"the From name shows {shown[0]}, the message comes from {sender.domain}", at=sender.span)
         return
     context = message.context
@@ -86,7 +87,7 @@ def check(message: Message) -> Iterator[Finding]:
         raise NotEvaluated("the config names no sender")
     known = tuple(domain.lower() for brand in context.senders for domain in brand.domains)
     named = _names_brand(sender.display, context)
-    if known and not _belongs(sender.domain, known):
+    if known and not belongs(sender.domain, known):
         yield rule.finding(
             f"the message comes from {sender.domain}, which the config does not name as a sender's domain",
             at=sender.span,
@@ -99,10 +100,6 @@ def check(message: Message) -> Iterator[Finding]:
             severity=Severity.WARNING,
             confidence=Confidence.HEURISTIC,
         )
-
-
-def _belongs(domain: str, known: tuple[str, ...]) -> bool:
-    return any(domain == own or domain.endswith(f".{own}") for own in known)
 
 
 def _names_brand(display: str, context: Context) -> bool:
