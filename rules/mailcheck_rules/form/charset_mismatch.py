@@ -57,6 +57,7 @@ _TWICE = re.compile(
     f"|(?<=[a-z])\u00c3{_TRAIL}|\u00c3{_TRAIL}(?=[a-z])"  # Latin letters, inside a word
     f"|(?:[\u00d0\u00d1]{_TRAIL}){{3,}}"  # Cyrillic words
 )
+_TWICE_MARKS = "\u00e2\u00c3\u00d0\u00d1\u00f0"
 _META = re.compile(r"""<meta\s[^<>]{0,200}?charset\s{0,4}=\s{0,4}["']?\s{0,4}([A-Za-z0-9_.:-]{1,40})""", re.IGNORECASE)
 
 
@@ -79,7 +80,7 @@ def check(message: Message) -> Iterator[Finding]:
             yield rule.finding(
                 "no charset is declared for a text with 8-bit characters", at=at, severity=Severity.WARNING
             )
-        twice = _TWICE.search(text.content)
+        twice = _TWICE.search(text.content) if any(mark in text.content for mark in _TWICE_MARKS) else None
         if twice is not None:
             yield rule.finding(
                 f"characters were encoded twice or labelled wrongly: {twice[0]}",

@@ -81,6 +81,8 @@ def check(message: Message) -> Iterator[Finding]:
         elif not header.raw.isascii() and not utf8_agreed:
             severity, fault = _raw_bytes(header.raw)
             yield rule.finding(f"{header.name} holds {fault}", at=header.span, severity=severity)
+        if b"=?" not in header.raw:
+            continue
         first = {defect: word for word in reversed(message.headers.words(header)) for defect in word.defects}
         worst = next((defect for defect in _FAULTS if defect in first), None)
         if worst is not None:

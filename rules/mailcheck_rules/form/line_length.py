@@ -82,6 +82,8 @@ def _could_fold(raw: bytes, limit: int) -> bool:
 
 
 def _too_long(message: Message, lines: list[bytes], limit: int) -> Iterator[Finding]:
+    if max(map(len, lines)) <= limit:
+        return
     long = [number for number, line in enumerate(lines) if len(line.rstrip(b"\r")) > limit]
     if long:
         longest = max(len(lines[number].rstrip(b"\r")) for number in long)
@@ -112,11 +114,13 @@ def _encoded(message: Message, options: Options) -> Iterator[Finding]:
     for part in message.part.walk():
         if part.children or part.encoding not in ("quoted-printable", "base64"):
             continue
-        first_line = message.mail.raw.count(b"\n", 0, part.start)
         lines = message.mail.raw[part.start : part.end].split(b"\n")
+        if max(map(len, lines)) <= options.max_encoded:
+            continue
         sizes = [len(line.rstrip(b"\r")) for line in lines]
         long = [number for number, size in enumerate(sizes) if options.max_encoded < size <= options.max_octets]
         if long:
+            first_line = message.mail.raw.count(b"\n", 0, part.start)
             yield rule.finding(
                 f"{part.encoding} lines may have {options.max_encoded} characters; {len(long)} of this part are longer",
                 at=_line(message, first_line + long[0]),

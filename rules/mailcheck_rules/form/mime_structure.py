@@ -133,7 +133,7 @@ def _alternatives(message: Message) -> Iterator[Finding]:
 
 def _pictures(message: Message) -> Iterator[Finding]:
     html = message.mail.html
-    if html is None or html.text is None:
+    if html is None or html.text is None or "cid:" not in html.text.content.lower():
         return
     known = {part.content_id for part in message.part.walk() if part.content_id}
     missing: dict[str, re.Match[str]] = {}
