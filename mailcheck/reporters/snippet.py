@@ -60,6 +60,8 @@ def _window(shown: list[str], first: int, last: int, columns: int, cut: bool, el
         while begin > 0 and room - width(shown[begin - 1]) >= 0:
             begin -= 1
             room -= width(shown[begin])
+        while begin < first and width(shown[begin]) == 0:
+            begin += 1  # a combining mark without its letter
     prefix = ellipsis if begin > 0 or cut else ""
     room = columns - width(prefix) - width(ellipsis)
     stop = begin

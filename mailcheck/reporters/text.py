@@ -90,8 +90,13 @@ class _Page:
             self.explained.add(rule.id)
             yield from self._prose("why", rule.why.partition("\n")[0] or rule.summary)
             yield from self._prose("see", "; ".join(cite.ref for cite in rule.cites))
-        owner = f" ({rule.owner})" if rule is not None else ""
-        yield from self._prose("fix", f"{one_line(finding.advice)}{owner}" if finding.advice else owner.strip(" ()"))
+        owner = rule.owner if rule is not None else ""
+        if finding.advice:
+            yield from self._prose(
+                "fix", f"{one_line(finding.advice)} ({owner})" if owner else one_line(finding.advice)
+            )
+        else:
+            yield from self._prose("owner", owner)
 
     def _excerpt(self, span: Span, gutter: int, style: str) -> Iterator[str]:
         location, bar = span.location, self.paint("place", "|")

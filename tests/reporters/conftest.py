@@ -1,0 +1,83 @@
+"""A report made by hand: every kind of thing a report can hold, with hostile words in all places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mailcheck.findings import Confidence, Finding, Related, Severity
+from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.rule import Citation, Rule
+from mailcheck.spans import Segment, Text
+
+HOSTILE = "\x1b[31mred\x07\u202egnp.exe\u2028::error::\r\x00</td>"
+PAGE = """<html>
+<body>
+\t<a href="u" style="color:#fff">Unsubscribe</a>
+<p>last</p>
+</body>
+"""
+
+
+def rule(rule_id: str = "unsub-camouflaged", **more: Any) -> Rule:
+    made = Rule(
+        f"pack.us.{rule_id.replace('-', '_')}",
+        title="Camouflaged",
+        severity=Severity.ERROR,
+        owner="marketer",
+        cites=(Citation("statute", "15 U.S.C. 7704(a)(3)"),),
+        **more,
+    )
+    made.doc = "A link cannot be seen.\n\nReaders who cannot leave\ncomplain instead.\n\nFix: give it contrast."
+    return made
+
+
+def finding(text: Text, quote: str, **more: Any) -> Finding:
+    start = text.content.index(quote)
+    values: dict[str, Any] = {
+        "rule_id": "unsub-camouflaged",
+        "message": "opt-out link has contrast 1.0:1",
+        "span": text.span(start, start + len(quote)),
+        "severity": Severity.ERROR,
+        "confidence": Confidence.CERTAIN,
+        "advice": "give it contrast.",
+        "target": text.root.name,
+    }
+    return Finding(**values | more)
+
+
+@pytest.fixture
+def report() -> Report:
+    page = Text("a.html", PAGE)
+    raw = Text("b.eml", "Content-Transfer-Encoding: base64\n\nPGI+VGhlIGVuZDwvYj4=\n")
+    coded = Text("b.eml part 1", "<b>The end</b>", raw, (Segment(0, 14, 0, 55, exact=False),), via="base64 body")
+    style = page.content.index("color:#fff")
+    shown = finding(
+        page,
+        "Unsubscribe",
+        related=(Related(page.span(style, style + 10), "this makes it white"),),
+        variants=("mobile", "dark"),
+    )
+    info = finding(coded, "The end", severity=Severity.INFO, message=f"says {HOSTILE}", advice="")
+    rows = [
+        ("a.html", (Verdict("unsub-camouflaged", "failed"), Verdict("b", "not-evaluated", "no headers"))),
+        ("b.eml", (Verdict("unsub-camouflaged", "failed"), Verdict("b", "indeterminate", "text over a picture"))),
+    ]
+    return Report(
+        findings=(shown, info),
+        suppressed=(SetAside(finding(page, "<p>", severity=Severity.WARNING), f"agreed {HOSTILE}", "2027-01-31"),),
+        outcomes=Outcomes(rows),
+        crashes=(
+            Crash("b", "a.html", "ZeroDivisionError: x", "pack.us.b:3 in check: first\npack.us.b:9 in deep: 1 / 0"),
+            Crash("c", "b.eml", "ZeroDivisionError: x", "pack.us.c:3 in check: first\npack.us.b:9 in deep: 1 / 0"),
+        ),
+        notices=(
+            Notice("input", f"cannot be read {HOSTILE}", f"c{HOSTILE}.eml", failed=True),
+            Notice("suppression", "is not used: remove it", "a.html", 3),
+        ),
+        rules={"unsub-camouflaged": rule()},
+        targets=("a.html", "b.eml"),
+        classes={"a.html": "commercial (declared, certain)", "b.eml": "unknown (content, heuristic)"},
+        version="0.1.0",
+    )
