@@ -14,6 +14,7 @@ from mailcheck.facts.media import media_matches
 from mailcheck.facts.nodes import TextNode
 from mailcheck.facts.selectors import Selector, parse_selectors
 from mailcheck.facts.sheets import LayerName, SheetRule, parse_sheet
+from mailcheck.facts.style import Cascaded
 from mailcheck.facts.views import View
 
 MAX_WORK: Final = 100_000_000
@@ -52,6 +53,8 @@ class Matcher:
         self.truncated = False
         self.layered = False
         self.rules = self._collect(max_rules)
+        self.cascades: dict[object, Cascaded] = {}
+        """What `Styles` found to win for elements that are alike, for every view."""
         self._selected: dict[str, list[int]] = {}
         self._matches: dict[tuple[bool, ...], dict[int, list[int]]] = {}
         self._media = list(dict.fromkeys(rule.rule.media for rule in self.rules))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -10,7 +11,7 @@ from mailcheck.facts.color_syntax import LateColor, Surroundings, system_color
 from mailcheck.facts.colors import TRANSPARENT, Color
 from mailcheck.facts.css import Token
 from mailcheck.facts.lengths import Length, Math, Percent, Relative, Scale, clamp, to_px
-from mailcheck.facts.properties import LONGHANDS, expand
+from mailcheck.facts.properties import expand
 from mailcheck.facts.values import Function, Image, Late, Multiple, Pending, Rect, Setting, Shadow, Wide
 from mailcheck.facts.variables import Variables, substitute
 
@@ -111,6 +112,9 @@ class Style:
     renders_content: bool = True
     """False: text directly inside has no box (closed `<details>`, the fallback of `<video>`)."""
 
+    inheritance: dict[str, object] = {}  # noqa: RUF012 -- never changed
+    """The inherited properties that are not initial, for its children."""
+
     @property
     def text_fill_color(self) -> Color:
         """What glyphs are painted with."""
@@ -131,7 +135,10 @@ INHERITED: Final = frozenset(
     variables zoom""".split()
 )
 _INITIAL: Final = {name: value for name, value in vars(Style).items() if not name.startswith("_")}
-_FIRST: Final = ("color_scheme", "monospace", "font_size", "color")
+_FONT: Final = ("font_size", "monospace", "font_weight")
+_CURRENT: Final = LateColor(Token("ident", "currentcolor"))
+_CANVAS_TEXT: Final = LateColor(Token("ident", "canvastext"))
+_SIDES: Final = ("top", "right", "bottom", "left")
 
 
 class Basis:
@@ -150,43 +157,162 @@ class Basis:
         return Scale(font, self.root_font, self.width, self.height)
 
 
-def compute(declared: dict[str, object], parent: Style | None, browser: dict[str, object], basis: Basis) -> Style:
-    """Computed values from the winning declarations; `browser` are those of the user-agent sheet (for revert)."""
+_SPECIAL_NAMES: Final = frozenset({*_FONT, "color", "color_scheme", "zoom", "text_fill"})
+_SPECIAL_KINDS: Final = frozenset({Wide, Pending, LateColor, Late, Relative, Math})
+_MISSING: Final = object()
+
+
+def special(declared: Mapping[str, object]) -> frozenset[str]:
+    """The names whose values cannot be taken as they are: they depend on the element or its parent."""
+    return frozenset(
+        name
+        for name, value in declared.items()
+        if name in _SPECIAL_NAMES or type(value) in _SPECIAL_KINDS or name.startswith("--")
+    )
+
+
+class Cascaded:
+    """The winning declarations of an element, sorted by what their computed values depend on.
+
+    `plain`: on nothing. `late`: on the element's font size or colour. `font`, `color`, `scheme`: on the
+    parent's. `pending`: var() or inherit, so that all must be sorted again for each parent.
+    `unsettled`: the names, a superset, of all that is not plain.
+    """
+
+    __slots__ = ("browser", "color", "custom", "declared", "font", "inherits", "late", "pending", "plain",
+                 "scheme", "zoom")  # fmt: skip
+
+    def __init__(
+        self, declared: dict[str, object], browser: Mapping[str, object], unsettled: Iterable[str]
+    ) -> None:
+        self.declared = declared
+        self.browser = browser
+        self.custom: dict[str, str] = {}
+        self.pending = False
+        self.font: dict[str, object] = {}
+        self.color: object = None
+        self.scheme: frozenset[str] | None = None
+        self.zoom: float | None = None
+        self.plain = declared.copy()
+        self.late: dict[str, object] = {}
+        for name in unsettled:
+            value = self.plain.pop(name, _MISSING)
+            if value is not _MISSING:
+                self._sort(name, value)
+        if not self.pending:
+            self._adjust()
+        self.inherits = bool(
+            self.font or self.custom or self.color is not None or self.scheme is not None or self.zoom is not None
+            or not INHERITED.isdisjoint(self.plain) or not INHERITED.isdisjoint(self.late)
+        )  # fmt: skip
+        """Whether it sets anything that children inherit."""
+
+    def _sort(self, name: str, value: object) -> None:
+        if type(value) is Wide:
+            if value is Wide.REVERT or value is Wide.REVERT_LAYER:
+                value = self.browser.get(name, Wide.UNSET)
+            inherited = name in INHERITED
+            if value is Wide.INITIAL or (value is Wide.UNSET and not inherited):
+                value = _initial(name)
+            elif type(value) is Wide:
+                self.pending = self.pending or not inherited
+                return
+        kind = type(value)
+        if kind is Pending:
+            self.pending = True
+        elif name in _FONT:
+            self.font[name] = value
+        elif name == "color":
+            self.color = value
+        elif name == "color_scheme":
+            self.scheme = value  # type: ignore[assignment]
+        elif name == "zoom":
+            self.zoom = value  # type: ignore[assignment]
+        elif name == "text_fill" and value == _CURRENT:
+            self.plain[name] = None
+        elif kind in _SPECIAL_KINDS:
+            self.late[name] = value
+        elif name.startswith("--"):
+            self.custom[name] = value  # type: ignore[assignment]
+        else:
+            self.plain[name] = value
+
+    def _adjust(self) -> None:
+        """What one computed value owes to another of the same element."""
+        plain = self.plain
+        if "position" in plain or "float" in plain:
+            self._lift()
+        if "overflow_x" in plain or "overflow_y" in plain:
+            plain["overflow_x"], plain["overflow_y"] = _overflow(plain)
+        if not _BORDERS.isdisjoint(plain) or not _BORDERS.isdisjoint(self.late):
+            self._adjust_borders()
+
+    def _lift(self) -> None:
+        plain = self.plain
+        position = plain.get("position", "static")
+        if position == "-webkit-sticky":
+            plain["position"] = "sticky"
+        lifted = position in ("absolute", "fixed")
+        if lifted and plain.get("float", "none") != "none":
+            plain["float"] = "none"
+        if lifted or plain.get("float", "none") != "none":
+            plain["display"] = blockified(plain.get("display", "inline"))
+
+    def _adjust_borders(self) -> None:
+        """Without a line style a border has no width."""
+        plain, late = self.plain, self.late
+        for width, style in _BORDER_SIDES:
+            line = plain.get(style, "none")
+            if line == "none" or line == "hidden":
+                late.pop(width, None)
+                plain.pop(width, None)
+            elif width not in plain and width not in late:
+                plain[width] = 3.0
+
+
+_BORDER_SIDES: Final = tuple((f"border_{side}_width", f"border_{side}_style") for side in _SIDES)
+_BORDERS: Final = frozenset(name for pair in _BORDER_SIDES for name in pair)
+
+
+def compute(cascaded: Cascaded, parent: Style | None, basis: Basis) -> Style:
+    """The computed values of an element from its declarations and its parent's values."""
     style = Style()
     found = vars(style)
-    base = parent if parent is not None else Style()
-    inherited = _inherited(base)
-    found.update(inherited)
     if parent is None:
         _set_scheme(found, basis)
         if found["dark"]:
-            found["color"] = colors.WHITE
-    custom = {name: text for name, text in declared.items() if name.startswith("--")} if declared else {}
-    if custom:
-        style.variables = base.variables.extended(custom)  # type: ignore[arg-type]
-    declared = _settle(declared, base, browser, style, basis)
-    if "color_scheme" in declared:
-        found["color_scheme"] = declared.pop("color_scheme")
+            found["color"] = system_color("canvastext", True)
+        base = Style()
+    else:
+        base = parent
+        found.update(parent.inheritance)
+    if cascaded.custom:
+        found["variables"] = base.variables.extended(cascaded.custom)
+    if cascaded.pending:
+        resolved = _resolved(cascaded, base, style, basis)
+        cascaded = Cascaded(resolved, cascaded.browser, special(resolved))
+    found.update(cascaded.plain)
+    if cascaded.scheme is not None:
+        found["color_scheme"] = cascaded.scheme
         _set_scheme(found, basis)
-    _set_font(declared, style, base, basis)
-    _set_color(declared, style, base, basis)
-    setting: Setting | None = None
-    for name, value in declared.items():
-        kind = type(value)
-        if kind is Relative or kind is Math or kind is LateColor or kind is Late:
-            if setting is None:
-                scale = basis.scale(style.font_size)
-                setting = Setting(scale, Surroundings(style.color, style.dark))
+    if cascaded.zoom is not None:
+        found["zoom"] = base.zoom * cascaded.zoom
+    if cascaded.font:
+        _set_font(cascaded.font, style, base, basis)
+    if cascaded.color is not None:
+        found["color"] = _color(cascaded.color, style, base, basis)
+    if cascaded.late:
+        setting = Setting(basis.scale(style.font_size), Surroundings(style.color, style.dark))
+        for name, value in cascaded.late.items():
             found[name] = _computed(value, setting)
-        else:
-            found[name] = value
-    _adjust(style, base, declared)
+    if base.display in FLEXIBLE and style.display in _BLOCKIFIED:
+        found["display"] = blockified(style.display)
+    found["inheritance"] = base.inheritance
+    if parent is None or cascaded.inherits:
+        inheritance = {name: value for name, value in found.items() if name in INHERITED}
+        if inheritance != base.inheritance:  # the same object for the same values lets children share
+            found["inheritance"] = inheritance
     return style
-
-
-def _inherited(style: Style) -> dict[str, object]:
-    known = vars(style)
-    return {name: known[name] for name in INHERITED if name in known}
 
 
 def _computed(value: object, setting: Setting) -> object:
@@ -197,55 +323,29 @@ def _computed(value: object, setting: Setting) -> object:
     return to_px(value, setting.scale)  # type: ignore[arg-type]
 
 
-def _settle(
-    declared: dict[str, object], base: Style, browser: dict[str, object], style: Style, basis: Basis
-) -> dict[str, object]:
-    """Replace keywords such as inherit, and what holds var(), by values."""
-    settled: dict[str, object] = {}
-    for name, value in declared.items():
-        if name.startswith("--"):
-            continue
-        if type(value) is Pending:
-            value = _resolve(name, value, style.variables, basis)
-        if type(value) is Wide:
-            if value in (Wide.REVERT, Wide.REVERT_LAYER):
-                value = browser.get(name, Wide.UNSET)
-            if value is Wide.UNSET:
-                value = Wide.INHERIT if name in INHERITED else Wide.INITIAL
-            if value is Wide.INHERIT:
-                _inherit(name, settled, style, base)
-                continue
-            if value is Wide.INITIAL:
-                value = _initial(name, basis)
-        settled[name] = value
-    return settled
-
-
-def _initial(name: str, basis: Basis) -> object:
+def _initial(name: str) -> object:
     if name == "font_size":
         return "medium"
     if name == "color":
-        return LateColor(_CANVAS_TEXT)
-    if name.endswith("_color") and name.startswith("border"):
-        return LateColor(_CURRENT)
-    return _INITIAL.get(name)
+        return _CANVAS_TEXT
+    return _CURRENT if name.endswith("_color") and name.startswith("border") else _INITIAL.get(name)
 
 
-_CANVAS_TEXT: Final = Token("ident", "canvastext")
-_CURRENT: Final = Token("ident", "currentcolor")
+def _resolved(cascaded: Cascaded, base: Style, style: Style, basis: Basis) -> dict[str, object]:
+    """The declarations with var() substituted and inherit answered."""
+    found: dict[str, object] = {}
+    for name, value in cascaded.declared.items():
+        if type(value) is Pending:
+            value = _substituted(name, value, style.variables, basis)
+        if value in (Wide.REVERT, Wide.REVERT_LAYER):
+            value = cascaded.browser.get(name, Wide.UNSET)
+        if value is Wide.INHERIT and name not in INHERITED:
+            value = getattr(base, name)
+        found[name] = value
+    return {name: value for name, value in found.items() if not name.startswith("--")}
 
 
-def _inherit(name: str, settled: dict[str, object], style: Style, base: Style) -> None:
-    """Take the parent's computed value; for inherited properties that is what is there already."""
-    if name in ("font_size", "monospace", "color_scheme"):
-        settled.pop(name, None)
-    elif name == "zoom":
-        settled["zoom"] = 1.0
-    else:
-        settled[name] = getattr(base, name)
-
-
-def _resolve(name: str, pending: Pending, variables: Variables, basis: Basis) -> object:
+def _substituted(name: str, pending: Pending, variables: Variables, basis: Basis) -> object:
     text = substitute(pending.text, variables)
     longhands = expand(pending.name, text, basis.quirks) if text is not None else None
     for longhand, value in longhands or ():
@@ -255,26 +355,18 @@ def _resolve(name: str, pending: Pending, variables: Variables, basis: Basis) ->
 
 
 def _set_scheme(found: dict[str, object], basis: Basis) -> None:
-    schemes = found.get("color_scheme", frozenset()) or basis.page_schemes
+    schemes = found.get("color_scheme") or basis.page_schemes
     assert isinstance(schemes, frozenset)
-    dark = "dark" in schemes and (basis.prefers_dark or "light" not in schemes)
-    found["dark"] = dark
+    found["dark"] = "dark" in schemes and (basis.prefers_dark or "light" not in schemes)
 
 
-def _set_color(declared: dict[str, object], style: Style, base: Style, basis: Basis) -> None:
-    value = declared.pop("color", None)
-    if value is None:
-        return
+def _color(value: object, style: Style, base: Style, basis: Basis) -> Color:
     if isinstance(value, LateColor):
         if value.token.text == "-webkit-link" and basis.link_color is not None:
-            style.color = basis.link_color
-        else:
-            style.color = value.settle(Surroundings(base.color, style.dark))
-    elif isinstance(value, Color):
-        style.color = value
-    fill = declared.get("text_fill")
-    if isinstance(fill, LateColor) and fill.token.text == "currentcolor":
-        declared["text_fill"] = None
+            return basis.link_color
+        return value.settle(Surroundings(base.color, style.dark))
+    assert isinstance(value, Color)
+    return value
 
 
 # -- fonts --------------------------------------------------------------------------------------------------
@@ -287,8 +379,8 @@ _FIXED_SHARE: Final = 13 / 16
 
 
 def _set_font(declared: dict[str, object], style: Style, base: Style, basis: Basis) -> None:
-    value = declared.pop("font_size", None)
-    mono = declared.pop("monospace", None)
+    value = declared.get("font_size")
+    mono = declared.get("monospace")
     if mono is not None:
         style.monospace = mono is True
     if isinstance(value, str):
@@ -310,7 +402,9 @@ def _set_font(declared: dict[str, object], style: Style, base: Style, basis: Bas
             style.font_size *= _FIXED_SHARE if style.monospace else 1 / _FIXED_SHARE
     weight = declared.get("font_weight")
     if isinstance(weight, str):
-        declared["font_weight"] = _relative_weight(weight, base.font_weight)
+        style.font_weight = _relative_weight(weight, base.font_weight)
+    elif isinstance(weight, type(0.5)):
+        style.font_weight = weight
 
 
 _FONT_RELATIVE: Final = frozenset({"em", "rem", "ex", "ch", "rex", "rch", "ic", "ric", "cap", "rcap", "lh", "rlh"})
@@ -339,46 +433,23 @@ _BLOCKIFIED: Final = {"inline": "block", "inline-block": "block", "inline-table"
                       "table-column": "block", "table-cell": "block", "table-caption": "block",
                       "-webkit-inline-box": "-webkit-box", "ruby": "block", "ruby-text": "block",
                       "inline list-item": "list-item", "math": "block math"}  # fmt: skip
-_FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
+FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
 
 
-def _adjust(style: Style, base: Style, declared: dict[str, object]) -> None:
-    if style.position == "-webkit-sticky":
-        style.position = "sticky"
-    if style.display in _BLOCKIFIED and (
-        style.position in ("absolute", "fixed") or style.float != "none" or base.display in _FLEXIBLE
-    ):
-        style.display = _BLOCKIFIED[style.display]
-    if style.position in ("absolute", "fixed") and style.float != "none":
-        style.float = "none"
-    if "overflow_x" in declared or "overflow_y" in declared:
-        _adjust_overflow(style)
-    if "zoom" in declared:
-        style.zoom = base.zoom * style.zoom
-    known = vars(style)
-    for side in ("top", "right", "bottom", "left"):
-        width, line = f"border_{side}_width", f"border_{side}_style"
-        if known.get(line, "none") in ("none", "hidden"):
-            if width in known:
-                known[width] = 0.0
-        elif width not in known:
-            known[width] = 3.0
+def blockified(display: object) -> str:
+    """What `display` becomes where a box cannot be inline: floats, absolute positions, flex items."""
+    return _BLOCKIFIED.get(str(display), str(display))
 
 
-def _adjust_overflow(style: Style) -> None:
-    pair = [_OVERFLOWS.get(value, value) for value in (style.overflow_x, style.overflow_y)]
+def _overflow(plain: dict[str, object]) -> list[str]:
+    """Only both axes together can be visible."""
+    pair = [str(plain.get(name, "visible")).replace("overlay", "auto") for name in ("overflow_x", "overflow_y")]
     if any(value not in ("visible", "clip") for value in pair):
         pair = [{"visible": "auto", "clip": "hidden"}.get(value, value) for value in pair]
-    style.overflow_x, style.overflow_y = pair
-
-
-_OVERFLOWS: Final = {"overlay": "auto"}
+    return pair
 
 
 @lru_cache(maxsize=4)
 def canvas(dark: bool) -> Color:
     """What a page without any background is painted on."""
     return system_color("canvas", dark)
-
-
-assert all(entry.attribute in _INITIAL for entry in LONGHANDS.values())

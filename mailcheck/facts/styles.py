@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.colors import Color, parse_legacy_color
 from mailcheck.facts.css import RawDeclaration, declarations
@@ -17,7 +17,7 @@ from mailcheck.facts.dom import Dom
 from mailcheck.facts.matcher import Matcher, Rule
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
-from mailcheck.facts.style import INHERITED, Basis, Style, canvas, compute
+from mailcheck.facts.style import FLEXIBLE, INHERITED, Basis, Cascaded, Style, blockified, canvas, compute, special
 from mailcheck.facts.ua import HINTS, attribute_values, browser_values, renders_content
 from mailcheck.facts.values import Wide
 from mailcheck.facts.views import DESKTOP, View
@@ -25,7 +25,6 @@ from mailcheck.spans import Span
 
 Origin = Literal["user-agent", "attribute", "sheet", "inline"]
 Values = dict[str, object]
-_NONE: Final[Values] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class Styles:
         self._rules, self._matched = self._matcher.rules, self._matcher.matches(view)
         self._basis = _basis(dom, view)
         self._styles: list[Style | None] = [None] * len(dom.elements)
+        self._cascades: dict[object, Cascaded] = {} if view.outlook else self._matcher.cascades
         self._shared: dict[object, Style] = {}
 
     @property
@@ -87,43 +87,55 @@ class Styles:
         inline = attrs.get("style", "") if attrs else ""
         hints = tuple([(name, attrs[name]) for name in attrs if name in HINTS]) if attrs else ()
         matched = tuple(self._matched.get(element.index, ()))
-        place = _place(element)
-        key = (id(parent), element.tag, matched, inline, hints, place)
+        alike = (element.tag, matched, inline, hints, _place(element))
+        cascaded = self._cascades.get(alike)
+        if cascaded is None:
+            cascaded = self._cascades[alike] = self._cascade(element, matched, inline, hints)
+        if parent is None:
+            return self._root_style(cascaded)
+        above = id(parent) if cascaded.pending else id(parent.inheritance)
+        key = (id(cascaded), above, parent.display in FLEXIBLE)
         style = self._shared.get(key)
         if style is None:
-            browser = browser_values(element, self.dom.quirks)
-            style = compute(self._cascade(element, browser, matched, inline), parent, browser, self._basis)
-            if parent is None:
-                self._basis.root_font = style.font_size
-                style.display = "block" if style.display == "inline" else style.display
+            style = self._shared[key] = compute(cascaded, parent, self._basis)
             if not renders_content(element):
                 style.renders_content = False
-            self._shared[key] = style
         return style
 
-    def _cascade(self, element: Element, browser: Values, matched: tuple[int, ...], inline: str) -> Values:
+    def _root_style(self, cascaded: Cascaded) -> Style:
+        style = compute(cascaded, None, self._basis)
+        self._basis.root_font = style.font_size
+        style.display = blockified(style.display)
+        return style
+
+    def _cascade(self, element: Element, matched: tuple[int, ...], inline: str, hints: object) -> Cascaded:
         quirks, rules = self.dom.quirks, self._rules
-        found = dict(browser)
-        found.update((name, value) for name, (_, value) in attribute_values(element).items())
+        browser = browser_values(element, quirks)
+        found = dict(browser.values)
+        unsettled = set(browser.unsettled)
         if element.tag == "table" and quirks:
             found["color"] = self._basis.text_color or Wide.INITIAL
+            unsettled.add("color")
+        if hints or element.tag in ("td", "th"):
+            for name, (_, value) in attribute_values(element).items():
+                found[name] = value
+                unsettled.add(name)
         important = False
         for number in matched:
-            normal, strong = _block_values(rules[number].block, quirks)
-            found.update(normal)
-            important = important or bool(strong)
-        strong_inline = _NONE
-        if inline:
-            normal, strong_inline = _block_values(inline, quirks)
-            found.update(normal)
+            block = _block(rules[number].block, quirks)
+            found.update(block.normal)
+            unsettled |= block.unsettled
+            important = important or bool(block.important)
+        own = _block(inline, quirks)
+        found.update(own.normal)
+        unsettled |= own.unsettled
         if important:
             for number in self._matcher.by_importance(matched):
-                found.update(_block_values(rules[number].block, quirks)[1])
-        if strong_inline:
-            found.update(strong_inline)
+                found.update(_block(rules[number].block, quirks).important)
+        found.update(own.important)
         if self.view.outlook and found.get("mso_hide", "none") not in ("none", Wide.INHERIT):
             found["display"] = "none"
-        return found
+        return Cascaded(found, browser.values, unsettled)
 
     # -- why ------------------------------------------------------------------------------------------------
 
@@ -154,7 +166,7 @@ class Styles:
 
     def _sources(self, element: Element) -> Iterator[tuple[Declaration, Values]]:
         """Every declaration that applies to an element, from the weakest to the strongest."""
-        for name, value in browser_values(element, self.dom.quirks).items():
+        for name, value in browser_values(element, self.dom.quirks).values.items():
             yield Declaration(_css_name(name), _written(value), False, "user-agent", None), {name: value}
         for longhand, (name, value) in attribute_values(element).items():
             span = self.dom.attr_span(element, name) if name in element.attrs else None
@@ -196,9 +208,16 @@ class Styles:
         return values
 
 
+class _Block(NamedTuple):
+    """The last valid declaration of each longhand of a block, and the names of those not plain."""
+
+    normal: Values
+    important: Values
+    unsettled: frozenset[str]
+
+
 @lru_cache(maxsize=4096)
-def _block_values(text: str, quirks: bool) -> tuple[Values, Values]:
-    """Normal and important longhands of a block: the last valid declaration of each."""
+def _block(text: str, quirks: bool) -> _Block:
     normal: Values = {}
     important: Values = {}
     for raw in declarations(text):
@@ -207,7 +226,7 @@ def _block_values(text: str, quirks: bool) -> tuple[Values, Values]:
             target[raw.name] = raw.value
         else:
             target.update(expand(raw.name, raw.value, quirks) or ())
-    return normal, important
+    return _Block(normal, important, special(normal) | special(important))
 
 
 def _place(element: Element) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.color_syntax import LateColor
 from mailcheck.facts.colors import parse_legacy_color
@@ -16,6 +16,7 @@ from mailcheck.facts.css import Token, declarations
 from mailcheck.facts.lengths import Percent
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
+from mailcheck.facts.style import special
 from mailcheck.facts.values import Image
 
 Values = dict[str, object]
@@ -47,9 +48,7 @@ _SHEET: Final[tuple[tuple[str, str], ...]] = (
     ("tbody", "display: table-row-group"),
     ("tfoot", "display: table-footer-group"),
     ("tr", "display: table-row"),
-    ("td th", "display: table-cell; padding: 1px; vertical-align: inherit"),
-    ("thead tbody tfoot", "vertical-align: middle"),
-    ("tr", "vertical-align: inherit"),
+    ("td th", "display: table-cell; padding: 1px"),
     ("th", "font-weight: bold; text-align: -internal-center"),
     ("col", "display: table-column"),
     ("colgroup", "display: table-column-group"),
@@ -108,13 +107,20 @@ def _declared(text: str) -> Values:
     return found
 
 
-@lru_cache(maxsize=256)
-def _tag_values(tag: str) -> Values:
+class Browser(NamedTuple):
+    """Declarations of the user-agent sheet, and the names of those whose values are not plain."""
+
+    values: Values
+    unsettled: frozenset[str]
+
+
+@lru_cache(maxsize=512)
+def _tag_values(tag: str) -> Browser:
     found: Values = {}
     for tags, text in _SHEET:
         if tag in tags.split():
             found.update(_declared(text))
-    return found
+    return Browser(found, special(found))
 
 
 _CONDITIONAL: Final = frozenset(
@@ -123,27 +129,32 @@ _CONDITIONAL: Final = frozenset(
 )
 
 
-def browser_values(element: Element, quirks: bool) -> Values:
-    """The declarations of the user-agent sheet for an element. Not to be changed."""
-    tag, attrs = element.tag, element.attrs
+def browser_values(element: Element, quirks: bool) -> Browser:
+    """The declarations of the user-agent sheet for an element."""
     if element.foreign:
-        return _foreign(element)
-    plain = _tag_values(tag)
-    if tag in _CONDITIONAL:
-        more = _conditional(element, quirks)
-        plain = {**plain, **more} if more else plain
-    parent = element.parent
+        return _browser(_foreign(element))
+    plain = _tag_values(element.tag)
+    more = _conditional(element, quirks) if element.tag in _CONDITIONAL else {}
+    more |= _surrounded(element)
+    if "hidden" in element.attrs and element.tag != "embed":
+        until_found = element.attrs["hidden"].strip().lower() == "until-found"
+        more |= {"content_visibility": "hidden"} if until_found else {"display": "none"}
+    return _browser({**plain.values, **more}) if more else plain
+
+
+def _browser(values: Values) -> Browser:
+    return Browser(values, special(values))
+
+
+def _surrounded(element: Element) -> Values:
+    """What the parent decides: closed `<details>`, and content that only stands in for something else."""
+    parent, summary = element.parent, element.tag == "summary"
     if parent is not None and (parent.tag == "details" or parent.tag in _UNRENDERED_CONTENT):
-        if not renders_content(parent) and not (parent.tag == "details" and is_summary(element)):
-            plain = {**plain, "display": "none"}
-        elif tag == "summary" and parent.tag == "details" and not is_summary(element):
-            plain = {**plain, "display": "block"}
-    elif tag == "summary":
-        plain = {**plain, "display": "block"}
-    if "hidden" in attrs and tag != "embed":
-        hidden = attrs["hidden"].strip().lower() == "until-found"
-        plain = {**plain, **({"content_visibility": "hidden"} if hidden else {"display": "none"})}
-    return plain
+        if is_summary(element):
+            return {}
+        if not renders_content(parent):
+            return {"display": "none"}
+    return {"display": "block"} if summary else {}
 
 
 _FOREIGN_NONE: Final = frozenset({"style", "script", "title", "desc", "metadata", "defs", "symbol", "clippath",
@@ -158,7 +169,7 @@ def _foreign(element: Element) -> Values:
     if tag == "svg" and (parent is None or not parent.foreign or parent.tag == "foreignobject"):
         return {"overflow_x": "hidden", "overflow_y": "hidden"}
     if tag == "math":
-        return _tag_values("math")
+        return _tag_values("math").values
     return {"display": "block"} if tag == "foreignobject" else {}
 
 
@@ -167,11 +178,11 @@ def _conditional(element: Element, quirks: bool) -> Values:
     if tag in ("a", "area"):
         return {"color": LateColor(Token("ident", "-webkit-link"))} if "href" in attrs else {}
     if tag == "input":
-        return _input_values(attrs.get("type", "").strip().lower(), "disabled" in attrs)
+        return dict(_input_values(attrs.get("type", "").strip().lower(), "disabled" in attrs))
     if tag in ("button", "select"):
-        return _DISABLED if "disabled" in attrs else {}
+        return dict(_DISABLED) if "disabled" in attrs else {}
     if tag == "table":
-        return _declared(_QUIRKY_TABLE) if quirks else {}
+        return dict(_declared(_QUIRKY_TABLE)) if quirks else {}
     if tag == "dialog":
         return _dialog("open" in attrs)
     if tag == "audio":
@@ -199,13 +210,16 @@ def _input_values(kind: str, disabled: bool) -> Values:
     return {**_declared(text), **(_DISABLED if disabled else {})}
 
 
+_OPEN_DIALOG: Final = (
+    "position: absolute; left: 0; right: 0; width: fit-content; height: fit-content; margin: auto; "
+    "border: 3px solid; padding: 1em; background-color: canvas; color: canvastext"
+)
+
+
 def _dialog(is_open: bool) -> Values:
     if not is_open:
         return {"display": "none"}
-    return _declared(
-        "position: absolute; left: 0; right: 0; width: fit-content; height: fit-content; margin: auto; "
-        "border: 3px solid; padding: 1em; background-color: canvas; color: canvastext"
-    )
+    return dict(_declared(_OPEN_DIALOG))
 
 
 def is_summary(element: Element) -> bool:
