@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 # What clients and browsers understand by a label, where Python's codec of that name is narrower (WHATWG Encoding).
 _WIDER = {
@@ -62,8 +62,7 @@ _LATIN_1_TO_WINDOWS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text with the codec really used; `skipped` bytes in front (a byte-order mark) gave no character.
 
     Bytes that are no characters of that charset show as U+FFFD.
@@ -143,7 +142,7 @@ def _guess(data: bytes, why: str) -> Decoded:
         return Decoded(data.decode("ascii"), "us-ascii", defects=() if why.startswith("no ") else (why,))
     found = _strict(data, "utf-8") or _strict(data, "windows-1252")
     assert found is not None  # windows-1252 reads everything
-    return replace(found, defects=(f"{why}: read as {found.charset}",))
+    return found._replace(defects=(f"{why}: read as {found.charset}",))
 
 
 def _wrong(data: bytes, codec: str) -> Decoded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mailcheck.source.mail import Header
 from mailcheck.source.positions import Place
@@ -16,8 +17,7 @@ _MORE_LF = rb"([^\n]*+(?:\n[ \t][^\n]*+)*+)\n?"
 _MORE_ANY = rb"([^\r\n]*+(?:(?>\r\n?|\n)[ \t][^\r\n]*+)*+)(?>\r\n?|\n)?"
 
 
-@dataclass(frozen=True, slots=True)
-class LineEnds:
+class LineEnds(NamedTuple):
     """How the lines of a message end, as patterns: a field, a line of any kind, an empty line after another."""
 
     field: re.Pattern[bytes]
@@ -59,8 +59,7 @@ class Block:
     """More fields than were asked for: the rest of the block was not read."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldReader:
+class FieldReader(NamedTuple):
     """Reads header blocks of one message. `value_bytes` bounds what is read of one value."""
 
     raw: bytes

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _SKIPPED = frozenset({"node_modules", "__pycache__"})
 _BOXES = frozenset({"cur", "new"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file below a folder. In a Maildir it is a message whatever its name; `error`: it cannot be looked at."""
 
     path: str

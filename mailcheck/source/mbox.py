@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from mailcheck.source.eml import read_eml
 from mailcheck.source.limits import Limits
@@ -20,8 +19,7 @@ _LOOK_AHEAD = 2_000
 _QUOTED = re.compile(rb"^>+From ", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One message as it stands in the file, without its `From ` line; `data` is None when it is too large.
 
     `number` counts from 1; `first_line` is the line of the file at which the message begins.
@@ -73,16 +71,18 @@ def read_member(member: Member, path: str, limits: Limits, *, alone: bool = Fals
     return read_eml(raw, path, limits, root=root, place=place, member=None if alone else str(member.number))
 
 
-@dataclass(frozen=True, slots=True)
 class UnquotedPlaces:
-    """Places in a message from which mbox quoting was taken: one '>' at each of these offsets of the message."""
+    """Places in a message from which mbox quoting was taken: one '>' before each of these offsets of the message."""
 
-    quotes: list[int]
-    place: Place
+    __slots__ = ("_place", "_quotes")
+
+    def __init__(self, quotes: list[int], place: Place) -> None:
+        self._quotes = quotes
+        self._place = place
 
     def __call__(self, start: int, end: int) -> tuple[int, int]:
-        first = start + bisect_right(self.quotes, start)
-        return self.place(first, max(first, end + bisect_left(self.quotes, end)))
+        first = start + bisect_right(self._quotes, start)
+        return self._place(first, max(first, end + bisect_left(self._quotes, end)))
 
 
 def _unquote(data: bytes) -> tuple[bytes, list[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailcheck.source.mail import Header
 from mailcheck.source.params import read_params
@@ -15,8 +15,7 @@ _TYPE = re.compile(r"[!-.0-~]+/[!-.0-~]+")
 _ENCODING_END = re.compile(r"[;(\s]")
 
 
-@dataclass(frozen=True, slots=True)
-class Mime:
+class Mime(NamedTuple):
     """The MIME header fields of one entity, read. `content_type` as it is treated; `defects` say what was wrong."""
 
     content_type: str

@@ -6,7 +6,6 @@ import codecs
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate
 
 from mailcheck.source.charsets import Decoded
@@ -68,22 +67,24 @@ def _characters(piece: bytes) -> int:
     return len(piece) if piece.isascii() else len(piece.translate(None, _CONTINUATION))
 
 
-@dataclass(frozen=True, slots=True)
 class BodyMap:
     """Characters of a decoded body to characters of the root: through its charset, its transfer encoding, its place.
 
     `offset` is where the raw body begins in the message.
     """
 
-    characters: OctetMap
-    octets: OctetMap
-    place: Place
-    offset: int
+    __slots__ = ("_characters", "_octets", "_offset", "_place")
+
+    def __init__(self, characters: OctetMap, octets: OctetMap, place: Place, offset: int) -> None:
+        self._characters = characters
+        self._octets = octets
+        self._place = place
+        self._offset = offset
 
     def __call__(self, start: int, end: int) -> tuple[int, int, bool]:
-        first, last, sure = self.characters(start, end)
-        first, last, known = self.octets(first, last)
-        begin, stop = self.place(self.offset + first, self.offset + last)
+        first, last, sure = self._characters(start, end)
+        first, last, known = self._octets(first, last)
+        begin, stop = self._place(self._offset + first, self._offset + last)
         return begin, stop, sure and known
 
 
@@ -101,14 +102,16 @@ def character_map(decoded: Decoded, payload: bytes) -> OctetMap:
     return CodecMap(decoded, payload)
 
 
-@dataclass(frozen=True, slots=True)
 class Shift:
-    """Every character is one byte, after some that are none."""
+    """Every character is one byte, after some bytes that are none."""
 
-    by: int
+    __slots__ = ("_by",)
+
+    def __init__(self, by: int) -> None:
+        self._by = by
 
     def __call__(self, start: int, end: int) -> tuple[int, int, bool]:
-        return start + self.by, end + self.by, True
+        return start + self._by, end + self._by, True
 
 
 class Utf8Map:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from mailcheck.source.fields import FieldReader
@@ -95,7 +95,7 @@ class Scan:
         inside = "message/rfc822" if kind == "multipart/digest" else "text/plain"
         stretches = self._parts(entity, mime.params.get("boundary", "").rstrip())
         if not stretches:
-            entity.mime = replace(mime, content_type="text/plain", encoding="")
+            entity.mime = mime._replace(content_type="text/plain", encoding="")
         return [(start, end, inside) for start, end in stretches]
 
     def _parts(self, entity: Entity, boundary: str) -> list[tuple[int, int]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mailcheck.source.charsets import decode
@@ -55,8 +54,7 @@ def read_value(raw: bytes, charset: str = "") -> Words:
     return Words(words.text, plain.defects + words.defects)
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     charset: str
