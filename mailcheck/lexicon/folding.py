@@ -14,9 +14,12 @@ from typing import Final
 _ALIASES: Final = {
     **dict.fromkeys("'’‘‚‛ʼʹʻʽ´`′ꞌ＇", "'"),
     **dict.fromkeys("-‐‑‒–—―−﹘﹣－⁃", "-"),
-    **{"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe"},
-    **{"ي": "ی", "ى": "ی", "ئ": "ی", "ك": "ک", "ة": "ه", "ۀ": "ه", "ھ": "ه", "ہ": "ه", "ۂ": "ه", "ۃ": "ه"},
-    **{"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ؤ": "و", "ے": "ی", "ۓ": "ی", "ـ": ""},
+    **dict(zip("øđðłħŧı", "oddlhti", strict=True)),
+    **dict.fromkeys("يىئےۓ", "ی"),
+    **dict.fromkeys("ةۀھہۂۃ", "ه"),
+    **dict.fromkeys("أإآٱ", "ا"),
+    **{"ك": "ک", "ؤ": "و"},
+    **{"æ": "ae", "œ": "oe", "ـ": ""},
 }
 _MARKS: Final = (  # combining marks that are dropped: Latin, Greek and Cyrillic accents, niqqud, tashkeel
     (0x0300, 0x036F),

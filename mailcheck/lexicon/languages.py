@@ -13,7 +13,7 @@ from mailcheck.lexicon.patterns import Entry, Matcher, parse
 
 KEYS: Final = (
     "leave", "leave_weak", "no_more", "receive", "mail", "preferences", "preferences_weak", "none_at_all",
-    "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer",
+    "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer", "miss", "sms",
 )  # fmt: skip
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""
@@ -72,6 +72,15 @@ def entries(code: str) -> tuple[Entry, ...]:
         Entry(code, key, parse(source, spaces), spaces)
         for key in KEYS
         for source in data["optout"].get(key, ())
+    )
+
+
+@lru_cache(maxsize=1)
+def address_matcher() -> Matcher:
+    """The matcher for words of addresses and of merge tags, of all languages together."""
+    data = tomllib.loads((files("mailcheck.lexicon") / "addresses.toml").read_text(encoding="utf-8"))
+    return Matcher(
+        Entry(SHARED, key, parse(source), True) for key, sources in data["words"].items() for source in sources
     )
 
 

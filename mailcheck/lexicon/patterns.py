@@ -26,10 +26,10 @@ _LETTER: Final = (
 )
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
-_NO_SPACES: Final = re.compile(r"[^\S]+")
+_SPACE: Final = re.compile(r"\s+")
 
 
-class BadPattern(ValueError):
+class PatternError(ValueError):
     """A pattern that the language of docs/lexicon.md does not know."""
 
 
@@ -109,7 +109,7 @@ def words(folded: str) -> list[Token]:
 
 
 def parse(source: str, spaces: bool = True) -> Pattern:
-    """Reads one pattern; raises `BadPattern` with the reason."""
+    """Reads one pattern; raises `PatternError` with the reason."""
     atoms: list[Atom] = []
     gaps: list[bool] = []
     gap = False
@@ -122,7 +122,7 @@ def parse(source: str, spaces: bool = True) -> Pattern:
             gaps.append(gap)
             gap = False
     if not atoms:
-        raise BadPattern(f"no word in {source!r}")
+        raise PatternError(f"no word in {source!r}")
     return Pattern(source, tuple(atoms), tuple(gaps))
 
 
@@ -133,7 +133,7 @@ def _spaced_atoms(piece: str) -> list[Atom]:
         return [Atom(first, piece.startswith("*"), piece.endswith("*"), tuple(rest))]
     parts = [token.text for token in words(fold(core))]
     if not parts:
-        raise BadPattern(f"no letter in {piece!r}")
+        raise PatternError(f"no letter in {piece!r}")
     last = len(parts) - 1
     return [
         Atom(part, before=index == 0 and piece.startswith("*"), after=index == last and piece.endswith("*"))
@@ -144,7 +144,7 @@ def _spaced_atoms(piece: str) -> list[Atom]:
 def _unspaced_atoms(piece: str) -> list[Atom]:
     core = fold(piece.strip("*"))
     if "*" in core or not core:
-        raise BadPattern(f"'*' within a word, or no word: {piece!r}")
+        raise PatternError(f"'*' within a word, or no word: {piece!r}")
     return [Atom(core)]
 
 
@@ -199,7 +199,7 @@ class Matcher:
                 return True
         if not self._unspaced:
             return False
-        compact = _NO_SPACES.sub("", folded)
+        compact = _SPACE.sub("", folded)
         return any(entry.key in keys and parts[0] in compact for entry, parts in self._unspaced)
 
     def _search(self, folded: str) -> tuple[Hit, ...]:

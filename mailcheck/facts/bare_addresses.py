@@ -1,0 +1,89 @@
+"""Web and mail addresses that stand bare in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple
+
+_CLOSING: Final = ".,;:!?'\"»”’*_|"
+_PAIRS: Final = {")": "(", "]": "[", "}": "{"}
+_STOP: Final = r"\s<>\"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef「」『』«»“”"
+_URL: Final = re.compile(rf"(?<![\w@./-])(?:https?://|www\.)[^{_STOP}]{{2,2000}}", re.IGNORECASE)
+_BRACKETED: Final = re.compile(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
+_MAILTO: Final = re.compile(rf"(?<!\w)mailto:[^{_STOP}]{{3,500}}", re.IGNORECASE)
+_MAIL: Final = re.compile(r"(?<![\w.+%=@-])[\w.+%=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_LONG_LINE: Final = 60
+_REST_OF_ADDRESS: Final = re.compile(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
+
+
+class BareAddress(NamedTuple):
+    """An address in a text: `href` without the line breaks that mail put into it."""
+
+    start: int
+    end: int
+    kind: Literal["url", "address"]
+    href: str
+
+
+def bare_addresses(text: str) -> Iterator[BareAddress]:
+    """The addresses in a text, in order. Closing punctuation of the sentence is no part of them."""
+    if "://" not in text and "@" not in text and "ww." not in text.lower():
+        return
+    found = [*_bracketed(text)]
+    taken = [(address.start, address.end) for address in found]
+    for match in (*_URL.finditer(text), *_MAILTO.finditer(text), *_MAIL.finditer(text)):
+        if any(start <= match.start() < end for start, end in taken):
+            continue
+        address = _address(text, match)
+        if address is not None:
+            found.append(address)
+            taken.append((address.start, address.end))
+    yield from sorted(found)
+
+
+def _bracketed(text: str) -> Iterator[BareAddress]:
+    """`<http://...>`: what is within the brackets is the address, line breaks and all."""
+    for match in _BRACKETED.finditer(text):
+        href = "".join(match[1].split())
+        if " " not in match[1].strip():
+            yield BareAddress(match.start(1), match.end(1), "url", href)
+
+
+def _address(text: str, match: re.Match[str]) -> BareAddress | None:
+    start, written = match.start(), match[0]
+    stripped = _without_closing(written)
+    if len(stripped) == len(written) and written[:4].lower() in ("http", "www."):
+        stripped = _with_next_line(text, start, written)
+    end = start + len(stripped)
+    href = "".join(stripped.split())
+    if href.lower().startswith("mailto:") or "://" not in href and "@" in href and not href.startswith("www."):
+        href = href if href.lower().startswith("mailto:") else f"mailto:{href}"
+        return BareAddress(start, end, "address", href)
+    return BareAddress(start, end, "url", href) if len(href) > 6 else None
+
+
+def _without_closing(url: str) -> str:
+    """The address without punctuation of the sentence and without a bracket that it did not open."""
+    while url:
+        last = url[-1]
+        if last in _CLOSING or (last in _PAIRS and url.count(last) > url.count(_PAIRS[last])):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _with_next_line(text: str, start: int, url: str) -> str:
+    """The address with its second line, where a line of mail was full and the next goes on with it."""
+    end = start + len(url)
+    if text[end : end + 1] not in ("\n", "\r"):
+        return url
+    line_start = text.rfind("\n", 0, start) + 1
+    if end - line_start < _LONG_LINE:
+        return url
+    next_start = text.find("\n", end) + 1
+    match = _REST_OF_ADDRESS.match(text, next_start)
+    if match is None or text[match.end() : match.end() + 1] not in ("", "\n", "\r", ">", " "):
+        return url
+    return text[start : next_start + len(_without_closing(match[0]))]

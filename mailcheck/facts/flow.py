@@ -1,0 +1,179 @@
+"""The visible text of a message as a reader meets it: block after block, with what stands where.
+
+A block is a paragraph, a cell or an item of a list. Its text holds the texts of its runs and the alternative
+texts of its images in reading order; `\\n` is where a line was broken by hand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.facts.nodes import Element, Node, TextNode
+
+if TYPE_CHECKING:
+    from mailcheck.facts.dom import Dom
+    from mailcheck.facts.runs import Run
+    from mailcheck.facts.sight import Sight
+    from mailcheck.spans import Span
+
+_CONTAINERS: Final = frozenset(
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section table tbody td tfoot th thead tr ul "
+    "mj-text mj-button mj-column columns row container item wrapper".split()
+)
+_SPACE: Final = re.compile(r"\s+")
+_EMPTY_LINES: Final = re.compile(r"\n[ \t\r>]*\n\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What fills [start, end) of a block's text: a text run, an image by its alternative text, or a button."""
+
+    start: int
+    end: int
+    node: Node | None
+    run: Run | None
+
+
+@dataclass(slots=True)
+class Block:
+    """One block. `offset` is where its text begins in the text part; -1 for a block of the HTML part."""
+
+    part: Literal["html", "text"]
+    text: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    offset: int = -1
+    key: int | None = None
+    container: Element | None = None
+
+    def add(self, words: str, node: Node | None, run: Run | None) -> None:
+        start = len(self.text)
+        if self.text.endswith((" ", "\n")):
+            words = words.lstrip()
+        self.text += words
+        if len(self.text) > start:
+            self.pieces.append(Piece(start, len(self.text), node, run))
+
+    def break_line(self) -> None:
+        if self.text:
+            self.text = self.text.rstrip(" ") + "\n"
+
+    def run_at(self, offset: int) -> Run:
+        """The run at an offset; the nearest one before it where an image stands."""
+        found = None
+        for piece in self.pieces:
+            if piece.run is not None and (found is None or piece.start <= offset):
+                found = piece.run
+        if found is None:
+            raise ValueError("a block without runs")
+        return found
+
+    def span(self, start: int, end: int) -> Span:
+        """The source of [start, end): exact in the text part, else from the first run to the last."""
+        first, last = self.run_at(start), self.run_at(max(start, end - 1))
+        if self.offset >= 0:
+            return first.span.text.span(self.offset + start, self.offset + end)
+        return first.span.text.span(first.span.start, max(first.span.end, last.span.end))
+
+
+def collapse(text: str) -> str:
+    """White space collapsed to single spaces, none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def html_blocks(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Block]:
+    """The blocks of the HTML part; hidden runs and images are left out."""
+    by_node = {id(run.node): run for run in runs if run.part == "html" and run.node is not None}
+    blocks: list[Block] = []
+    for node in dom.walk():
+        if type(node) is TextNode:
+            run = by_node.get(id(node))
+            if run is not None and run.seen.verdict != "hidden" and run.text:
+                _block_for(blocks, run.block, node.parent).add(_spaced(run.text, node.data), node, run)
+        elif type(node) is Element:
+            _add_element(blocks, node, sight)
+    return [block for block in blocks if block.text.strip()]
+
+
+def _add_element(blocks: list[Block], element: Element, sight: Sight) -> None:
+    if element.tag == "br":
+        if blocks:
+            blocks[-1].break_line()
+        return
+    words = spoken(element)
+    if words and sight.of(element).verdict != "hidden":
+        _block_for(blocks, None, element).add(f" {words} ", element, None)
+
+
+def spoken(element: Element) -> str:
+    """The words of an element that holds no text: an image's alternative text, the label of an input."""
+    if element.tag in ("img", "area"):
+        return collapse(element.attrs.get("alt", ""))
+    if element.tag == "input" and element.attrs.get("type", "").lower() in ("submit", "button", "image", "reset"):
+        return collapse(element.attrs.get("value", "") or element.attrs.get("alt", ""))
+    return ""
+
+
+def _block_for(blocks: list[Block], key: int | None, near: Element | None) -> Block:
+    """The open block if the next words belong to it, else a new one.
+
+    An image has no run to say in which block it stands: it joins the text around it in the same container.
+    """
+    container = near
+    while container is not None and container.tag not in _CONTAINERS:
+        container = container.parent
+    if blocks:
+        last = blocks[-1]
+        if (key is not None and last.key == key) or (container is last.container and None in (key, last.key)):
+            last.key = last.key if key is None else key
+            return last
+    blocks.append(Block("html", key=key, container=container))
+    return blocks[-1]
+
+
+def _spaced(text: str, source: str) -> str:
+    """A run's text with the white space at its ends that parts it from its neighbours."""
+    words = _SPACE.sub(" ", text)
+    before = " " if source[:1].isspace() and not words.startswith(" ") else ""
+    after = " " if source[-1:].isspace() and not words.endswith(" ") else ""
+    return f"{before}{words}{after}"
+
+
+def text_blocks(runs: Sequence[Run]) -> list[Block]:
+    """The paragraphs of the text part, their text verbatim, each with one piece."""
+    spoken_runs = [run for run in runs if run.part == "text"]
+    if not spoken_runs:
+        return []
+    content = spoken_runs[0].span.text.content
+    blocks = []
+    for start, end in _paragraphs(content):
+        block = Block("text", content[start:end], offset=start)
+        block.pieces.append(Piece(0, end - start, None, spoken_runs[0]))
+        blocks.append(block)
+    return blocks
+
+
+def _paragraphs(content: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _EMPTY_LINES.finditer(content):
+        if content[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()
+    if content[start:].strip():
+        yield start, len(content)
+
+
+def run_blocks(runs: Sequence[Run]) -> list[Block]:
+    """The blocks of both parts from their runs alone, without images; hidden runs are left out."""
+    blocks: list[Block] = []
+    for run in runs:
+        if run.part != "html" or run.seen.verdict == "hidden" or not run.text.strip():
+            continue
+        if not blocks or blocks[-1].key != run.block:
+            blocks.append(Block("html", key=run.block))
+        source = run.node.data if run.node is not None else run.text
+        blocks[-1].add(_spaced(run.text, source), run.node, run)
+    return blocks + text_blocks(runs)

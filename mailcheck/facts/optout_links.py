@@ -1,0 +1,330 @@
+"""Which links lead out of a mailing: by their words, by the sentence around them, by their address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.facts.addressing import Address, read_address
+from mailcheck.facts.sentences import is_question, sentences
+from mailcheck.facts.wording import Claim, Passage
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.patterns import Matcher
+
+if TYPE_CHECKING:
+    from mailcheck.facts.links import Link
+
+LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
+
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
+_TITLE: Final = 5  # a link of so many words may be the title of an article
+_LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why a link is a way out. `tag`: the merge tag that its address begins with."""
+
+    kind: LinkVerdict
+    language: str
+    because: str
+    login: bool
+    sentence: str
+    tag: str
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A link with what is said in it and around it.
+
+    `own` is the sentence it stands in, from `start` to `end` of the folded text; `before` and `after` are its
+    stretches up to the neighbouring links. `asked` is the question that the sentence answers, `told` the
+    statement before a sentence that is nothing but the link.
+    """
+
+    number: int
+    link: Link
+    address: Address
+    words: Passage
+    own: Passage
+    start: int
+    end: int
+    asked: str
+    told: str
+    before: str
+    after: str
+    claim: Claim | None = None
+    because: str = ""
+    refused: bool = False
+
+    @property
+    def generic(self) -> bool:
+        """Whether the words say nothing by themselves: 'here', an address."""
+        if self.link.kind in ("url", "address") or self.link.words == self.link.href:
+            return True
+        here = self.words.all("here")
+        if not here:
+            return self.words.count <= 3 and "@" in self.link.words
+        covered = sum(hit.end - hit.start for hit in here)
+        return self.words.count <= 4 or covered * 2 >= len(self.words.text)
+
+    @property
+    def other_link(self) -> bool:
+        """Whether the words name another link of a footer, or logging out."""
+        return self.words.has("footer", "logout") and not self.words.has("leave")
+
+
+def judge_links(
+    links: Sequence[Link], matcher: Matcher, refused: set[int], unknown: bool
+) -> list[tuple[Link, Verdict]]:
+    """The links that are a way out, each with its verdict.
+
+    `refused` holds the numbers of links that were found to be none with the words of fewer languages, and
+    gets those found now. `unknown`: the language of the message could not be told.
+    """
+    candidates = []
+    for index, link in enumerate(links):
+        address = read_address(link.href)
+        if index not in refused and address.followed and any(map(str.isalnum, link.words)):
+            candidates.append(_candidate(index, links, address, matcher))
+    for candidate in candidates:
+        _by_words(candidate, matcher)
+    said = {candidate.own.text for candidate in candidates if candidate.claim is not None}
+    for candidate in candidates:
+        if candidate.claim is None and not candidate.refused:
+            _by_sentence(candidate, matcher, candidate.own.text in said)
+        if candidate.claim is None and not candidate.refused:
+            _by_address(candidate, matcher, unknown)
+    refused.update(candidate.number for candidate in candidates if candidate.refused)
+    return [(c.link, _verdict(c, matcher)) for c in candidates if c.claim is not None]
+
+
+def _candidate(index: int, links: Sequence[Link], address: Address, matcher: Matcher) -> _Candidate:
+    link = links[index]
+    text, start, end = link.sentence, link.offset, link.offset + link.length
+    bounds = sentences(text)
+    touched = [number for number, (first, last) in enumerate(bounds) if first < end and last > start]
+    first, last = (bounds[touched[0]][0], bounds[touched[-1]][1]) if touched else (0, len(text))
+    own = text[first:last]
+    earlier = [text[slice(*bound)] for bound in bounds[: touched[0]]] if touched else []
+    asked: list[str] = []
+    while earlier and is_question(earlier[-1]):
+        asked.insert(0, earlier.pop())
+    alone = not any(map(str.isalnum, text[first:start] + text[end:last]))
+    left, right = _neighbours(index, links)
+    return _Candidate(
+        number=index,
+        link=link,
+        address=address,
+        words=Passage(link.words, matcher),
+        own=Passage(own, matcher),
+        start=len(fold(text[first:start])),
+        end=len(fold(text[first:end])),
+        asked=" ".join(asked),
+        told=earlier[-1] if earlier and alone and not asked else "",
+        before=text[max(first, left) : start],
+        after=text[end : min(last, right)],
+    )
+
+
+def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:
+    """Where the link before ends and the link after begins, of those that stand in the same sentence."""
+    link = links[index]
+    left, right = 0, len(link.sentence)
+    if index and links[index - 1].sentence == link.sentence:
+        previous = links[index - 1]
+        left = min(previous.offset + previous.length, link.offset)
+    if index + 1 < len(links) and links[index + 1].sentence == link.sentence:
+        right = max(links[index + 1].offset, link.offset + link.length)
+    return left, right
+
+
+def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
+    """Decides by the link's own words, completed by its surroundings where they name no mail."""
+    words = candidate.words
+    if candidate.link.kind in ("url", "address"):
+        return
+    if candidate.other_link:
+        candidate.refused = not words.has("here")
+        return
+    claim = words.leaving() or _completed(candidate, matcher) or _settings(candidate, matcher)
+    if claim is None:
+        return
+    if _denied(candidate, claim) or _is_title(candidate, claim):
+        candidate.refused = True
+        return
+    candidate.claim = claim
+    candidate.because = f'the link says "{claim.phrase}"'
+
+
+def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
+    """'Cancel', 'remove', 'log off', where what is around the link says that it is about mail."""
+    words = candidate.words
+    hits = words.all("leave_weak")
+    if not hits or words.has("other_thing", "login") or words.count > _LONG_WORDS:
+        return None
+    hit = hits[0]
+    claim = words.claim("weak", hit)
+    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    if around.money or around.has("other_thing", "logout"):
+        return None
+    outside = (hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end)
+    if any(outside) or candidate.address.leave:
+        return claim
+    told = Passage(f"{candidate.told} {candidate.asked}", matcher)
+    if told.money or told.has("other_thing", "login", "logout"):
+        return None
+    return claim if told.all("mail", claim.language) and told.all("receive", claim.language) else None
+
+
+def _settings(candidate: _Candidate, matcher: Matcher) -> Claim | None:
+    """A page of mail settings: named by the link, or named as settings beside words for receiving mail."""
+    words = candidate.words
+    claim = words.settings()
+    if claim is not None:
+        return None if candidate.own.money else claim
+    hits = words.all("preferences_weak")
+    if not hits or words.has("other_thing", "login"):
+        return None
+    claim = words.claim("settings", hits[0])
+    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    if around.has("other_thing", "login") or not around.all("mail", claim.language):
+        return None
+    told = any(around.all(key, claim.language) for key in ("receive", "none_at_all", "leave"))
+    return claim if told else None
+
+
+def _denied(candidate: _Candidate, claim: Claim) -> bool:
+    """Whether words or sentence say that there is no way out."""
+    if candidate.words.denied(claim):
+        return True
+    place = Claim(claim.strength, claim.language, claim.phrase, candidate.start, candidate.end)
+    return candidate.own.denied(place)
+
+
+def _is_title(candidate: _Candidate, claim: Claim) -> bool:
+    """Whether the words are the title of an article about leaving mailings."""
+    words = candidate.words
+    if words.has("here") or words.count < _TITLE - 2:
+        return False
+    article = words.all("article", claim.language)
+    if any(hit.start <= 1 for hit in article):
+        return True
+    if words.count < _TITLE:
+        return False
+    element = candidate.link.element
+    in_heading = element is not None and any(
+        around.tag in _HEADINGS for around in (*element.ancestors(), *(n for n in element.children if hasattr(n, "tag")))
+    )
+    return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
+
+
+def _by_sentence(candidate: _Candidate, matcher: Matcher, said_by_another: bool) -> None:
+    """Decides by the sentence, for links whose own words say nothing."""
+    generic = candidate.generic
+    if not generic and (said_by_another or not _is_open(candidate)):
+        return
+    for passage, source in _readings(candidate, matcher, generic):
+        claim = passage.leaving() or (passage.settings() if generic else None)
+        if claim is None:
+            continue
+        if passage.denied(claim) or _begins_as_title(candidate, claim):
+            candidate.refused = True
+            return
+        if claim.strength in ("weak", "settings") and (passage.money or candidate.own.money):
+            continue
+        candidate.claim = claim
+        candidate.because = f'{source} says "{claim.phrase}"'
+        return
+
+
+def _is_open(candidate: _Candidate) -> bool:
+    """Whether a link's words leave it to the sentence what it is for: a short phrase that names nothing else."""
+    words = candidate.words
+    if candidate.link.kind not in ("a", "area", "button", "form") or words.count > _LONG_WORDS:
+        return False
+    return not words.has("other_thing", "logout", "footer", "article", "login")
+
+
+def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+    """The stretches that may say what the link is for, the closest first."""
+    words, asked = candidate.link.words, candidate.asked
+    before = Passage(f"{asked} {candidate.before} {words}".strip(), matcher)
+    after = Passage(f"{words} {candidate.after}", matcher)
+    if not generic:
+        yield before, "the sentence"
+        return
+    ends_sentence = not any(map(str.isalnum, candidate.after))
+    opens_sentence = not any(map(str.isalnum, candidate.before))
+    if opens_sentence and not ends_sentence and not asked:
+        yield after, "the sentence"
+    yield before, "the sentence"
+    yield after, "the sentence"
+    yield Passage(f"{asked} {candidate.own.text}", matcher), "the sentence"
+    if candidate.told:
+        yield Passage(f"{candidate.told} {words}", matcher), "the sentence before"
+
+
+def _begins_as_title(candidate: _Candidate, claim: Claim) -> bool:
+    article = candidate.own.all("article", claim.language)
+    return any(hit.start <= 1 for hit in article) and not candidate.asked
+
+
+def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
+    """Decides by the address, where the words do not contradict it and something said supports it."""
+    address, words = candidate.address, candidate.words
+    if candidate.other_link or words.has("article", "login") or address.view:
+        return
+    if address.scheme == "mailto":
+        keyword = Passage(address.keyword, matcher)
+        if keyword.has("other_thing"):
+            return
+        clear = address.leave or keyword.has("leave", "leave_weak") or _says_leave(candidate)
+    else:
+        clear = address.leave and (unknown or candidate.generic or _supports(candidate))
+    if not clear:
+        return
+    candidate.claim = Claim("address", "en", candidate.link.href, 0, 0)
+    if _denied(candidate, candidate.claim):
+        candidate.claim = None
+        return
+    candidate.because = "the address names it"
+    if unknown:
+        candidate.because += "; the lexicon does not have the language of this text"
+
+
+def _supports(candidate: _Candidate) -> bool:
+    """Whether anything said beside an address that names leaving goes with it."""
+    keys = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
+    return candidate.words.has(*keys) and not candidate.words.has("other_thing")
+
+
+def _says_leave(candidate: _Candidate) -> bool:
+    """Whether a mail address is called 'remove' or 'leave' and the sentence is about mail."""
+    return candidate.address.weak and candidate.own.has("mail", "leave_weak", "no_more")
+
+
+def _verdict(candidate: _Candidate, matcher: Matcher) -> Verdict:
+    claim, address = candidate.claim, candidate.address
+    assert claim is not None
+    stretch = Passage(f"{candidate.before} {candidate.link.words}", matcher)
+    login = stretch.has("login") or (address.login and claim.strength == "settings")
+    return Verdict(
+        kind=_kind(candidate, claim),
+        language=claim.language,
+        because=candidate.because,
+        login=login,
+        sentence=" ".join(candidate.own.text.split()),
+        tag=address.tag,
+    )
+
+
+def _kind(candidate: _Candidate, claim: Claim) -> LinkVerdict:
+    if candidate.address.tag:
+        return "template-tag"
+    if candidate.address.scheme == "mailto":
+        return "mailto"
+    if claim.strength == "settings":
+        return "preferences"
+    return "form" if candidate.link.kind in ("form", "button") else "link"

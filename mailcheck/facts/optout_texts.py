@@ -1,0 +1,150 @@
+"""Ways out that are no link: an answer asked for, and merge tags in running text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.facts.bare_addresses import bare_addresses
+from mailcheck.facts.flow import Block, collapse, run_blocks
+from mailcheck.facts.sentences import is_question, sentences
+from mailcheck.facts.wording import Claim, Passage
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.languages import address_matcher
+from mailcheck.lexicon.patterns import Hit, Matcher
+from mailcheck.lexicon.tags import Tag, service_of, split_name, tags
+from mailcheck.spans import Span
+
+if TYPE_CHECKING:
+    from mailcheck.facts.links import Link
+    from mailcheck.facts.runs import Run
+
+_ANSWERS: Final = frozenset({"reply", "send"})
+_SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d.,/:-])")
+_QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
+_TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
+
+
+@dataclass(frozen=True, slots=True)
+class TextRoute:
+    """A way out in running text. `text`: the sentence of an answer, the label or the tag itself."""
+
+    kind: Literal["reply", "template-tag"]
+    text: str
+    href: str
+    sentence: str
+    language: str
+    because: str
+    span: Span
+    run: Run
+
+
+def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) -> Iterator[TextRoute]:
+    """The routes in running text; sentences that hold a link which is one already are left out."""
+    said = {collapse(link.sentence) for link in taken}
+    places = [(link.span, link.element) for link in taken]
+    blocks = run_blocks(runs)
+    answers = matcher.mentions(fold(" ".join(block.text for block in blocks)), _ANSWERS)
+    for block in blocks:
+        yield from _tag_routes(block, places)
+        if answers and matcher.mentions(fold(block.text), _ANSWERS):
+            yield from _answer_routes(block, said, matcher)
+
+
+def _answer_routes(block: Block, said: set[str], matcher: Matcher) -> Iterator[TextRoute]:
+    bounds = sentences(block.text)
+    for number, (start, end) in enumerate(bounds):
+        text = block.text[start:end]
+        if any(collapse(text) in sentence for sentence in said):
+            continue
+        asked = ""
+        if number and is_question(block.text[slice(*bounds[number - 1])]):
+            asked = block.text[slice(*bounds[number - 1])]
+        claim = _answer(Passage(text, matcher), Passage(f"{asked} {text}", matcher) if asked else None)
+        if claim is not None:
+            yield TextRoute(
+                kind="reply",
+                text=collapse(text),
+                href="",
+                sentence=collapse(f"{asked} {text}"),
+                language=claim.language,
+                because=f'an answer is asked for: "{claim.phrase}"',
+                span=block.span(start, end),
+                run=block.run_at(start),
+            )
+
+
+def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
+    """The claim of a sentence that asks for an answer in order to leave."""
+    if not passage.has("reply", "send") or passage.has("no_reply", "sms") or _SHORT_CODE.search(passage.text):
+        return None
+    keyword = _keyword(passage)
+    if not passage.has("reply") and (keyword is None or any(True for _ in bare_addresses(passage.text))):
+        return None
+    for read in filter(None, (passage, with_question)):
+        claim = read.leaving()
+        if claim is not None:
+            return None if read.denied(claim) else claim
+    if keyword is None or passage.has("other_thing"):
+        return None
+    claim = passage.claim("weak", keyword)
+    return None if passage.denied(claim) else claim
+
+
+def _keyword(passage: Passage) -> Hit | None:
+    """The word to answer with: quoted or in capitals."""
+    for hit in (*passage.all("leave"), *passage.all("leave_weak")):
+        written = passage.quote(hit.start, hit.end)
+        around = passage.quote(max(0, hit.start - 1), hit.end + 1)
+        if (written.isupper() and len(written) > 2) or around[:1] in _QUOTES or around[-1:] in _QUOTES:
+            return hit
+    return None
+
+
+def _tag_routes(block: Block, places: Sequence[tuple[Span, object]]) -> Iterator[TextRoute]:
+    for tag in tags(block.text):
+        run = block.run_at(tag.start)
+        if _within_link(block, tag, places) or not _names_leaving(tag):
+            continue
+        service = service_of(tag.written)
+        yield TextRoute(
+            kind="template-tag",
+            text=collapse(tag.label) or tag.written,
+            href=tag.written,
+            sentence=collapse(block.text),
+            language="",
+            because=f"merge tag {tag.written}" + (f" of {service}" if service else ""),
+            span=block.span(tag.start, tag.end),
+            run=run,
+        )
+    for piece in block.pieces:
+        element = piece.run.element if piece.run is not None else None
+        while element is not None and element.tag not in _TAG_ELEMENTS:
+            element = element.parent
+        if element is not None and piece.run is not None:
+            yield TextRoute(
+                kind="template-tag",
+                text=collapse(piece.run.text),
+                href=f"<{element.tag}>",
+                sentence=collapse(block.text),
+                language="",
+                because=f"the element <{element.tag}> becomes a link when the mail is sent",
+                span=piece.run.span,
+                run=piece.run,
+            )
+
+
+def _names_leaving(tag: Tag) -> bool:
+    hits = address_matcher().search(fold(split_name(tag.written)))
+    return any(hit.key == "leave" for hit in hits) and not any(hit.key == "view" for hit in hits)
+
+
+def _within_link(block: Block, tag: Tag, places: Sequence[tuple[Span, object]]) -> bool:
+    """Whether a tag stands within a link that is a way out already."""
+    at = block.span(tag.start, tag.end)
+    return any(
+        span.text is at.text and span.start <= at.start and at.end <= getattr(element, "close", span.end)
+        for span, element in places
+    )
