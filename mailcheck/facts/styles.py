@@ -20,7 +20,7 @@ from mailcheck.facts.properties import expand
 from mailcheck.facts.style import FLEXIBLE, INHERITED, Basis, Cascaded, Style, blockified, canvas, compute, special
 from mailcheck.facts.ua import HINTS, attribute_values, browser_values, renders_content
 from mailcheck.facts.values import Wide
-from mailcheck.facts.views import DESKTOP, View
+from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
 from mailcheck.spans import Span
 
 Origin = Literal["user-agent", "attribute", "sheet", "inline"]
@@ -269,3 +269,20 @@ def _css_name(attribute: str) -> str:
 
 def _written(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def views_of(dom: Dom, max_rules: int = 20_000) -> tuple[View, ...]:
+    """The views besides the desktop's in which a message can look different from it."""
+    if dom.text is None:
+        return ()
+    source = dom.text.content.lower()
+    matcher = Matcher.of(dom, max_rules)
+    usual = matcher.matches(DESKTOP)
+    found = []
+    if matcher.matches(MOBILE) != usual:
+        found.append(MOBILE)
+    if "color-scheme" in source or "light-dark(" in source:
+        found.append(DARK)
+    if "<!--[if" in source or "<![if" in source or "mso-hide" in source:
+        found.append(OUTLOOK)
+    return tuple(found)
