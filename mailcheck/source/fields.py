@@ -71,9 +71,9 @@ class FieldReader(NamedTuple):
     def read(self, start: int, end: int, *, outermost: bool, most: int) -> Block:
         """The block that begins at `start`, of at most `most` fields.
 
-        A line that is no field ends the block, as the body then begins; but where fields follow before the
-        next empty line, it is skipped with a defect; not so a line that can be a boundary, nor the first line of
-        a part, where text without headers must stay text.
+        A line that is no field is skipped with a defect where fields follow before the next empty line. Otherwise
+        the body begins there; also at a line that can be a boundary, and at the first line of a part, in which
+        text without a header must stay text.
         """
         block = Block()
         position, last_field = start, -1

@@ -196,11 +196,14 @@ class CodecMap:
             return None
         decoder = codecs.getincrementaldecoder(self._codec)("replace")
         begins, begin, pieces = array("I"), 0, []
-        for position in range(len(data) + 1):
-            piece = decoder.decode(data[position : position + 1], position == len(data))
-            if piece:
-                begins.extend([begin] * len(piece))
-                pieces.append(piece)
-                begin = position + 1
+        try:
+            for position in range(len(data) + 1):
+                piece = decoder.decode(data[position : position + 1], position == len(data))
+                if piece:
+                    begins.extend([begin] * len(piece))
+                    pieces.append(piece)
+                    begin = position + 1
+        except UnicodeError:  # some decoders cannot hold broken input back as long as they would have to
+            return None
         begins.append(len(data))
         return begins if "".join(pieces) == text else None

@@ -224,3 +224,26 @@ def test_an_inexact_segment_is_exact_as_a_whole() -> None:
     assert text.span(2, 5).location.exact
     coarse = Text("decoded", "abc", parent, (Segment(0, 3, 2, 7, False),))
     assert not coarse.span(1, 2).location.exact
+
+
+@given(
+    st.lists(st.sampled_from([b"\x1b$B", b"\x1b(B", b"\x1b", b"\x0e", b"$", b"\x81", b"\xff", b"+", b"-", b"a", b"\n"]))
+)
+def test_broken_multi_byte_text_stays_inside_the_body(pieces: list[bytes]) -> None:
+    body = b"".join(pieces)
+    for charset in (*CHARSETS, *STATEFUL, "iso-2022-kr", "hz"):
+        raw = f"Content-Type: text/plain; charset={charset}\n\n".encode() + body
+        mail = read_eml(raw, "a.eml")
+        text = mail.part.text
+        assert text is not None
+        for offset in range(len(text.content)):
+            start, found = file_bytes(mail, text.span(offset, offset + 1))
+            assert 0 <= start <= start + len(found) <= len(body)
+
+
+def test_a_decoder_that_gives_up_leaves_a_coarse_position() -> None:
+    raw = b'Content-Type: text/plain; charset=iso-2022-jp\n\nabc\x1b({{\x81$ \x0e{\x1b$B$"\x1b(B'
+    text = read_eml(raw, "a.eml").part.text
+    assert text is not None
+    place = text.span(1, 2).location
+    assert (place.line, place.exact) == (3, False)
