@@ -242,7 +242,9 @@ def test_broken_multi_byte_text_stays_inside_the_body(pieces: list[bytes]) -> No
 
 
 def test_a_decoder_that_gives_up_leaves_a_coarse_position() -> None:
-    raw = b'Content-Type: text/plain; charset=iso-2022-jp\n\nabc\x1b({{\x81$ \x0e{\x1b$B$"\x1b(B'
+    raw = b"Content-Type: text/plain; charset=iso-2022-jp\n\nabc\x1b({{\x81$ \x0e{ and more" + "漢字漢字漢字".encode(
+        "iso-2022-jp"
+    )
     text = read_eml(raw, "a.eml").part.text
     assert text is not None
     place = text.span(1, 2).location
