@@ -228,7 +228,8 @@ def _configured(options: dict[str, Any]) -> Config:
             try:
                 declared |= declare({name: value})
             except ConfigError as error:
-                raise ConfigError(error.message, place=f"--{name.rstrip('s')}", remedy=error.remedy) from None
+                place = "--jurisdiction" if name == "jurisdictions" else f"--{name}"
+                raise ConfigError(error.message, place=place, remedy=error.remedy) from None
     if options["today"]:
         declared["today"] = options["today"].date()
     fail_on = options.get("fail_on")

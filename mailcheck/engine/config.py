@@ -36,8 +36,7 @@ class OptionValue(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What one source (the file, the command line) says about which rules run, and how bad their findings are."""
 
     select: tuple[Named, ...] = ()
@@ -45,8 +44,7 @@ class Selection:
     severity: tuple[tuple[Named, Severity], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Allow:
+class Allow(NamedTuple):
     """Findings of `rule` about targets that match the glob `target` are set aside, for `reason`."""
 
     rule: Named
@@ -55,8 +53,7 @@ class Allow:
     until: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PathContext:
+class PathContext(NamedTuple):
     """What is declared about messages whose path, seen from the config's folder, matches the glob `match`."""
 
     match: str

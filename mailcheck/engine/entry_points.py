@@ -11,14 +11,13 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GROUP = "mailcheck.rules"
 FILE = "entry_points.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class EntryPoint:
+class EntryPoint(NamedTuple):
     """`name = module` as a distribution declares it in group `mailcheck.rules`."""
 
     name: str

@@ -12,6 +12,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import NamedTuple
 
 from mailcheck.engine.entry_points import installed_packs
 from mailcheck.engine.refusals import PackError, shown_path
@@ -40,8 +41,7 @@ class Catalogue:
         return {old: rule.id for rule in self.rules for old in rule.formerly}
 
 
-@dataclass(frozen=True, slots=True)
-class _Pack:
+class _Pack(NamedTuple):
     """A package of rules. `place` is what errors about the pack itself point at."""
 
     package: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mailcheck.engine.config import Config, Named, OptionValue, Selection
 from mailcheck.engine.packs import Catalogue
@@ -15,8 +14,7 @@ from mailcheck.report import Notice
 from mailcheck.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A rule that runs. `severity` replaces the one its findings carry; `options` is its Options object."""
 
     rule: Rule
@@ -24,8 +22,7 @@ class Chosen:
     options: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """The rules that run, sorted by id, the whole catalogue they come from, and what was odd in choosing them."""
 
     chosen: tuple[Chosen, ...]

@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from mailcheck.engine.config import Allow, Config, matches
 from mailcheck.engine.refusals import suggestion
 from mailcheck.findings import Finding
 from mailcheck.report import Notice, SetAside
-from mailcheck.source.directives import Directive, read_directives
 from mailcheck.source.mail import Mail
 from mailcheck.spans import Span
+
+if TYPE_CHECKING:
+    from mailcheck.source.directives import Directive
+
+MARK = "mailcheck:"
+"""No text without it holds a directive: few messages need the reader of comments."""
 
 
 @dataclass(slots=True)
@@ -61,8 +67,14 @@ class Suppressions:
 
 def suppressions_of(mail: Mail, known: Mapping[str, str], today: date) -> Suppressions:
     """The directives in the bodies of a message."""
-    texts = [part.text for part in (mail.html, mail.text) if part is not None]
-    return Suppressions([d for text in texts for d in read_directives(text)], known, today)
+    texts = [part.text for part in (mail.html, mail.text) if part is not None and part.text is not None]
+    texts = [text for text in texts if MARK in text.content]
+    directives: list[Directive] = []
+    if texts:
+        from mailcheck.source.directives import read_directives
+
+        directives = [directive for text in texts for directive in read_directives(text)]
+    return Suppressions(directives, known, today)
 
 
 def _covers(directive: Directive, finding: Finding) -> bool:

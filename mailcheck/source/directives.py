@@ -47,10 +47,8 @@ class Directive:
         return self.first_line is None or (self.last_line is not None and self.first_line <= line <= self.last_line)
 
 
-def read_directives(text: Text | None) -> Iterator[Directive]:
+def read_directives(text: Text) -> Iterator[Directive]:
     """The directives of a text, in order; those that cannot be read come with a `fault`."""
-    if text is None or "mailcheck:" not in text.content:
-        return
     for match in OPENING.finditer(text.content):
         closing = CLOSING.get(match[1], "{%")
         end = text.content.find(closing, match.end(), match.end() + LONGEST)
