@@ -32,11 +32,11 @@ rule = Rule(
         Citation("regulation", "Spam Regulations 2021 (Australia) section 7"),
     ),
     examples=(
-        Bad(_page('<a href="https://acme.com/login?next=/prefs">Unsubscribe</a>'), at="Unsubscribe", context=_C),
-        Bad(_page('<a href="https://login.acme.com/unsubscribe">Unsubscribe</a>'), at="Unsubscribe", context=_C),
+        Bad(_page('<a href="https://acme.com/login?next=/prefs">Unsubscribe</a>'), at="<a", context=_C),
+        Bad(_page('<a href="https://login.acme.com/unsubscribe">Unsubscribe</a>'), at="<a", context=_C),
         Bad(
             _page('To unsubscribe, <a href="https://acme.com/prefs">log in to your account</a>.'),
-            at="log in to your account",
+            at="https://acme.com/prefs",
             context=_C,
         ),
         Good(_page('<a href="https://acme.com/u/k3J9">Unsubscribe</a>'), context=_C),

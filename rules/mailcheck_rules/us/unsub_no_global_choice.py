@@ -23,7 +23,7 @@ rule = Rule(
     examples=(
         Bad(
             _PAGE,
-            at="Manage your email preferences",
+            at="https://acme.com/p/k3",
             context={**_C, "preference_centre": True, "global_opt_out": False},
         ),
         Good(_PAGE, context={**_C, "preference_centre": True, "global_opt_out": True}),
