@@ -1,18 +1,31 @@
 """The only module rule packs import."""
 
+from typing import TYPE_CHECKING
+
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
 from mailcheck.lexicon.merge_tags import has_merge_tag
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
 from mailcheck.subjects.context import Context, Sender
+from mailcheck.subjects.domain import Domain, answered
 from mailcheck.subjects.message import Message
+
+if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as values and never by name
+    from mailcheck.facts.dkim_key import DkimKey as DkimKey
+    from mailcheck.facts.dkim_verify import KeyAnswer as KeyAnswer
+    from mailcheck.facts.dmarc_discovery import Discovery as Discovery
+    from mailcheck.facts.dmarc_record import DmarcRecord as DmarcRecord
+    from mailcheck.facts.spf_record import Term as Term
+    from mailcheck.facts.spf_tree import SpfTree as SpfTree
+    from mailcheck.lookup.answers import Answer as Answer
 
 __all__ = [
     "Bad",
     "Citation",
     "Confidence",
     "Context",
+    "Domain",
     "Example",
     "Finding",
     "Good",
@@ -27,6 +40,7 @@ __all__ = [
     "Span",
     "Text",
     "Unknown",
+    "answered",
     "has_merge_tag",
     "opt",
 ]

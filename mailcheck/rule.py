@@ -46,7 +46,8 @@ class Example:
 
     `kind`: 'html', 'text' or 'eml'. `at` is quoted by the finding of a Bad example (empty: anywhere).
     `options` are the rule's own, `context` the fields of `Context` (message_class, stage, ...).
-    `domain` and `zone` make it an example for a domain rule.
+    `domain` and `zone` make it an example for a domain rule: `{"_dmarc.ex.test TXT": "v=DMARC1; p=none"}`, several
+    records as a tuple, a failure as '!servfail' or '!timeout'; what is not in the zone does not exist.
     """
 
     content: str = ""
@@ -55,7 +56,7 @@ class Example:
     options: Mapping[str, Any] = field(default_factory=dict)
     context: Mapping[str, Any] = field(default_factory=dict)
     domain: str = ""
-    zone: Mapping[str, str] = field(default_factory=dict)
+    zone: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
 
 

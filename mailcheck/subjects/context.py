@@ -45,6 +45,22 @@ class Context:
 
     Otherwise a sending service may still add them, and absence counts from stage `signed` on.
     """
+    sending_ips: tuple[str, ...] = ()
+    """Addresses that mail of the domain is sent from."""
+    helo: str = ""
+    """The name that they greet with."""
+    return_path: str = ""
+    """Domain of the envelope sender (MAIL FROM), where it is not the From domain."""
+    signing_domains: tuple[str, ...] = ()
+    """Domains that sign with DKIM (`d=`)."""
+    dkim_selectors: tuple[str, ...] = ()
+    """Selectors in use (`s=`): they cannot be found out from DNS."""
+    parked: bool = False
+    """True for a domain that sends and receives no mail."""
+    people: bool | None = None
+    """True for a domain that people write from, who use mailing lists."""
+    providers: tuple[str, ...] = ("gmail", "yahoo", "microsoft", "apple")
+    """Mailbox providers whose requirements matter."""
     today: date | None = None
     offline: bool = True
     limits: Limits = field(default_factory=Limits)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from mailcheck.engine.config import Config, Named, OptionValue
 from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.judge_domain import judge_domain
 from mailcheck.engine.packs import Catalogue, load_pack
-from mailcheck.engine.select import make_plan
+from mailcheck.engine.select import Chosen, make_plan
 from mailcheck.engine.views import views_of_mail
 from mailcheck.rule import Bad, Example, Good, Rule
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 from mailcheck.source.mail import Mail
+from mailcheck.spans import Text
 from mailcheck.subjects.context import Context
+from mailcheck.subjects.domain import Domain
 from mailcheck.subjects.message import Message
 
 TODAY = date(2026, 11, 24)
@@ -43,17 +46,21 @@ class ExampleCase:
 
     def fault(self) -> str:
         """How the rule and its example disagree; '' when they agree."""
-        if self.rule.target != "message":
-            return f"examples of {self.rule.target} rules cannot be run yet"
+        if self.rule.target == "campaign":
+            return "examples of campaign rules cannot be run yet"
+        if self.rule.target == "domain":
+            judged = judge_domain(_domain(self.example), self._rules())
+            return self._broken(judged) or self._verdict(judged)
         message = self._message()
         before = _picture(message)
         judged = self._judge(message)
-        if judged.crashes:
-            crash = judged.crashes[0]
-            return f"the rule broke: {crash.error}\n{crash.traceback}"
         if _picture(message) != before:
             return "the rule changed its input"
-        return self._verdict(judged)
+        return self._broken(judged) or self._verdict(judged)
+
+    def _broken(self, judged: Judged) -> str:
+        crash = judged.crashes[0] if judged.crashes else None
+        return f"the rule broke: {crash.error}\n{crash.traceback}" if crash else ""
 
     def _verdict(self, judged: Judged) -> str:
         ended = judged.verdicts[0]
@@ -71,12 +78,14 @@ class ExampleCase:
         return Message(_mail(self.example), replace(Context(), **declared))
 
     def _judge(self, message: Message) -> Judged:
+        return judge(views_of_mail(message) if self.rule.views else (message,), self._rules())
+
+    def _rules(self) -> Sequence[Chosen]:
         options = tuple(
             OptionValue(Named(self.rule.id, str(self)), name, value, str(self))
             for name, value in self.example.options.items()
         )
-        plan = make_plan(Catalogue((self.rule,)), Config(options=options))
-        return judge(views_of_mail(message) if self.rule.views else (message,), plan.chosen)
+        return make_plan(Catalogue((self.rule,)), Config(options=options)).chosen
 
 
 def example_cases(pack: str | Path) -> list[ExampleCase]:
@@ -95,6 +104,22 @@ def cases_of(rule: Rule) -> Iterator[ExampleCase]:
 def _mail(example: Example) -> Mail:
     raw, path = example.content.encode(), f"example.{SUFFIXES[example.kind]}"
     return read_eml(raw, path) if example.kind == "eml" else read_document(raw, path, example.kind)
+
+
+def _domain(example: Example) -> Domain:
+    """The example's domain, looked up in its zone: what is not there does not exist."""
+    import asyncio
+
+    from mailcheck.facts.domain_audit import audit
+    from mailcheck.lookup.resolver import Resolver
+    from mailcheck.lookup.zone import zone_of
+
+    context = replace(Context(), **{"today": TODAY, "offline": False, **example.context})
+    resolver = Resolver(zone_of(example.zone))
+    looked_up = audit(
+        example.domain, resolver.ask, selectors=context.dkim_selectors, ips=context.sending_ips, helo=context.helo
+    )
+    return Domain(asyncio.run(looked_up), context, Text("example", example.domain).span())
 
 
 def _picture(message: Message) -> object:

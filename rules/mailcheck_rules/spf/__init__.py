@@ -1,0 +1,1 @@
+"""SPF records (RFC 7208) of sending domains."""
