@@ -18,7 +18,9 @@ Fix: mend it.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.api import *
+from mailcheck.api import (
+    Bad, Citation, Finding, Good, NotEvaluated, Related, Rule, Severity, Span, Unknown, opt
+)
 
 rule = Rule(
     __name__, title="Wrong", owner="developer", examples=(Bad("<p>x</p>"), Good("<p>y</p>")), {arguments}

@@ -24,6 +24,8 @@ CORE = "(mailcheck)"
 """Stands for a rule's id where the linter itself broke on a message."""
 JUDGED = {"passed", "failed"}
 SHOWN = 5
+ELSEWHERE = "(sending domains)"
+NOT_MESSAGES = "judges sending domains, which this command does not look up"
 
 
 def run(
@@ -129,6 +131,10 @@ class _Ledger:
         if not self.rows and not any(notice.failed for notice in self.notices):
             self.notices.append(Notice("input", "no message was given", failed=True))
         self.notices += self.allowances.notices()
+        targets = tuple(target for target, _ in self.rows)
+        others = [chosen.rule.id for chosen in self.plan.chosen if chosen.rule.target != "message"]
+        if others and targets:
+            self._add_row(ELSEWHERE, [Verdict(rule_id, "not-evaluated", NOT_MESSAGES) for rule_id in others])
         return Report(
             findings=tuple(sorted(self.findings, key=_order)),
             suppressed=tuple(sorted(self.suppressed, key=lambda aside: _order(aside.finding))),
@@ -136,7 +142,7 @@ class _Ledger:
             crashes=tuple(self.crashes),
             notices=tuple(self.notices),
             rules={chosen.rule.id: chosen.rule for chosen in self.plan.chosen},
-            targets=tuple(target for target, _ in self.rows),
+            targets=targets,
             classes=self.classes,
             version=__version__,
         )

@@ -107,7 +107,8 @@ def test_a_terminal_that_cannot_print_gets_ascii(work: Path, encoding: str) -> N
     rules = work / "house" / "odd"
     rules.mkdir(parents=True)
     (rules / "house_odd.py").write_text(
-        '"""Odd \u2026."""\nfrom mailcheck.api import *\nrule = Rule(__name__, title="Odd", owner="developer", '
+        '"""Odd \u2026."""\nfrom mailcheck.api import Bad, Good, Rule, Severity, opt\n'
+        'rule = Rule(__name__, title="Odd", owner="developer", '
         'severity=Severity.WARNING, examples=(Bad("x"), Good("y")))\n\n@rule.message\ndef check(message):\n'
         '    start = message.html.content.index("D\u00e9s")\n'
         '    yield rule.finding("seen \u2026", at=message.html.span(start, start + 4))\n',

@@ -99,26 +99,27 @@ def test_folders_of_one_name_do_not_meet(write_rule: WritePack, tmp_path: Path) 
     ]
 
 
+IMPORT = "from mailcheck.api import Bad, Good, Rule, Severity, opt"
 GOOD = 'examples=(Bad("<p>x</p>"), Good("<p>y</p>"))'
 REFUSALS = {
-    "import error": ({"before": "import nothing_of_that_name"}, "odd.py:16", "nothing_of_that_name"),
-    "exit at import": ({"before": "raise SystemExit(3)"}, "odd.py:16", "SystemExit"),
+    "import error": ({"before": "import nothing_of_that_name"}, "odd.py:18", "nothing_of_that_name"),
+    "exit at import": ({"before": "raise SystemExit(3)"}, "odd.py:18", "SystemExit"),
     "syntax error": ({"source": "x = 1\ny = (\n"}, "odd.py:2", "SyntaxError"),
     "no rule": ({"source": '"""Doc."""\n'}, "odd.py:1", "no rule"),
-    "no docstring": ({"source": "from mailcheck.api import *\nrule = Rule(__name__, title='x', owner='developer', "
+    "no docstring": ({"source": f"{IMPORT}\nrule = Rule(__name__, title='x', owner='developer', "
                       f"severity=Severity.INFO, {GOOD})\n"}, "odd.py:1", "no docstring"),
-    "error without citation": ({"arguments": "\n\n severity=Severity.ERROR"}, "odd.py:16", "cites no authority"),
+    "error without citation": ({"arguments": "\n\n severity=Severity.ERROR"}, "odd.py:18", "cites no authority"),
     "no Bad": ({"arguments": "severity=Severity.INFO)\nrule.examples = (Good('x'),", }, "odd.py", "no Bad example"),
     "no Good": ({"arguments": "severity=Severity.INFO)\nrule.examples = (Bad('x'),", }, "odd.py", "no Good example"),
-    "no check": ({"source": '"""Doc."""\nfrom mailcheck.api import *\nrule = Rule(__name__, title="x", owner='
+    "no check": ({"source": f'"""Doc."""\n{IMPORT}\nrule = Rule(__name__, title="x", owner='
                   f'"developer", severity=Severity.INFO, {GOOD})\n'}, "odd.py:3", "no check"),
     "no generator": ({"body": "return []"}, "odd.py", "no generator"),
     "parameters": ({"parameters": "options"}, "odd.py", "the subject alone"),
     "no options": ({"arguments": "severity=Severity.INFO, options=dict"}, "odd.py", "no dataclass"),
-    "unknown need": ({"arguments": "severity=Severity.INFO, needs=('headres',)"}, "odd.py:14", '"headers"'),
+    "unknown need": ({"arguments": "severity=Severity.INFO, needs=('headres',)"}, "odd.py:16", '"headers"'),
     "unknown class": ({"arguments": "severity=Severity.INFO, applies_to=('comercial',)"}, "odd.py", '"commercial"'),
     "a word for a tuple": ({"arguments": "severity=Severity.INFO, stages='signed'"}, "odd.py", "no tuple"),
-    "a foreign name": ({"source": '"""Doc."""\nfrom mailcheck.api import *\nrule = Rule("x.y", title="x", owner='
+    "a foreign name": ({"source": f'"""Doc."""\n{IMPORT}\nrule = Rule("x.y", title="x", owner='
                         f'"developer", severity=Severity.INFO, {GOOD})\n'}, "odd.py:3", "__name__"),
 }  # fmt: skip
 
@@ -140,7 +141,7 @@ def test_mutable_options_and_options_without_default_are_refused(write_rule: Wri
         ("@dataclass(frozen=True)\nclass Options:\n    size: object = opt(1, 'x')", "no config can give"),
     ):
         source = (
-            f'"""Doc."""\nfrom dataclasses import dataclass\nfrom mailcheck.api import *\n{declared}\n'
+            f'"""Doc."""\nfrom dataclasses import dataclass\n{IMPORT}\n{declared}\n'
             f'rule = Rule(__name__, title="x", owner="developer", severity=Severity.INFO, options=Options, {GOOD})\n'
         )
         with pytest.raises(PackError, match=words):
