@@ -60,6 +60,13 @@ rule = Rule(
             at="<a",
             context=_C,
         ),
+        Bad(
+            "<body><p>Unser großer Sommerschlussverkauf hat begonnen, und wir haben für Sie die schönsten Stücke der"
+            f" neuen Kollektion ausgesucht, damit Sie nicht lange suchen müssen.</p>{_LINK}</body>",
+            at="<a",
+            context=_C,
+            note="a German message with an English way out: a note",
+        ),
         Good(f"<body><p>Sale!</p><p>{_LINK}</p></body>", context=_C),
         Good(f"<body><p>Sale!</p><br><br>{'<img src=a.png height=700>'}{_LINK}</body>", context=_C),
         Good(
@@ -106,6 +113,9 @@ def _fault(message: Message, body: Body, way: WayOut, options: Options) -> tuple
         return rule.severity, f"stands {lines} empty lines below the rest of the message"
     if height > options.max_gap_px:
         return rule.severity, f"stands about {height} px below the rest of the message"
+    spoken = message.language.partition("-")[0]
+    if way.language and spoken and way.language.partition("-")[0] != spoken:
+        return Severity.INFO, f"is written in another language ({way.language}) than the message ({spoken})"
     return None
 
 
