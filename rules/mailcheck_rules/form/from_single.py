@@ -37,6 +37,7 @@ rule = Rule(
         Bad("From: Acme <news@acme..com>\nSubject: Hi\n\nHi\n", kind="eml", at="news@acme..com"),
         Bad("From: Acme <news>\nSubject: Hi\n\nHi\n", kind="eml", at="Acme <news>"),
         Bad("From: Acme news@acme.com\nSubject: Hi\n\nHi\n", kind="eml", at="Acme news@acme.com"),
+        Bad("From: Acme <www@localhost>\nSubject: Hi\n\nHi\n", kind="eml", at="www@localhost"),
         Good("From: Acme <news@acme.com>\nSubject: Hi\n\nHi\n", kind="eml"),
         Good('From: "Acme, Inc." <news@acme.com>\nSubject: Hi\n\nHi\n', kind="eml"),
         Good("From: =?utf-8?q?Acme=2C_Inc=2E?= <news@acme.com>\nSubject: Hi\n\nHi\n", kind="eml"),
@@ -80,4 +81,8 @@ def check(message: Message) -> Iterator[Finding]:
     for mailbox in senders.mailboxes:
         fault = next((_FAULTS[defect] for defect in mailbox.defects if defect in _FAULTS), None)
         if fault is not None:
-            yield rule.finding(fault.format(mailbox.span.quote), at=mailbox.span)
+            yield rule.finding(fault.format(" ".join(mailbox.span.quote.split())), at=mailbox.span)
+        elif "." not in mailbox.domain and ":" not in mailbox.domain:
+            yield rule.finding(
+                f"the From address is at {mailbox.domain}, which is no domain of the Internet", at=mailbox.span
+            )
