@@ -21,6 +21,8 @@ _REPEATS: Final = 6  # a word counts at most so often, lest one sentence repeate
 _LETTER_WEIGHT: Final = 0.4
 _LETTER_CAP: Final = 12
 _CLEAR: Final = 1.6  # a score below this is chance
+_SURE: Final = 4.0  # below this a declared language is believed, save English, which templates declare for all
+_SAME: Final = 0.75
 _NEAR: Final = 0.3  # what reaches this share of the best score can occur in the message
 _ALIASES: Final = {
     "nb": "no", "nn": "no", "iw": "he", "in": "id", "tl": "fil", "ji": "yi", "sh": "hr", "mo": "ro",
@@ -40,10 +42,9 @@ def tell_language(shown: str, declared: str = "") -> str:
     if not ranked:
         return hint if hint and _fits_script(hint, shown[:_SAMPLE]) else ""
     best, score = ranked[0]
-    scores = dict(ranked)
-    if hint and scores.get(hint, 0.0) >= 0.75 * score:
-        return hint
-    return best
+    near = dict(ranked).get(hint, 0.0) >= _SAME * score
+    faint = score < _SURE and hint not in ("", "en") and _fits_script(hint, shown[:_SAMPLE])
+    return hint if hint and (near or faint) else best
 
 
 def likely_languages(shown: str) -> tuple[str, ...]:
@@ -73,8 +74,10 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
         codes = table[word]
         for code in codes:
             scores[code] += min(counts[word], _REPEATS) / len(codes)
-    if scores:
-        _add_letters(scores, Counter(sample.lower()))
+    letters = _letter_table()
+    for letter, count in Counter(sample.lower()).items():
+        for code in letters.get(letter, ()):
+            scores[code] += _LETTER_WEIGHT * min(count, _LETTER_CAP) / len(letters[letter])
     ranked = [(code, score) for code, score in scores.most_common() if score >= _CLEAR]
     return [(code, score) for code, score in ranked if _written_in(languages()[code].script, found)]
 
@@ -114,10 +117,13 @@ def _stopword_table() -> Mapping[str, tuple[str, ...]]:
     return {word: tuple(codes) for word, codes in table.items()}
 
 
-def _add_letters(scores: Counter[str], counts: Counter[str]) -> None:
-    for code in list(scores):
-        seen = sum(counts[letter] for letter in languages()[code].letters)
-        scores[code] += _LETTER_WEIGHT * min(seen, _LETTER_CAP)
+@lru_cache(maxsize=1)
+def _letter_table() -> Mapping[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = defaultdict(list)
+    for code, language in languages().items():
+        for letter in language.letters:
+            table[letter].append(code)
+    return {letter: tuple(codes) for letter, codes in table.items()}
 
 
 def _known(declared: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
@@ -20,6 +21,7 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
+_ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +59,18 @@ class _Candidate:
     claim: Claim | None = None
     because: str = ""
     refused: bool = False
+    elsewhere: bool = False
 
     @property
     def generic(self) -> bool:
         """Whether the words say nothing by themselves: 'here', an address."""
         if self.link.kind in ("url", "address") or self.link.words == self.link.href:
             return True
+        if " " not in self.link.words and _ADDRESS.search(self.link.words):
+            return True
         here = self.words.all("here")
         if not here:
-            return self.words.count <= 3 and "@" in self.link.words
+            return False
         covered = sum(hit.end - hit.start for hit in here)
         return self.words.count <= 4 or covered * 2 >= len(self.words.text)
 
@@ -96,7 +101,7 @@ def judge_links(
             _by_sentence(candidate, matcher, candidate.own.text in said)
         if candidate.claim is None and not candidate.refused:
             _by_address(candidate, matcher, unknown)
-    refused.update(candidate.number for candidate in candidates if candidate.refused)
+    refused.update(c.number for c in candidates if c.refused or (c.elsewhere and not unknown))
     return [(c.link, _verdict(c, matcher)) for c in candidates if c.claim is not None]
 
 
@@ -150,12 +155,20 @@ def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
         return
     claim = words.leaving() or _completed(candidate, matcher) or _settings(candidate, matcher)
     if claim is None:
+        candidate.elsewhere = words.has("other_thing", "article")
         return
-    if _denied(candidate, claim) or _is_title(candidate, claim):
+    if _denied(candidate, claim) or _is_title(candidate, claim) or _leaves_other(candidate, claim):
         candidate.refused = True
         return
     candidate.claim = claim
     candidate.because = f'the link says "{claim.phrase}"'
+
+
+def _leaves_other(candidate: _Candidate, claim: Claim) -> bool:
+    """Whether the words leave something else, a course or a club, and nothing around them is mail."""
+    if claim.strength not in ("leave", "weak") or not candidate.words.leaves_other(claim):
+        return False
+    return candidate.own.leaves_other(claim) and not candidate.address.leave
 
 
 def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
@@ -226,7 +239,7 @@ def _by_sentence(candidate: _Candidate, matcher: Matcher, said_by_another: bool)
     if not generic and (said_by_another or not _is_open(candidate)):
         return
     for passage, source in _readings(candidate, matcher, generic):
-        claim = passage.leaving() or (passage.settings() if generic else None)
+        claim = passage.leaving() or (passage.settings() or _implied(candidate, passage, matcher) if generic else None)
         if claim is None:
             continue
         if passage.denied(claim) or _begins_as_title(candidate, claim):
@@ -264,6 +277,20 @@ def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterato
     yield Passage(f"{asked} {candidate.own.text}", matcher), "the sentence"
     if candidate.told:
         yield Passage(f"{candidate.told} {words}", matcher), "the sentence before"
+
+
+def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
+    """'To be removed, write to ...', 'Rather not? Click here': where nothing around speaks of other things."""
+    around = Passage(candidate.link.sentence, matcher)
+    if around.money or around.has("other_thing", "login", "logout", "sms", "miss"):
+        return None
+    weak = passage.all("leave_weak")
+    if weak and candidate.link.kind != "url" and candidate.address.scheme == "mailto":
+        return passage.claim("weak", weak[0])
+    for hit in (*passage.all("no_more"), *weak):
+        if around.all("mail", hit.language) and around.all("receive", hit.language):
+            return passage.claim("weak" if hit.key == "leave_weak" else "no-more", hit)
+    return None
 
 
 def _begins_as_title(candidate: _Candidate, claim: Claim) -> bool:

@@ -84,21 +84,29 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
     if not passage.has("reply") and (keyword is None or any(True for _ in bare_addresses(passage.text))):
         return None
     for read in filter(None, (passage, with_question)):
-        claim = read.leaving()
+        claim = read.leaving() or _refusal(read, keyword)
         if claim is not None:
             return None if read.denied(claim) else claim
-    if keyword is None or passage.has("other_thing"):
+    if keyword is None or keyword.key == "no_word" or passage.has("other_thing"):
         return None
     claim = passage.claim("weak", keyword)
     return None if passage.denied(claim) else claim
 
 
+def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:
+    """'Not interested? Reply NO': a no to answer with, beside words for mail or for not wanting."""
+    if keyword is None or keyword.key != "no_word" or passage.has("other_thing"):
+        return None
+    hits = (*passage.all("no_more"), *passage.all("receive"), *passage.all("mail"), *passage.all("leave_weak"))
+    return passage.claim("no-more", next(iter(hits))) if hits else None
+
+
 def _keyword(passage: Passage) -> Hit | None:
     """The word to answer with: quoted or in capitals."""
-    for hit in (*passage.all("leave"), *passage.all("leave_weak")):
+    for hit in (*passage.all("leave"), *passage.all("leave_weak"), *passage.all("no_word")):
         written = passage.quote(hit.start, hit.end)
         around = passage.quote(max(0, hit.start - 1), hit.end + 1)
-        if (written.isupper() and len(written) > 2) or around[:1] in _QUOTES or around[-1:] in _QUOTES:
+        if (written.isupper() and len(written) > 1) or around[:1] in _QUOTES or around[-1:] in _QUOTES:
             return hit
     return None
 

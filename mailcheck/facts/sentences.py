@@ -14,7 +14,7 @@ from typing import Final
 _END: Final = re.compile(
     r"""
       \n\s*\n                                          # an empty line, the end of a block
-    | (?<=\S)\s*[•·|‣▪●◦‧∙⋅■□◆▶►»›┃│｜]+\s*             # bullets and bars
+    | (?<=\S)\s*[•·|‣▪●◦‧∙⋅■□◆▶►┃│｜]+\s*             # bullets and bars
     | [ ](?:/|//|::|\\|~|\*)[ ]                         # single signs between items
     | \n(?=[ \t]*(?:[-*+–>]|\d{1,2}[.)])[ \t])          # a new item of a list
     | \n(?=[ \t]*[-=_*~]{3})                            # a ruler

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
 from mailcheck.lexicon.folding import Folded
 from mailcheck.lexicon.languages import SHARED, languages
-from mailcheck.lexicon.patterns import Hit, Matcher, words
+from mailcheck.lexicon.patterns import GAP, Hit, Matcher, words
 
 Strength = Literal["leave", "weak", "no-more", "settings", "address"]
 
 _REACH: Final = 90  # characters between the parts of one statement; a third of it without spaces
 _NEAR: Final = 30
+_JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(r"[$€£¥₽₹₩₺₴₪฿₫₦₱]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱]|kr\b|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)")
+_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,11 @@ class Passage:
 
     @cached_property
     def count(self) -> int:
-        """The number of words; three letters count as one where no spaces part them."""
-        tokens = words(self._folded.text)
-        return sum(1 if token.text.isascii() or len(token.text) < 14 or not self._unspaced else 1 + len(token.text) // 3 for token in tokens)
-
-    @cached_property
-    def _unspaced(self) -> bool:
-        return any(not languages()[hit.language].spaces for hit in self.hits if hit.language)
+        """The number of words; two characters count as one in scripts that part no words by spaces."""
+        return sum(
+            max(1, len(token.text) // 2) if _UNSPACED.search(token.text) else 1
+            for token in words(self._folded.text)
+        )
 
     def all(self, key: str, language: str | None = None) -> list[Hit]:
         """The hits of a list; of one language and the shared words, when a language is given."""
@@ -106,8 +105,7 @@ class Passage:
         if self.has("miss"):
             return None
         for hit in self.all("no_more"):
-            mail = [other for other in self._beside(hit, "mail")]
-            receive = [other for other in self._beside(hit, "receive")]
+            mail, receive = self._beside(hit, "mail"), self._beside(hit, "receive")
             if mail or receive:
                 return self.claim("no-more", hit, *mail[:1], *receive[:1])
         return None
@@ -125,14 +123,40 @@ class Passage:
         found = [
             other
             for other in self.all(key, hit.language or None)
-            if (other.start >= hit.end or other.end <= hit.start) and _distance(hit, other) <= reach
+            if _is_clear(hit, other) and _distance(hit, other) <= reach
         ]
         return sorted(found, key=lambda other: _distance(hit, other))
 
     def _rather_other(self, hit: Hit, mail: Hit) -> bool:
-        """Whether something else stands nearer to 'cancel' or 'remove' than the word for mail."""
-        other = self._beside(hit, "other_thing")
-        return bool(other) and _distance(hit, other[0]) < _distance(hit, mail)
+        """Whether 'cancel' or 'remove' is said of something that is not mail.
+
+        'Cancel the newsletter subscription' is about mail, for all that a subscription may be a plan;
+        'remove the item from the list' is not, nor is 'cancel the order by e-mail'.
+        """
+        others = [other for other in self._beside(hit, "other_thing") if not _overlap(other, mail)]
+        if not others:
+            return False
+        if any(_overlap(mail, word) for word in self.all("list_word")):
+            return True
+        joined = _JOINED // 3 if hit.language and not languages()[hit.language].spaces else _JOINED
+        nearest = others[0]
+        return _distance(hit, nearest) < _distance(hit, mail) and _distance(nearest, mail) > joined
+
+    def leaves_other(self, claim: Claim) -> bool:
+        """Whether what is left or removed is something else than mail: a course, an item of a list."""
+        named = self.all("leave", claim.language)
+        others = [
+            other
+            for other in self.all("other_thing", claim.language)
+            if not any(_overlap(other, leave) and leave.pattern.find(GAP) < 0 for leave in named)
+        ]
+        lists = self.all("list_word")
+        mail = [
+            hit
+            for hit in self.all("mail", claim.language)
+            if not any(_overlap(hit, word) for word in lists) and not any(_overlap(hit, other) for other in others)
+        ]
+        return bool(others) and not mail
 
     def denied(self, claim: Claim) -> bool:
         """Whether the text says close by that this cannot be done."""
@@ -150,6 +174,17 @@ class Passage:
             if mail := self._beside(hit, "mail"):
                 return self.claim("settings", hit, mail[0])
         return None
+
+
+def _is_clear(hit: Hit, other: Hit) -> bool:
+    """Whether two hits stand apart, or the other fills the gap of the first: 'not wish ... to get mail'."""
+    if not _overlap(hit, other):
+        return True
+    return GAP in hit.pattern and hit.start < other.start and other.end < hit.end
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _distance(one: Hit, other: Hit) -> int:
