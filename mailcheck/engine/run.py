@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -83,17 +84,23 @@ class _Ledger:
         self.sees_views = any(chosen.rule.views for chosen in self.rules)
 
     def judge(self, mail: Mail) -> None:
-        context = replace(self.config.context_for(mail.path), today=self.today)
-        message = Message(mail, context)
-        judged = Judged()
-        try:
-            views = views_of_mail(message) if self.sees_views else (message,)
-            judged = judge(views, self.rules)
+        message = Message(mail, replace(self.config.context_for(mail.path), today=self.today))
+        views: tuple[Message, ...] = (message,)
+        with self._watched(mail):
+            views = views_of_mail(message) if self.sees_views else views
+        judged = judge(views, self.rules)
+        with self._watched(mail):
             self.classes[mail.target] = _class_of(message)
             judged.notices += (Notice("limit", text, mail.target, failed=True) for text in _limits(message))
-        except Exception as error:
-            judged.crashes.append(crash_of(CORE, mail.target, error))
         self._keep(mail, judged)
+
+    @contextmanager
+    def _watched(self, mail: Mail) -> Iterator[None]:
+        """What the linter itself asks of a message may break like a rule, and must not break the run."""
+        try:
+            yield
+        except Exception as error:
+            self.crashes.append(crash_of(CORE, mail.target, error))
 
     def _keep(self, mail: Mail, judged: Judged) -> None:
         target = mail.target
@@ -162,8 +169,15 @@ def _class_of(message: Message) -> str:
     return f"{known.verdict} ({known.because}, {known.confidence.label})"
 
 
-def _limits(message: Message) -> Iterable[str]:
+def _limits(message: Message) -> Iterator[str]:
     """What was read of the message only in part."""
     yield from message.mail.limits_hit
-    if message.html is not None and message.dom.truncated:
-        yield f"more than {message.context.limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"
+    if message.html is None:
+        return
+    from mailcheck.facts.matcher import Matcher
+
+    limits = message.context.limits
+    if message.dom.truncated:
+        yield f"more than {limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"
+    if Matcher.of(message.dom, limits.css_rules).truncated:
+        yield f"the style sheets are too large (limits.css_rules is {limits.css_rules}): some rules were left out"

@@ -1,4 +1,4 @@
-"""The views of one message, made only when a rule looks at more than one."""
+"""The views of one message."""
 
 from __future__ import annotations
 
@@ -6,5 +6,10 @@ from mailcheck.subjects.message import Message
 
 
 def views_of_mail(message: Message) -> tuple[Message, ...]:
-    """The desktop's view and those in which the message looks different."""
-    return (message,)
+    """The desktop's view, which is given, and those in which the message can look different."""
+    if message.mail.html is None:
+        return (message,)
+    from mailcheck.facts.styles import views_of
+
+    others = views_of(message.dom, message.context.limits.css_rules)
+    return (message, *(Message(message.mail, message.context, view, message) for view in others))

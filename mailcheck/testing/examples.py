@@ -123,5 +123,6 @@ def _domain(example: Example) -> Domain:
 
 
 def _picture(message: Message) -> object:
-    """What a rule could have changed: the elements and, when someone asked for it, nothing else is shared."""
-    return [(element.tag, dict(element.attrs), len(element.children)) for element in message.dom.elements]
+    """What a rule could change and others would see: our tree, and how the soup of it reads."""
+    elements = [(element.tag, dict(element.attrs), len(element.children)) for element in message.dom.elements]
+    return elements, str(message.soup)
