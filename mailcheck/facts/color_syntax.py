@@ -37,7 +37,7 @@ _SYSTEM: Final = {
     "canvas": ("ffffff", "121212"), "canvastext": ("000000", "ffffff"), "linktext": ("0000ee", "9e9eff"),
     "visitedtext": ("551a8b", "d0adf0"), "activetext": ("ff0000", "ff9e9e"), "buttonface": ("efefef", "6b6b6b"),
     "buttontext": ("000000", "ffffff"), "buttonborder": ("000000", "ffffff"), "field": ("ffffff", "3b3b3b"),
-    "fieldtext": ("000000", "ffffff"), "highlight": ("3367d1", "3367d1"), "highlighttext": ("ffffff", "ffffff"),
+    "fieldtext": ("000000", "ffffff"), "highlight": ("0041c6cc", "0041c6cc"), "highlighttext": ("ffffff", "ffffff"),
     "mark": ("ffff00", "ffff00"), "marktext": ("000000", "000000"), "graytext": ("808080", "808080"),
     "selecteditem": ("3367d1", "99c8ff"), "selecteditemtext": ("ffffff", "3b3b3b"),
     "accentcolor": ("0075ff", "99c8ff"), "accentcolortext": ("ffffff", "3b3b3b"),

@@ -31,7 +31,9 @@ _LEXEME: Final = re.compile(
 _CLOSES: Final = {"(": ")", "[": "]", "{": "}"}
 _PLAIN_RULE: Final = re.compile(r"\s*+([^][(){};\"'/\\@<-][^][(){};\"'/\\@]*+)\{([^][(){}\"'/\\@]*+)\}")
 """A rule without anything that needs care: most of all sheets."""
-_BLANK: Final = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--|-->)*+")
+_BLANK: Final = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)*+")
+_BLANK_AT_TOP: Final = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--|-->)*+")
+"""Between the rules of a sheet the marks of an HTML comment mean nothing."""
 _AT_NAME: Final = re.compile(r"@(-?[a-zA-Z_][\w-]*)")
 
 
@@ -47,16 +49,17 @@ class Block(NamedTuple):
     content_start: int
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """The rules of a sheet, or of the block of an at-rule, one after the other."""
+def blocks(text: str, top: bool = False) -> Iterator[Block]:
+    """The rules of a sheet (`top`), or of the block of an at-rule, one after the other."""
     place, length = 0, len(text)
+    between = _BLANK_AT_TOP if top else _BLANK
     while place < length:
         plain = _PLAIN_RULE.match(text, place)
         if plain is not None:
             yield Block(plain[1], plain[2], plain.start(1), plain.start(2))
             place = plain.end()
             continue
-        blank = _BLANK.match(text, place)
+        blank = between.match(text, place)
         place = blank.end() if blank is not None else place
         if place >= length:
             return
@@ -249,6 +252,12 @@ def tokens(text: str) -> Tokens | None:
     """The component values of a value; None when they are malformed (a bad string, a stray bracket)."""
     plain = _plain_tokens(text)
     return plain if plain is not None else exact_tokens(text)
+
+
+def is_custom_value(text: str) -> bool:
+    """Whether a text can be the value of a custom property: nearly anything can."""
+    found = tokens(text)
+    return found is not None and not any(token.kind == "other" and token.text == "!" for token in found)
 
 
 def _plain_tokens(text: str) -> Tokens | None:

@@ -62,7 +62,7 @@ Specified = float | Percent | Relative | Math
 
 ABSOLUTE: Final = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 9.6 / 2.54,
                    "q": 2.4 / 2.54}  # fmt: skip
-_FONT_UNITS: Final = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.2}
+_FONT_UNITS: Final = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.15}
 _ROOT_UNITS: Final = {"r" + unit: share for unit, share in _FONT_UNITS.items()}
 _WINDOW_UNITS: Final = {
     prefix + unit: side
@@ -104,7 +104,7 @@ def length(token: Token, percent: bool = True, unitless: bool = False, negative:
 
 
 def clamp(px: float) -> float:
-    return min(max(px, -_LIMIT), _LIMIT)
+    return min(max(px, -_LIMIT), _LIMIT) if px == px else 0.0
 
 
 def to_px(value: Specified, scale: Scale) -> Length:
@@ -229,16 +229,18 @@ def _numeric(name: str, arguments: list[_Answer]) -> _Answer:
         if name in ("sin", "cos", "tan") and len(arguments) == 1:
             radians = math.radians(first.degrees) if isinstance(first, _Angle) else first
             return getattr(math, name)(radians) if isinstance(radians, float) else None  # type: ignore[no-any-return]
-        if name == "abs" and len(arguments) == 1:
-            if isinstance(first, _Sum):
-                return _Sum(abs(first.px), abs(first.percent), relative=first.relative)
-            return abs(first) if isinstance(first, float) else None
+        if name in ("asin", "acos", "atan") and len(arguments) == 1 and isinstance(first, float):
+            return _Angle(math.degrees(getattr(math, name)(first)))
         if name == "sign" and len(arguments) == 1:
             size = first.px + first.percent if isinstance(first, _Sum) else first
             return math.copysign(1.0, size) if isinstance(size, float) and size else 0.0
         plain = [argument for argument in arguments if isinstance(argument, float)]
         if len(plain) == len(arguments):
             return _plain(name, plain)
+        sizes = [part.px for part in arguments if isinstance(part, _Sum) and not part.relative]
+        if len(sizes) == len(arguments) and name in ("abs", "hypot", "mod", "rem", "round"):
+            size = _plain(name, sizes)
+            return _Sum(size) if isinstance(size, float) else None
     except (ValueError, OverflowError, ZeroDivisionError):
         return math.nan
     return None
@@ -253,6 +255,8 @@ def _plain(name: str, values: list[float]) -> _Answer:
         return math.log(*values)
     if name == "pow" and len(values) == 2:
         return math.pow(*values)
+    if name == "abs" and len(values) == 1:
+        return abs(values[0])
     if name == "hypot":
         return math.hypot(*values)
     if name == "mod" and len(values) == 2:

@@ -70,8 +70,8 @@ def _hashless(token: Token) -> object | None:
         return parse_hex(token.text) if len(token.text) in (3, 6) else None
     if token.kind in ("number", "dimension") and token.number >= 0 and token.number == int(token.number):
         digits = f"{int(token.number)}{token.text}"
-        digits = digits if len(digits) == 3 and len(token.text) == 0 else digits.rjust(6, "0")
-        return parse_hex(digits) if len(digits) in (3, 6) else None
+        digits = digits.rjust(6, "0")
+        return parse_hex(digits) if len(digits) == 6 else None
     return None
 
 
@@ -131,16 +131,16 @@ def _z_index(found: Tokens, quirks: bool) -> object | None:
 _DISPLAYS: Final = frozenset(
     """none block inline inline-block list-item table inline-table table-row-group table-header-group
     table-footer-group table-row table-column-group table-column table-cell table-caption flex inline-flex grid
-    inline-grid contents flow-root -webkit-box -webkit-inline-box ruby ruby-text math""".split()
+    inline-grid contents flow-root -webkit-box -webkit-inline-box ruby ruby-text""".split()
 )
 _TWO_DISPLAYS: Final = {
     ("block", "flow"): "block", ("inline", "flow"): "inline", ("block", "flow-root"): "flow-root",
     ("inline", "flow-root"): "inline-block", ("block", "flex"): "flex", ("inline", "flex"): "inline-flex",
     ("block", "grid"): "grid", ("inline", "grid"): "inline-grid", ("block", "table"): "table",
     ("inline", "table"): "inline-table", ("inline", "ruby"): "ruby", ("block", "ruby"): "block ruby",
-    ("block", "math"): "block math", ("inline", "math"): "math",
+    ("block", "math"): "block", ("inline", "math"): "inline",
 }  # fmt: skip
-_DISPLAY_ALIASES: Final = {"-webkit-flex": "flex", "-webkit-inline-flex": "inline-flex", "flow": "block"}
+_DISPLAY_ALIASES: Final = {"math": "inline", "-webkit-flex": "flex", "-webkit-inline-flex": "inline-flex", "flow": "block"}
 
 
 def _display(found: Tokens, quirks: bool) -> object | None:
@@ -270,7 +270,7 @@ def _clip_boxes(found: Tokens, quirks: bool) -> object | None:
     pieces = values.pieces(found)
     words = [piece[0].text if len(piece) == 1 else "" for piece in pieces]
     known = {"border-box", "padding-box", "content-box", "text", "border-area", "border", "padding", "content"}
-    return words[-1] if words and all(word in known for word in words) else None
+    return words[0] if words and all(word in known for word in words) else None
 
 
 def _contain(found: Tokens, quirks: bool) -> object | None:
@@ -340,7 +340,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("font-family", "monospace", _font_family),
         ("font-weight", "", _font_weight),
         ("line-height", "line_spacing", _line_height),
-        ("position", "", _keywords("static relative absolute fixed sticky -webkit-sticky")),
+        ("position", "", _keywords("static relative absolute fixed sticky")),
         ("float", "", _keywords("none left right inline-start inline-end")),
         ("z-index", "", _z_index),
         ("overflow-x", "", _keywords("visible hidden scroll auto clip overlay")),
@@ -358,7 +358,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("text-indent", "", lambda found, quirks: _length()(
             tuple(token for token in found if token.text not in ("hanging", "each-line")), quirks)),
         ("white-space", "", _white_space),
-        ("clip", "", lambda found, quirks: values.rect(found)),
+        ("clip", "", values.rect),
         ("clip-path", "", _clip_path),
         ("transform", "", _transform),
         ("translate", "", _translate),
@@ -376,8 +376,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("writing-mode", "", _keywords("horizontal-tb vertical-rl vertical-lr sideways-rl sideways-lr "
                                        "lr lr-tb rl rl-tb tb tb-rl")),
         ("box-sizing", "", _keywords("content-box border-box")),
-        ("text-transform", "", _keywords("none capitalize uppercase lowercase full-width full-size-kana "
-                                         "math-auto")),
+        ("text-transform", "", _keywords("none capitalize uppercase lowercase math-auto")),
         ("text-align", "", _keywords("left right center justify start end match-parent -webkit-auto "
                                      "-webkit-left -webkit-right -webkit-center -internal-center")),
         ("vertical-align", "", _length("baseline sub super top text-top middle bottom text-bottom "
@@ -534,7 +533,7 @@ _FONT_WORDS: Final = frozenset(
     expanded extra-expanded ultra-expanded""".split()
 )
 _SYSTEM_FONTS: Final = frozenset("caption icon menu message-box small-caption status-bar".split())
-_SYSTEM_FONT_PX: Final = 13.333333
+_SYSTEM_FONT_PX: Final = 16.0
 
 
 def _font(found: Tokens, quirks: bool) -> Longhands | None:
@@ -543,10 +542,12 @@ def _font(found: Tokens, quirks: bool) -> Longhands | None:
                 ("line_spacing", "normal"))  # fmt: skip
     weight: object = 400.0
     place = 0
-    while place < len(found) and place < 4:
+    while place < len(found) and place < 5:
         token = found[place]
         if token.kind == "ident" and token.text in _FONT_WORDS:
             place += 1
+            angled = token.text == "oblique" and place < len(found) and found[place].kind == "dimension"
+            place += angled and found[place].text in ("deg", "grad", "rad", "turn")
         elif token.kind in ("ident", "number") and (heavy := _font_weight((token,), False)) is not None:
             weight = heavy
             place += 1

@@ -28,8 +28,9 @@ class Selector(NamedTuple):
 
 
 _ESCAPE = r"\\(?:[0-9a-fA-F]{1,6}\s?|[^\n0-9a-fA-F])"
-_NAME_START = rf"(?:[a-zA-Z_\u0080-\U0010ffff]|{_ESCAPE})"
-_NAME_CHAR = rf"(?:[\w\-\u0080-\U0010ffff]|{_ESCAPE})"
+# Sets that name the ASCII they leave out: one that names all else up to U+10FFFF takes milliseconds to compile.
+_NAME_START = rf"(?:[^\x00-@\[-\^`{{-\x7f]|{_ESCAPE})"  # letters, underscores and what is not ASCII
+_NAME_CHAR = rf"(?:[^\x00-,./:-@\[-\^`{{-\x7f]|{_ESCAPE})"  # digits and hyphens, too
 _IDENT: Final = rf"(?:--|-?{_NAME_START}){_NAME_CHAR}*"
 _SIMPLE: Final = re.compile(
     r"(?:(?:\*|[a-zA-Z][\w-]*)(?:[.#][a-zA-Z_][\w-]*)*|(?:[.#][a-zA-Z_][\w-]*)+)"
@@ -66,6 +67,10 @@ _PSEUDO_ELEMENTS: Final = _OLD_PSEUDO_ELEMENTS | frozenset(
     view-transition details-content column scroll-marker scroll-marker-group scroll-button checkmark picker-icon
     part slotted highlight picker search-text interest-hint""".split()
 )
+_AFTER_PSEUDO: Final = frozenset({"hover", "active", "focus", "focus-visible", "focus-within", "is", "where"})
+"""What may follow a pseudo-element."""
+_PSEUDO: Final = "::"
+"""Marks a compound that ends in a pseudo-element: no combinator may follow."""
 _CASELESS_VALUES: Final = frozenset(
     """accept accept-charset align alink axis bgcolor charset checked clear codetype color compact declare defer
     dir direction disabled enctype face frame hreflang http-equiv lang language link media method multiple
@@ -160,6 +165,8 @@ class _Reader:
             total = _add(total, compound.specificity)
             if self.place >= len(self.text) or _COMMA.match(self.text, self.place):
                 break
+            if compound.tag == _PSEUDO:
+                raise _InvalidError
             combinator = self.need(_COMBINATOR)
             written.append(f" {combinator.strip(_SPACE)} ".replace("  ", " "))
         return Selector("" if never else "".join(written), total)
@@ -186,13 +193,15 @@ class _Reader:
                 never = styles_pseudo = True
                 total = _add(total, (0, 0, 1))
                 continue
+            if styles_pseudo and self.peek() not in _AFTER_PSEUDO:
+                raise _InvalidError
             part = self.read_simple(sign)
             never = never or not part.text
             written.append(part.text)
             total = _add(total, part.specificity)
         if not started:
             raise _InvalidError
-        return Selector("" if never else "".join(written), total)
+        return Selector("" if never else "".join(written), total, _PSEUDO if styles_pseudo else "")
 
     def peek(self) -> str:
         name = _NAME.match(self.text, self.place)

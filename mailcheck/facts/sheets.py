@@ -60,7 +60,7 @@ class _Reader:
         self._anonymous = 0
 
     def read(self, text: str) -> None:
-        self._stack.append(_Scope(blocks(text), 0, (), (), ""))
+        self._stack.append(_Scope(blocks(text, top=True), 0, (), (), ""))
         while self._stack:
             scope = self._stack[-1]
             block = next(scope.blocks, None)

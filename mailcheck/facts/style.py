@@ -112,6 +112,8 @@ class Style:
     renders_content: bool = True
     """False: text directly inside has no box (closed `<details>`, the fallback of `<video>`)."""
 
+    makes_items: bool = False
+    """Whether its children are items of a flexible box or a grid."""
     inheritance: dict[str, object] = {}  # noqa: RUF012 -- never changed
     """The inherited properties that are not initial, for its children."""
 
@@ -137,6 +139,8 @@ INHERITED: Final = frozenset(
 _INITIAL: Final = {name: value for name, value in vars(Style).items() if not name.startswith("_")}
 _FONT: Final = ("font_size", "monospace", "font_weight")
 _CURRENT: Final = LateColor(Token("ident", "currentcolor"))
+BODY_COLOR: Final = LateColor(Token("ident", "-internal-quirk-inherit"))
+"""The colour of the body, which tables take in quirks mode whatever stands between."""
 _CANVAS_TEXT: Final = LateColor(Token("ident", "canvastext"))
 _SIDES: Final = ("top", "right", "bottom", "left")
 
@@ -150,8 +154,8 @@ class Basis:
         self.page_schemes: frozenset[str] = frozenset()
         """What `<meta name="color-scheme">` declares."""
         self.link_color: Color | None = None
-        self.text_color: Color | None = None
-        """The `link` and `text` attributes of the body."""
+        """The `link` attribute of the body."""
+        self.body_color = colors.BLACK
 
     def scale(self, font: float) -> Scale:
         return Scale(font, self.root_font, self.width, self.height)
@@ -242,6 +246,8 @@ class Cascaded:
         plain = self.plain
         if "position" in plain or "float" in plain:
             self._lift()
+        if "writing_mode" in plain:
+            plain["writing_mode"] = _WRITING_MODES.get(str(plain["writing_mode"]), plain["writing_mode"])
         if "overflow_x" in plain or "overflow_y" in plain:
             plain["overflow_x"], plain["overflow_y"] = _overflow(plain)
         if not _BORDERS.isdisjoint(plain) or not _BORDERS.isdisjoint(self.late):
@@ -250,8 +256,6 @@ class Cascaded:
     def _lift(self) -> None:
         plain = self.plain
         position = plain.get("position", "static")
-        if position == "-webkit-sticky":
-            plain["position"] = "sticky"
         lifted = position in ("absolute", "fixed")
         if lifted and plain.get("float", "none") != "none":
             plain["float"] = "none"
@@ -270,6 +274,8 @@ class Cascaded:
                 plain[width] = 3.0
 
 
+_WRITING_MODES: Final = {"lr": "horizontal-tb", "lr-tb": "horizontal-tb", "rl": "horizontal-tb",
+                         "rl-tb": "horizontal-tb", "tb": "vertical-rl", "tb-rl": "vertical-rl"}  # fmt: skip
 _BORDER_SIDES: Final = tuple((f"border_{side}_width", f"border_{side}_style") for side in _SIDES)
 _BORDERS: Final = frozenset(name for pair in _BORDER_SIDES for name in pair)
 
@@ -305,8 +311,14 @@ def compute(cascaded: Cascaded, parent: Style | None, basis: Basis) -> Style:
         setting = Setting(basis.scale(style.font_size), Surroundings(style.color, style.dark))
         for name, value in cascaded.late.items():
             found[name] = _computed(value, setting)
-    if base.display in FLEXIBLE and style.display in _BLOCKIFIED:
+    if style.display in _TABLE_PARTS:
+        _adjust_table(style)
+    if style.writing_mode != base.writing_mode and style.display == "inline":
+        found["display"] = "inline-block"
+    if base.makes_items and style.display in _BLOCKIFIED:
         found["display"] = blockified(style.display)
+    if style.display in FLEXIBLE or (style.display == "contents" and base.makes_items):
+        found["makes_items"] = True
     found["inheritance"] = base.inheritance
     if parent is None or cascaded.inherits:
         inheritance = {name: value for name, value in found.items() if name in INHERITED}
@@ -364,6 +376,8 @@ def _color(value: object, style: Style, base: Style, basis: Basis) -> Color:
     if isinstance(value, LateColor):
         if value.token.text == "-webkit-link" and basis.link_color is not None:
             return basis.link_color
+        if value is BODY_COLOR:
+            return basis.body_color
         return value.settle(Surroundings(base.color, style.dark))
     assert isinstance(value, Color)
     return value
@@ -373,7 +387,7 @@ def _color(value: object, style: Style, base: Style, basis: Basis) -> Color:
 
 _KEYWORD_PX: Final = {"xx-small": (9.0, 9.0), "x-small": (10.0, 9.0), "small": (13.0, 10.0), "medium": (16.0, 13.0),
                       "large": (18.0, 16.0), "x-large": (24.0, 20.0), "xx-large": (32.0, 26.0),
-                      "xxx-large": (48.0, 39.0), "-webkit-xxx-large": (48.0, 39.0)}  # fmt: skip
+                      "xxx-large": (48.0, 40.0), "-webkit-xxx-large": (48.0, 39.0)}  # fmt: skip
 """px of the font-size keywords: of a usual font, and of `monospace`, whose medium is 13 px."""
 _FIXED_SHARE: Final = 13 / 16
 
@@ -407,7 +421,7 @@ def _set_font(declared: dict[str, object], style: Style, base: Style, basis: Bas
         style.font_weight = weight
 
 
-_FONT_RELATIVE: Final = frozenset({"em", "rem", "ex", "ch", "rex", "rch", "ic", "ric", "cap", "rcap", "lh", "rlh"})
+_FONT_RELATIVE: Final = frozenset({"em", "ex", "ch", "ic", "cap", "lh"})
 
 
 def _keyword_size(word: str, style: Style, base: Style) -> None:
@@ -433,7 +447,21 @@ _BLOCKIFIED: Final = {"inline": "block", "inline-block": "block", "inline-table"
                       "table-column": "block", "table-cell": "block", "table-caption": "block",
                       "-webkit-inline-box": "-webkit-box", "ruby": "block", "ruby-text": "block",
                       "inline list-item": "list-item", "math": "block math"}  # fmt: skip
-FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
+FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid"})
+
+
+_TABLE_PARTS: Final = frozenset({"table", "inline-table", "table-row", "table-row-group", "table-header-group",
+                                 "table-footer-group"})  # fmt: skip
+
+
+def _adjust_table(style: Style) -> None:
+    """Tables do not scroll, and do not take over a centring from around them."""
+    if style.overflow_x in ("auto", "scroll"):
+        style.overflow_x = "visible"
+    if style.overflow_y in ("auto", "scroll"):
+        style.overflow_y = "visible"
+    if style.text_align.startswith("-webkit-") and style.display in ("table", "inline-table"):
+        style.text_align = "start"
 
 
 def blockified(display: object) -> str:
@@ -445,7 +473,7 @@ def _overflow(plain: dict[str, object]) -> list[str]:
     """Only both axes together can be visible."""
     pair = [str(plain.get(name, "visible")).replace("overlay", "auto") for name in ("overflow_x", "overflow_y")]
     if any(value not in ("visible", "clip") for value in pair):
-        pair = [{"visible": "auto", "clip": "hidden"}.get(value, value) for value in pair]
+        pair = [value.replace("visible", "auto") for value in pair]
     return pair
 
 

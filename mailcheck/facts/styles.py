@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.colors import Color, parse_legacy_color
-from mailcheck.facts.css import RawDeclaration, declarations
+from mailcheck.facts.css import RawDeclaration, declarations, is_custom_value
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.matcher import Matcher, Rule
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
-from mailcheck.facts.style import FLEXIBLE, INHERITED, Basis, Cascaded, Style, blockified, canvas, compute, special
+from mailcheck.facts.style import BODY_COLOR, INHERITED, Basis, Cascaded, Style, blockified, canvas, compute, special
 from mailcheck.facts.ua import HINTS, attribute_values, browser_values, renders_content
 from mailcheck.facts.values import Wide
 from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
@@ -79,6 +79,8 @@ class Styles:
         parent = self._styles[above.index] if above is not None else None
         for one in reversed(chain):
             parent = self._styles[one.index] = self._compute(one, parent)
+            if one is self.dom.body:
+                self._basis.body_color = parent.color
         assert parent is not None
         return parent
 
@@ -94,7 +96,7 @@ class Styles:
         if parent is None:
             return self._root_style(cascaded)
         above = id(parent) if cascaded.pending else id(parent.inheritance)
-        key = (id(cascaded), above, parent.display in FLEXIBLE)
+        key = (id(cascaded), above, parent.makes_items)
         style = self._shared.get(key)
         if style is None:
             style = self._shared[key] = compute(cascaded, parent, self._basis)
@@ -114,7 +116,7 @@ class Styles:
         found = dict(browser.values)
         unsettled = set(browser.unsettled)
         if element.tag == "table" and quirks:
-            found["color"] = self._basis.text_color or Wide.INITIAL
+            found["color"] = BODY_COLOR
             unsettled.add("color")
         if hints or element.tag in ("td", "th"):
             for name, (_, value) in attribute_values(element).items():
@@ -135,6 +137,8 @@ class Styles:
         found.update(own.important)
         if self.view.outlook and found.get("mso_hide", "none") not in ("none", Wide.INHERIT):
             found["display"] = "none"
+        if element.tag in _ATOMIC and found.get("display") in _ATOMIC_DISPLAYS:
+            found["display"] = "none" if found["display"] == "contents" else "inline-block"
         return Cascaded(found, browser.values, unsettled)
 
     # -- why ------------------------------------------------------------------------------------------------
@@ -208,6 +212,14 @@ class Styles:
         return values
 
 
+_ATOMIC: Final = frozenset("input textarea select button meter progress".split())
+"""Form controls: they are never inline, nor parts of a table."""
+_ATOMIC_DISPLAYS: Final = frozenset(
+    """inline contents table inline-table table-row table-cell table-caption table-row-group table-column
+    table-column-group table-header-group table-footer-group""".split()
+)
+
+
 class _Block(NamedTuple):
     """The last valid declaration of each longhand of a block, and the names of those not plain."""
 
@@ -223,7 +235,8 @@ def _block(text: str, quirks: bool) -> _Block:
     for raw in declarations(text):
         target = important if raw.important else normal
         if raw.name.startswith("--"):
-            target[raw.name] = raw.value
+            if is_custom_value(raw.value):
+                target[raw.name] = raw.value
         else:
             target.update(expand(raw.name, raw.value, quirks) or ())
     return _Block(normal, important, special(normal) | special(important))
@@ -246,7 +259,6 @@ def _basis(dom: Dom, view: View) -> Basis:
     basis = Basis(view.width, view.height, view.dark, dom.quirks)
     if dom.body is not None:
         basis.link_color = parse_legacy_color(dom.body.attrs.get("link", ""))
-        basis.text_color = parse_legacy_color(dom.body.attrs.get("text", ""))
     for meta in dom.select("meta[name='color-scheme' i]"):
         schemes = frozenset(meta.attrs.get("content", "").lower().replace(",", " ").split())
         basis.page_schemes = schemes - {"normal", "only"}

@@ -28,8 +28,12 @@ _BLOCKS: Final = """html body address article aside blockquote center dd details
     p plaintext pre search section summary ul xmp frame"""
 _NONE: Final = """head link meta script style title base template area datalist noembed noframes param rp source track
     basefont command"""
+_ISOLATED: Final = """address blockquote center div figure figcaption footer form header hr legend listing main
+    p plaintext pre search summary xmp article aside h1 h2 h3 h4 h5 h6 hgroup nav section table caption colgroup col
+    thead tbody tfoot tr td th dir dd dl dt menu ol ul li details bdi output"""
 _SHEET: Final[tuple[tuple[str, str], ...]] = (
     (_BLOCKS, "display: block"),
+    (_ISOLATED, "unicode-bidi: isolate"),
     (_NONE, "display: none"),
     ("li summary", "display: list-item"),
     ("body", "margin: 8px"),
@@ -43,7 +47,7 @@ _SHEET: Final[tuple[tuple[str, str], ...]] = (
     ("h4", "margin: 1.33em 0; font-weight: bold"),
     ("h5", "font-size: .83em; margin: 1.67em 0; font-weight: bold"),
     ("h6", "font-size: .67em; margin: 2.33em 0; font-weight: bold"),
-    ("table", "display: table; box-sizing: border-box; text-indent: 0; border: 0 none gray"),
+    ("table", "display: table; box-sizing: border-box; text-indent: 0; border-color: gray"),
     ("thead", "display: table-header-group"),
     ("tbody", "display: table-row-group"),
     ("tfoot", "display: table-footer-group"),
@@ -72,25 +76,23 @@ _SHEET: Final[tuple[tuple[str, str], ...]] = (
     ("video canvas iframe embed object", "overflow: clip"),
     ("iframe", "border: 2px inset"),
     ("ruby", "display: ruby"),
-    ("rt", "display: ruby-text; font-size: 50%; text-indent: 0"),
     ("input textarea select button",
      "font: 13.333px Arial; line-height: normal; color: fieldtext; letter-spacing: normal; text-indent: 0;"
-     "text-shadow: none; text-transform: none; display: inline-block; box-sizing: border-box"),
+     "text-shadow: none; text-transform: none; display: inline-block"),
+    ("select button", "box-sizing: border-box"),
     ("input textarea", "background-color: field; border: 2px inset light-dark(#767676, #858585); padding: 1px 2px"),
     ("input", "overflow: clip; padding: 1px 2px"),
     ("textarea", "white-space: pre-wrap; padding: 2px; font-family: monospace; overflow: auto;"
      "border: 1px solid light-dark(#767676, #858585)"),
-    ("select", "background-color: field; border: 1px solid light-dark(#767676, #858585); white-space: pre;"
+    ("select", "background-color: buttonface; color: buttontext; border: 1px solid light-dark(#767676, #858585); white-space: pre;"
      "overflow: clip"),
     ("button", "color: buttontext; background-color: buttonface; padding: 1px 6px; border: 2px outset buttonborder;"
      "text-align: center"),
-    ("option", "padding: 0 2px 1px; white-space: nowrap; min-height: 1.2em"),
+    ("option", "padding: 0 2px 1px; white-space: nowrap; min-height: 1.2em; font-weight: normal"),
     ("optgroup", "font-weight: bolder"),
     ("meter progress", "display: inline-block; box-sizing: border-box"),
-    ("bdi output", "unicode-bidi: isolate"),
-    ("bdo", "unicode-bidi: bidi-override"),
-    ("marquee", "display: inline-block; overflow: hidden"),
-    ("math", "display: math"),
+    ("bdo", "unicode-bidi: isolate-override"),
+    ("marquee", "display: inline-block; overflow: hidden; white-space: nowrap"),
 )  # fmt: skip
 _BUTTONS: Final = frozenset({"submit", "button", "reset"})
 _TOGGLES: Final = frozenset({"checkbox", "radio"})
@@ -124,7 +126,7 @@ def _tag_values(tag: str) -> Browser:
 
 
 _CONDITIONAL: Final = frozenset(
-    """a area audio input button select table details dialog img fieldset hr h1 object video canvas
+    """a area audio input button select option optgroup textarea rt table details dialog img fieldset hr h1 object video canvas
     iframe""".split()
 )
 
@@ -136,9 +138,6 @@ def browser_values(element: Element, quirks: bool) -> Browser:
     plain = _tag_values(element.tag)
     more = _conditional(element, quirks) if element.tag in _CONDITIONAL else {}
     more |= _surrounded(element)
-    if "hidden" in element.attrs and element.tag != "embed":
-        until_found = element.attrs["hidden"].strip().lower() == "until-found"
-        more |= {"content_visibility": "hidden"} if until_found else {"display": "none"}
     return _browser({**plain.values, **more}) if more else plain
 
 
@@ -165,12 +164,9 @@ def _foreign(element: Element) -> Values:
     tag = element.tag
     if tag in _FOREIGN_NONE:
         return {"display": "none"}
-    parent = element.parent
-    if tag == "svg" and (parent is None or not parent.foreign or parent.tag == "foreignobject"):
+    if tag == "svg":
         return {"overflow_x": "hidden", "overflow_y": "hidden"}
-    if tag == "math":
-        return _tag_values("math").values
-    return {"display": "block"} if tag == "foreignobject" else {}
+    return {"display": "block"} if tag in ("foreignobject", "text") else {}
 
 
 def _conditional(element: Element, quirks: bool) -> Values:
@@ -178,9 +174,19 @@ def _conditional(element: Element, quirks: bool) -> Values:
     if tag in ("a", "area"):
         return {"color": LateColor(Token("ident", "-webkit-link"))} if "href" in attrs else {}
     if tag == "input":
-        return dict(_input_values(attrs.get("type", "").strip().lower(), "disabled" in attrs))
+        kind = attrs.get("type", "").strip().lower()
+        sizing = {"box_sizing": "border-box"} if quirks and kind != "image" else {}
+        return {**_input_values(kind, "disabled" in attrs), **sizing}
     if tag in ("button", "select"):
-        return dict(_DISABLED) if "disabled" in attrs else {}
+        disabled = _DISABLED_BUTTON if tag == "button" else "color: graytext; opacity: .7"
+        return dict(_declared(disabled)) if "disabled" in attrs else {}
+    if tag in ("option", "optgroup", "textarea"):
+        disabled = _DISABLED_FIELD if tag == "textarea" else "color: graytext"
+        sizing = {"box_sizing": "border-box"} if quirks and tag == "textarea" else {}
+        return {**(_declared(disabled) if "disabled" in attrs else {}), **sizing}
+    if tag == "rt":
+        ruby = element.parent is not None and element.parent.tag == "ruby"
+        return dict(_declared("display: ruby-text; font-size: 50%; text-indent: 0")) if ruby else {}
     if tag == "table":
         return dict(_declared(_QUIRKY_TABLE)) if quirks else {}
     if tag == "dialog":
@@ -190,7 +196,10 @@ def _conditional(element: Element, quirks: bool) -> Values:
     return {}
 
 
-_DISABLED: Final = _declared("color: light-dark(rgba(16, 16, 16, .3), rgba(255, 255, 255, .3))")
+_DISABLED_BUTTON: Final = "color: light-dark(rgba(16, 16, 16, .3), rgba(255, 255, 255, .3));" \
+    "background-color: light-dark(rgba(239, 239, 239, .3), rgba(19, 1, 1, .3))"  # fmt: skip
+_DISABLED_FIELD: Final = "color: light-dark(#545454, #aaaaaa);" \
+    "background-color: light-dark(rgba(239, 239, 239, .3), rgba(59, 59, 59, .3))"  # fmt: skip
 
 
 @lru_cache(maxsize=64)
@@ -200,26 +209,25 @@ def _input_values(kind: str, disabled: bool) -> Values:
     text = ""
     if kind in _BUTTONS or kind == "file":
         text = "color: buttontext; background-color: buttonface; padding: 1px 6px; white-space: pre;" \
-            "border: 2px outset buttonborder; text-align: center"  # fmt: skip
+            "border: 2px outset buttonborder; text-align: center; box-sizing: border-box"  # fmt: skip
     if kind == "file":
         text = "background-color: initial; border: initial; padding: initial; color: fieldtext; overflow: hidden"
     elif kind in _TOGGLES:
         text = "background-color: initial; border: initial; padding: initial; margin: 3px"
     elif kind in ("image", "range", "color"):
         text = "background-color: initial; border: initial; padding: initial"
-    return {**_declared(text), **(_DISABLED if disabled else {})}
+    faint = _DISABLED_BUTTON if kind in _BUTTONS else "" if kind in _TOGGLES else _DISABLED_FIELD
+    return {**_declared(text), **_declared(faint if disabled else "")}
 
 
-_OPEN_DIALOG: Final = (
+_DIALOG: Final = (
     "position: absolute; left: 0; right: 0; width: fit-content; height: fit-content; margin: auto; "
     "border: 3px solid; padding: 1em; background-color: canvas; color: canvastext"
 )
 
 
 def _dialog(is_open: bool) -> Values:
-    if not is_open:
-        return {"display": "none"}
-    return dict(_declared(_OPEN_DIALOG))
+    return {**_declared(_DIALOG), **({} if is_open else {"display": "none"})}
 
 
 def is_summary(element: Element) -> bool:
@@ -242,7 +250,7 @@ def renders_content(element: Element) -> bool:
 
 HINTS: Final = frozenset(
     """align background bgcolor border color dir face height hidden hspace link marginheight marginwidth leftmargin
-    topmargin nowrap open size text type href valign vspace width wrap controls disabled bordercolor contenteditable
+    topmargin noshade nowrap open size text type href valign vspace width wrap controls disabled bordercolor contenteditable
     cellpadding""".split()
 )
 """Attributes that decide style: elements equal in these, their sheets and parents share one `Style`."""
@@ -253,7 +261,8 @@ _NO_HEIGHT: Final = frozenset({"hr", "col", "colgroup"})
 _ROW_PARTS: Final = frozenset("table tr td th thead tbody tfoot".split())
 _DIMENSION: Final = re.compile(r"[ \t\n\f\r]*\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(%?)")
 _INTEGER: Final = re.compile(r"[ \t\n\f\r]*([+-]?)([0-9]+)")
-_FONT_SIZE_WORDS: Final = ("x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
+_FONT_SIZE_WORDS: Final = ("x-small", "small", "medium", "large", "x-large", "xx-large",
+                           "-webkit-xxx-large")  # fmt: skip
 
 
 def dimension(text: str, zero: bool = True) -> float | Percent | None:
@@ -270,7 +279,7 @@ def dimension(text: str, zero: bool = True) -> float | Percent | None:
 def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
     """Presentational hints: longhand to the attribute's name and the value it stands for."""
     tag, attrs = element.tag, element.attrs
-    if element.foreign or not attrs:
+    if element.foreign:
         return {}
     found: dict[str, tuple[str, object]] = {}
 
@@ -279,6 +288,11 @@ def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
             for longhand in longhands:
                 found[longhand] = (name, value)
 
+    if "hidden" in attrs:
+        if attrs["hidden"].strip().lower() == "until-found":
+            hint("hidden", "hidden", "content_visibility")
+        else:
+            hint("hidden", "none", "display")
     if "bgcolor" in attrs and (tag in _ROW_PARTS or tag in ("body", "marquee", "col", "colgroup")):
         hint("bgcolor", parse_legacy_color(attrs["bgcolor"]), "background_color")
     if attrs.get("background", "").strip() and (tag in _ROW_PARTS or tag == "body"):
@@ -305,7 +319,7 @@ def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
 
 
 def _size_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
-    if tag == "input" and attrs.get("type", "").lower() != "image":
+    if not _is_image(tag, attrs):
         return
     cells = tag in ("table", "td", "th", "tr", "thead", "tbody", "tfoot")
     if "width" in attrs and tag not in ("tr", "thead", "tbody", "tfoot", "pre"):
@@ -332,7 +346,11 @@ def _border_hints(tag: str, text: str, hint: Hint) -> None:
 
 
 def _hr_hints(attrs: dict[str, str], hint: Hint) -> None:
-    hint("color", parse_legacy_color(attrs.get("color", "")), "color", "background_color")
+    sides = ("top", "right", "bottom", "left")
+    shade = parse_legacy_color(attrs.get("color", ""))
+    hint("color", shade, "background_color", *(f"border_{side}_color" for side in sides))
+    if shade is not None or "noshade" in attrs:
+        hint("noshade" if shade is None else "color", "solid", *(f"border_{side}_style" for side in sides))
     size = dimension(attrs.get("size", ""))
     if isinstance(size, float):
         hint("size", max(size - 2, 0.0), "height")
@@ -346,17 +364,18 @@ def _hr_hints(attrs: dict[str, str], hint: Hint) -> None:
 
 _ALIGNS: Final = {"left": "-webkit-left", "right": "-webkit-right", "center": "-webkit-center",
                   "middle": "-webkit-center", "justify": "justify"}  # fmt: skip
-_ALIGNED: Final = frozenset("div p h1 h2 h3 h4 h5 h6 td th tr thead tbody tfoot col caption".split())
+_ALIGNED: Final = frozenset("div td th tr thead tbody tfoot col colgroup caption".split())
 _FLOATED: Final = frozenset("table img iframe object embed input".split())
 
 
 def _text_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
     align = attrs.get("align", "").strip().lower()
     if align and tag in _ALIGNED:
-        word = align if tag in ("p", "h1", "h2", "h3", "h4", "h5", "h6") else _ALIGNS.get(align)
-        hint("align", word if word in ("left", "right", "center", "justify") or word in _ALIGNS.values() else None,
-                 "text_align")  # fmt: skip
-    elif align in ("left", "right") and tag in _FLOATED:
+        hint("align", _ALIGNS.get(align), "text_align")
+    elif align and tag not in _FLOATED and tag not in ("hr", "legend"):
+        word = "center" if align == "middle" else align
+        hint("align", word if word in ("left", "right", "center", "justify", "start", "end") else None, "text_align")
+    elif align in ("left", "right") and tag in _FLOATED and _is_image(tag, attrs):
         hint("align", align, "float")
     elif align in ("center", "middle") and tag == "table":
         hint("align", "auto", "margin_left", "margin_right")
@@ -368,8 +387,12 @@ def _text_hints(tag: str, attrs: dict[str, str], hint: Hint) -> None:
     if tag == "textarea" and attrs.get("wrap", "").lower() == "off":
         hint("wrap", "pre", "white_space")
     direction = attrs.get("dir", "").strip().lower()
-    if direction in ("ltr", "rtl"):
-        hint("dir", direction, "direction")
+    if direction in ("ltr", "rtl", "auto"):
+        hint("dir", "rtl" if direction == "rtl" else "ltr", "direction")
+
+
+def _is_image(tag: str, attrs: dict[str, str]) -> bool:
+    return tag != "input" or attrs.get("type", "").strip().lower() == "image"
 
 
 def _cell_hints(cell: Element, hint: Hint) -> None:

@@ -190,7 +190,7 @@ def functions(found: Tokens, known: frozenset[str]) -> object | None:
         for argument in token.args:
             if argument.kind == "comma":
                 continue
-            value = _argument(argument)
+            value = _argument(argument, token.text in _OF_LENGTHS)
             if value is None:
                 return None
             args.append(value)
@@ -198,7 +198,14 @@ def functions(found: Tokens, known: frozenset[str]) -> object | None:
     return Late("function", tuple(parts)) if parts else None
 
 
-def _argument(token: Token) -> object | None:
+_OF_LENGTHS: Final = frozenset(
+    {"translate", "translatex", "translatey", "translatez", "translate3d", "perspective", "blur"}
+)
+
+
+def _argument(token: Token, of_lengths: bool) -> object | None:
+    if of_lengths:
+        return length(token)
     if (plain := number(token)) is not None:
         return plain
     if (angle := degrees(token)) is not None:
@@ -211,7 +218,7 @@ def share(token: Token) -> float | None:
     return token.number / 100 if token.kind == "percentage" else number(token)
 
 
-def rect(found: Tokens) -> object | None:
+def rect(found: Tokens, quirks: bool = False) -> object | None:
     """`clip: rect(top, right, bottom, left)` or auto."""
     if len(found) != 1:
         return None
@@ -222,7 +229,7 @@ def rect(found: Tokens) -> object | None:
         return None
     sides: list[object] = []
     for token in args:
-        size = None if token.text == "auto" and token.kind == "ident" else length(token, False, True)
+        size = None if token.text == "auto" and token.kind == "ident" else length(token, False, quirks)
         if size is None and token.text != "auto":
             return None
         sides.append(size)
