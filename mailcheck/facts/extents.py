@@ -1,0 +1,346 @@
+"""Bounds on sizes, without laying anything out: how wide a box can be at most, how high at least or at most.
+
+A bound is only as sharp as the styles allow; `math.inf` says that only layout could tell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final, NamedTuple
+
+from mailcheck.facts.dom import Dom
+from mailcheck.facts.lengths import Extreme, Length, Percent
+from mailcheck.facts.nodes import Element, TextNode
+from mailcheck.facts.style import Style
+from mailcheck.facts.styles import Styles
+
+INF: Final = math.inf
+WIDEST_EM: Final = 1.2
+"""No glyph in common use is wider, in em."""
+NARROWEST_EM: Final = 0.22
+"""Few glyphs are narrower than an i."""
+SPACES: Final = re.compile(r"[ \t\n\r\f]+")
+INLINE: Final = frozenset({"inline", "contents", "ruby", "ruby-text", "inline list-item"})
+FILLING: Final = frozenset({"block", "list-item", "flow-root", "flex", "grid", "-webkit-box", "block ruby"})
+FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
+TABLE_PARTS: Final = frozenset(
+    """table inline-table table-row table-row-group table-header-group table-footer-group table-cell
+    table-caption table-column table-column-group""".split()
+)
+REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
+_DEEPEST: Final = 40
+"""Boxes nested deeper than this add nothing to a least height."""
+
+
+class Bounds(NamedTuple):
+    low: float
+    high: float
+
+
+def out_of_flow(style: Style) -> bool:
+    return style.position in ("absolute", "fixed")
+
+
+def resolve(size: Length | str, base: float) -> float | None:
+    """A size in px; None for a keyword, or a percentage of something unknown."""
+    if isinstance(size, int | float):
+        return float(size)
+    if isinstance(size, Percent | Extreme) and base < INF:
+        return size.resolve(base)
+    return 0.0 if isinstance(size, Percent) and size.value == 0 and size.px == 0 else None
+
+
+def edge(style: Style, side: str) -> float:
+    """Border and padding of a side, as far as it is known; what depends on layout counts as 0."""
+    padding = getattr(style, f"padding_{side}")
+    width: float = getattr(style, f"border_{side}_width")
+    return width + (resolve(padding, INF) or 0.0)
+
+
+def box_of(element: Element, styles: Styles) -> Element | None:
+    """The nearest ancestor that makes a box of its own."""
+    for above in element.ancestors():
+        if styles.of(above).display not in INLINE:
+            return above
+    return None
+
+
+class Extents:
+    """Bounds on the sizes of the boxes of one tree, each computed once when asked for."""
+
+    def __init__(self, dom: Dom, styles: Styles) -> None:
+        self.dom = dom
+        self.styles = styles
+        self._widths: dict[int, Bounds] = {}
+        self._least: dict[int, float] = {}
+        self._ceilings: list[float] | None = None
+
+    # -- widths ---------------------------------------------------------------------------------------------
+
+    def width(self, element: Element | None) -> Bounds:
+        """Content width of an element's box; of the window for None."""
+        if element is None:
+            return Bounds(self.styles.view.width, self.styles.view.width)
+        known = self._widths.get(element.index)
+        if known is not None:
+            return known
+        chain = [element]
+        above = self._outside(element)
+        while above is not None and above.index not in self._widths:
+            chain.append(above)
+            above = self._outside(above)
+        for one in reversed(chain):
+            self._widths[one.index] = self._width(one)
+        return self._widths[element.index]
+
+    def _outside(self, element: Element) -> Element | None:
+        return box_of(element, self.styles)
+
+    def _width(self, element: Element) -> Bounds:
+        style = self.styles.of(element)
+        outside = self._outside(element)
+        outer = self._widths[outside.index] if outside is not None else self.width(None)
+        edges = edge(style, "left") + edge(style, "right")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        if style.display in TABLE_PARTS:
+            return Bounds(0.0, max(outer.high, self.content_width(element)))
+        base = outer.high if outer.low == outer.high else INF
+        found = self._explicit(style.width, base, inner)
+        if found is None:
+            found = self._automatic(element, style, outer, edges)
+        top = resolve(style.max_width, base)
+        if top is not None:
+            top = max(0.0, top - inner)
+            found = Bounds(min(found.low, top), min(found.high, top))
+        least = resolve(style.min_width, base)
+        if least is not None:
+            least -= inner
+            found = Bounds(max(found.low, least), max(found.high, least))
+        return found
+
+    def _explicit(self, size: Length | str, base: float, inner: float) -> Bounds | None:
+        width = resolve(size, base)
+        if width is not None:
+            return Bounds(max(0.0, width - inner), max(0.0, width - inner))
+        return Bounds(0.0, INF) if isinstance(size, Percent | Extreme) else None
+
+    def _automatic(self, element: Element, style: Style, outer: Bounds, edges: float) -> Bounds:
+        parent = element.parent
+        above = self.styles.of(parent).display if parent is not None else "block"
+        shrinks = style.float != "none" or out_of_flow(style) or above in FLEXIBLE or element.tag in REPLACED
+        if style.display in FILLING and not shrinks and style.width == "auto":
+            margins = sum(resolve(m, INF) or 0.0 for m in (style.margin_left, style.margin_right))
+            rest = edges + margins
+            return Bounds(max(0.0, outer.low - rest), max(0.0, outer.high - rest))
+        if out_of_flow(style) and style.left != "auto" and style.right != "auto":
+            return Bounds(0.0, INF)
+        return Bounds(0.0, max(self.content_width(element), outer.high if above in FLEXIBLE else 0.0))
+
+    def content_width(self, element: Element) -> float:
+        """More than the content of an element can fill when it is never broken into lines."""
+        total = 0.0
+        for node in (element, *element.walk()):
+            if type(node) is TextNode:
+                total += self.text_width(node).high
+            elif type(node) is Element:
+                style = self.styles.of(node)
+                if node.tag in REPLACED:
+                    total += resolve(style.width, INF) or 2000.0
+                for size in (style.width, style.min_width, style.margin_left, style.margin_right):
+                    total += max(0.0, resolve(size, INF) or 0.0)
+                total += edge(style, "left") + edge(style, "right")
+        return total
+
+    def text_width(self, node: TextNode) -> Bounds:
+        """The width of a text on one line."""
+        style = self.styles.of(node.parent)
+        count = len(SPACES.sub(" ", node.data).strip())
+        spacing = resolve(style.letter_spacing, INF) or 0.0
+        low = count * (style.font_size * NARROWEST_EM + spacing)
+        return Bounds(max(0.0, low), (count + 1) * max(0.0, style.font_size * WIDEST_EM + spacing))
+
+    # -- heights --------------------------------------------------------------------------------------------
+
+    def height(self, element: Element) -> float:
+        """The greatest content height of a box; infinite when its content decides."""
+        style = self.styles.of(element)
+        if style.display in TABLE_PARTS or style.display in INLINE:
+            return INF
+        base = self._definite_height(element)
+        edges = edge(style, "top") + edge(style, "bottom")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        height = resolve(style.height, base) if base < INF or not isinstance(style.height, Percent) else None
+        if height is None and self.dom.quirks and style.height == Percent(0):
+            height = 0.0
+        found = INF if height is None else max(0.0, height - inner)
+        if found == INF and self._is_flat(element):
+            found = 0.0
+        top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
+        if top is not None:
+            found = min(found, max(0.0, top - inner))
+        least = resolve(style.min_height, base)
+        return found if least is None else max(found, least - inner)
+
+    def _definite_height(self, element: Element) -> float:
+        """The height that percentages refer to."""
+        if self.styles.of(element).position == "fixed" or element.parent is None:
+            return float(self.styles.view.height)
+        outside = self._outside(element)
+        if outside is None:
+            return float(self.styles.view.height)
+        size = self.styles.of(outside).height
+        return float(size) if isinstance(size, int | float) else INF
+
+    def _is_flat(self, element: Element) -> bool:
+        """Whether all content is text on lines of no height."""
+        if self.styles.of(element).line_height != 0:
+            return False
+        for node in element.walk():
+            if type(node) is Element:
+                style = self.styles.of(node)
+                if style.display != "inline" or style.line_height != 0 or node.tag in REPLACED:
+                    return False
+        return True
+
+    def least_height(self, element: Element, depth: int = 0) -> float:
+        """A height that an element's box has at least, padding and border included; 0 where in doubt."""
+        known = self._least.get(element.index)
+        if known is None:
+            known = self._least[element.index] = self._measure(element, depth)
+        return known
+
+    def _measure(self, element: Element, depth: int) -> float:
+        style = self.styles.of(element)
+        if style.display == "none" or out_of_flow(style) or style.float != "none" or depth > _DEEPEST:
+            return 0.0
+        edges = edge(style, "top") + edge(style, "bottom")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        explicit = resolve(style.height, INF)
+        grows = style.display in TABLE_PARTS
+        height = 0.0 if explicit is None else max(0.0, explicit - inner)
+        if explicit is None or grows:
+            height = max(height, self._content_height(element, style, depth))
+        top = resolve(style.max_height, INF)
+        if top is not None and not grows:
+            height = min(height, max(0.0, top - inner))
+        margins = sum(min(0.0, resolve(m, INF) or 0.0) for m in (style.margin_top, style.margin_bottom))
+        return max(0.0, max(height, (resolve(style.min_height, INF) or 0.0) - inner) + edges + margins)
+
+    def _content_height(self, element: Element, style: Style, depth: int) -> float:
+        if element.tag in REPLACED or style.display in FLEXIBLE:
+            return 0.0
+        below = [child for child in element.children if type(child) is Element]
+        if style.display == "table-row":
+            return max((self.least_height(cell, depth + 1) for cell in below), default=0.0)
+        return self.stack(element, None, depth).height
+
+    def stack(self, box: Element, stop: Element | TextNode | None, depth: int = 0) -> Stack:
+        """What stands in a box before `stop`, in its lines and in boxes above: see `Stack`."""
+        style = self.styles.of(box)
+        found = Stack(line_height(style))
+        pending = list(reversed(box.children))
+        while pending:
+            node = pending.pop()
+            if node is stop:
+                break
+            if type(node) is TextNode:
+                found.add_text(self.text_width(node), line_height(self.styles.of(node.parent)))
+            elif type(node) is Element:
+                pending += self._stack_element(found, node, depth)
+        else:
+            found.end_line(False)
+        return found
+
+    def _stack_element(self, found: Stack, element: Element, depth: int) -> list[Element | TextNode]:
+        """Add an element to what stands before; give back the children that stand in the same lines."""
+        style = self.styles.of(element)
+        if style.display == "none" or out_of_flow(style) or style.float != "none":
+            return []
+        if element.tag == "br":
+            found.end_line(True)
+        elif style.display in INLINE and element.tag not in REPLACED:
+            found.add_space(edge(style, "left") + edge(style, "right"))
+            found.add_space(max(0.0, resolve(style.margin_left, INF) or 0.0))
+            return [child for child in reversed(element.children) if isinstance(child, Element | TextNode)]
+        elif style.display.startswith("inline") or element.tag in REPLACED:
+            width = self.width(element)
+            found.add_box(width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1))
+        else:
+            found.end_line(False)
+            found.add_block(self.least_height(element, depth + 1))
+        return []
+
+    # -- how far down something can be ------------------------------------------------------------------------
+
+    def ceiling(self, element: Element) -> float:
+        """More than the height of everything that stands before an element in the document."""
+        if self._ceilings is None:
+            self._ceilings = self._sum_heights()
+        return self._ceilings[element.index]
+
+    def _sum_heights(self) -> list[float]:
+        sums = [0.0] * len(self.dom.elements)
+        total = 0.0
+        for node in self.dom.walk():
+            if type(node) is TextNode:
+                style = self.styles.of(node.parent)
+                total += (len(node.data.split()) + 1) * 2 * line_height(style)
+            elif type(node) is Element:
+                sums[node.index] = total
+                style = self.styles.of(node)
+                total += edge(style, "top") + edge(style, "bottom") + 2 * line_height(style)
+                sizes = (style.height, style.min_height, style.margin_top, style.margin_bottom)
+                total += sum(max(0.0, resolve(size, float(self.styles.view.height)) or 0.0) for size in sizes)
+                if node.tag in REPLACED and resolve(style.height, INF) is None:
+                    total += 1500.0
+        return sums
+
+
+def line_height(style: Style) -> float:
+    """Of one line, in px; a low estimate for normal."""
+    return style.font_size if style.line_height is None else style.line_height
+
+
+class Stack:
+    """What stands before something in a box.
+
+    `height`: of the lines and boxes above it, at least. `before`: what fills its own line before it, were lines
+    never broken. `first_line`: whether nothing has forced a line to end yet.
+    """
+
+    def __init__(self, line: float) -> None:
+        self.height = 0.0
+        self.before = Bounds(0.0, 0.0)
+        self.first_line = True
+        self._line = self._lowest = line
+        self._tallest = 0.0
+        self._filled = False
+
+    def add_text(self, width: Bounds, line: float) -> None:
+        self.before = Bounds(self.before.low + width.low, self.before.high + width.high)
+        if width.low > 0:
+            # In quirks mode a line may be as low as the text in it, whatever its box says.
+            self._lowest = min(self._lowest, line)
+            self._filled = True
+
+    def add_space(self, width: float) -> None:
+        self.before = Bounds(self.before.low + width, self.before.high + width)
+
+    def add_box(self, width: float, height: float) -> None:
+        self.before = Bounds(self.before.low, self.before.high + width)
+        self._tallest = max(self._tallest, height)
+        self._filled = True
+
+    def add_block(self, height: float) -> None:
+        self.height += height
+        self.first_line = False
+
+    def end_line(self, forced: bool) -> None:
+        if forced or self._filled:
+            self.height += max(self._lowest, self._tallest)
+            self.first_line = False
+        self._lowest = self._line
+        self.before = Bounds(0.0, 0.0)
+        self._filled = False
+        self._tallest = 0.0
