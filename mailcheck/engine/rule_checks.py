@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from types import ModuleType
+from inspect import CO_GENERATOR
+from types import CodeType, ModuleType
 from typing import get_args
 
 from mailcheck.engine.refusals import PackError, shown_path, suggestion
 from mailcheck.engine.rule_dirs import shown_module
 from mailcheck.engine.typed_values import field_types, known_type
 from mailcheck.findings import Confidence, Severity
-from mailcheck.rule import CLASSES, NEEDS, STAGES, Bad, Basis, Good, Owner, Rule
+from mailcheck.rule import CLASSES, NEEDS, STAGES, Bad, Basis, Good, NoOptions, Owner, Rule
 
 KINDS = ("bool", "int", "float", "str", "date", "Literal", "tuple[..., ...] of these", "None beside them")
 
@@ -30,15 +30,14 @@ def refuse_bad_rule(module: ModuleType, name: str, file: str) -> Rule:
         raise _error(file, _line(file, keyword), message, remedy)
     if not rule.has_check:
         raise _error(file, _line(file, ""), "the rule has no check", "decorate a generator with @rule.message")
-    if not inspect.isgeneratorfunction(rule.check):
-        line = getattr(getattr(rule.check, "__code__", None), "co_firstlineno", 1)
+    code = getattr(rule.check, "__code__", None)
+    if not isinstance(code, CodeType) or not code.co_flags & CO_GENERATOR:
+        line = code.co_firstlineno if isinstance(code, CodeType) else 1
         raise _error(file, line, "the check is no generator", "yield findings instead of returning them")
     wanted = 2 if rule.takes_options else 1
-    try:
-        inspect.signature(rule.check).bind(*range(wanted))
-    except TypeError:
+    if code.co_argcount != wanted or code.co_kwonlyargcount:
         what = "the subject and its options" if rule.takes_options else "the subject alone"
-        raise _error(file, rule.check.__code__.co_firstlineno, f"the check must take {what}", "") from None
+        raise _error(file, code.co_firstlineno, f"the check must take {what}", "")
     return rule
 
 
@@ -67,6 +66,8 @@ def _faults(rule: Rule) -> Iterator[tuple[str, str, str]]:
 
 
 def _options(options: object) -> Iterator[tuple[str, str, str]]:
+    if options is NoOptions:
+        return
     if not (isinstance(options, type) and is_dataclass(options)):
         yield "options", "options is no dataclass", "declare `@dataclass(frozen=True) class Options`"
     elif not options.__dataclass_params__.frozen:  # type: ignore[attr-defined]

@@ -88,8 +88,8 @@ def _severity(rule: Rule, selections: Sequence[Selection]) -> Severity | None:
 
 
 def _options(rule: Rule, given: Sequence[OptionValue]) -> Any:
-    types = field_types(rule.options)
     values: dict[str, Any] = {}
+    types = field_types(rule.options) if given else {}
     for entry in given:
         if entry.option not in types:
             known = suggestion(entry.option, types) if types else "it has none"
