@@ -25,7 +25,7 @@ class Address:
 
     `scheme` '' for a relative one or a merge tag; `tag` is the merge tag it begins with. `leave`, `weak`,
     `settings`, `login`, `view`: whether its words say so. `keyword`: subject and body of a mailto.
-    `slug`: its path ends in words joined by hyphens, as those of articles do.
+    `slug`: its path ends in words joined by hyphens, as those of articles do. `asset`: it is that of a file.
     """
 
     scheme: str
@@ -37,6 +37,7 @@ class Address:
     view: bool
     keyword: str
     slug: bool
+    asset: bool
 
     @property
     def followed(self) -> bool:
@@ -52,7 +53,8 @@ def read_address(href: str) -> Address:
     match = None if tag else _SCHEME.match(href)
     scheme = match[1].lower() if match is not None else ""
     keyword = _keyword(href) if scheme == "mailto" else ""
-    path = "" if _ASSET.search(href) else _readable(href)
+    asset = _ASSET.search(href) is not None
+    path = "" if asset else _readable(href)
     keys = {hit.key for hit in address_matcher().search(fold(path))}
     return Address(
         scheme=scheme,
@@ -64,6 +66,7 @@ def read_address(href: str) -> Address:
         view="view" in keys,
         keyword=keyword,
         slug=_SLUG.search(href) is not None,
+        asset=asset,
     )
 
 

@@ -12,7 +12,11 @@ _STOP: Final = r"\s<>\"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffefã€Œã€
 _URL: Final = re.compile(rf"(?<![\w@./-])(?:https?://|www\.)[^{_STOP}]{{2,2000}}", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
 _MAILTO: Final = re.compile(rf"(?<!\w)mailto:[^{_STOP}]{{3,500}}", re.IGNORECASE)
-_MAIL: Final = re.compile(r"(?<![\w.+%=@-])[\w.+%=-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+_LETTER: Final = r"(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)"
+_MAIL: Final = re.compile(
+    rf"(?<![A-Za-z0-9.+%=@-])(?:{_LETTER}|[.+%=-]){{1,64}}@(?:{_LETTER}|-){{1,63}}(?:\.(?:{_LETTER}|-){{1,63}}){{1,8}}"
+)
+_ANY: Final = re.compile(rf"{_URL.pattern}|{_MAIL.pattern}", re.IGNORECASE)
 _LONG_LINE: Final = 60
 _REST_OF_ADDRESS: Final = re.compile(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
 
@@ -40,6 +44,13 @@ def bare_addresses(text: str) -> Iterator[BareAddress]:
             found.append(address)
             taken.append((address.start, address.end))
     yield from sorted(found)
+
+
+def without_addresses(text: str) -> str:
+    """The text with its addresses blanked out, so that their words are not read as words of the sentence."""
+    if "://" not in text and "@" not in text and "ww." not in text.lower():
+        return text
+    return _ANY.sub(lambda match: " " * len(match[0]), text)
 
 
 def _bracketed(text: str) -> Iterator[BareAddress]:

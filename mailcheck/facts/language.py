@@ -21,6 +21,7 @@ _REPEATS: Final = 6  # a word counts at most so often, lest one sentence repeate
 _LETTER_WEIGHT: Final = 0.4
 _LETTER_CAP: Final = 12
 _CLEAR: Final = 1.6  # a score below this is chance
+_DENSE: Final = 0.02  # the score a language must reach for each word of the text
 _SURE: Final = 4.0  # below this a declared language is believed, save English, which templates declare for all
 _SAME: Final = 0.75
 _NEAR: Final = 0.3  # what reaches this share of the best score can occur in the message
@@ -70,16 +71,25 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
         scores[code] += share
     counts = Counter(token.text for token in words(fold(sample)))
     table = _stopword_table()
+    distinct: Counter[str] = Counter(scores.keys())
     for word in counts.keys() & table.keys():
         codes = table[word]
+        distinct.update(codes)
         for code in codes:
             scores[code] += min(counts[word], _REPEATS) / len(codes)
     letters = _letter_table()
     for letter, count in Counter(sample.lower()).items():
         for code in letters.get(letter, ()):
             scores[code] += _LETTER_WEIGHT * min(count, _LETTER_CAP) / len(letters[letter])
-    ranked = [(code, score) for code, score in scores.most_common() if score >= _CLEAR]
-    return [(code, score) for code, score in ranked if _written_in(languages()[code].script, found)]
+    clear = max(_CLEAR, _DENSE * counts.total())
+    known = languages()
+    return [
+        (code, score)
+        for code, score in scores.most_common()
+        if score >= clear
+        and (distinct[code] > 1 or not known[code].spaces or code in _sole_languages().values())
+        and _written_in(known[code].script, found)
+    ]
 
 
 def _by_script(sample: str, found: Counter[str]) -> Mapping[str, float]:

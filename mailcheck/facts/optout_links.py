@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.addressing import Address, read_address
+from mailcheck.facts.bare_addresses import without_addresses
 from mailcheck.facts.sentences import is_question, sentences
 from mailcheck.facts.wording import Claim, Passage
 from mailcheck.lexicon.folding import fold
@@ -91,7 +92,7 @@ def judge_links(
     candidates = []
     for index, link in enumerate(links):
         address = read_address(link.href)
-        if index not in refused and address.followed and any(map(str.isalnum, link.words)):
+        if index not in refused and _can_lead_out(link, address):
             candidates.append(_candidate(index, links, address, matcher))
     for candidate in candidates:
         _by_words(candidate, matcher)
@@ -102,7 +103,15 @@ def judge_links(
         if candidate.claim is None and not candidate.refused:
             _by_address(candidate, matcher, unknown)
     refused.update(c.number for c in candidates if c.refused or (c.elsewhere and not unknown))
-    return [(c.link, _verdict(c, matcher)) for c in candidates if c.claim is not None]
+    verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
+    # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
+    return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
+
+
+def _can_lead_out(link: Link, address: Address) -> bool:
+    """Whether a link has words and leads to a page or a new mail: no call, no picture."""
+    readable = any(map(str.isalnum, link.words))
+    return readable and address.followed and not (address.asset and link.kind == "url")
 
 
 def _candidate(index: int, links: Sequence[Link], address: Address, matcher: Matcher) -> _Candidate:
@@ -111,6 +120,7 @@ def _candidate(index: int, links: Sequence[Link], address: Address, matcher: Mat
     bounds = sentences(text)
     touched = [number for number, (first, last) in enumerate(bounds) if first < end and last > start]
     first, last = (bounds[touched[0]][0], bounds[touched[-1]][1]) if touched else (0, len(text))
+    text = without_addresses(text)
     own = text[first:last]
     earlier = [text[slice(*bound)] for bound in bounds[: touched[0]]] if touched else []
     asked: list[str] = []
@@ -122,7 +132,7 @@ def _candidate(index: int, links: Sequence[Link], address: Address, matcher: Mat
         number=index,
         link=link,
         address=address,
-        words=Passage(link.words, matcher),
+        words=Passage(without_addresses(link.words), matcher),
         own=Passage(own, matcher),
         start=len(fold(text[first:start])),
         end=len(fold(text[first:end])),
@@ -166,7 +176,7 @@ def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
 
 def _leaves_other(candidate: _Candidate, claim: Claim) -> bool:
     """Whether the words leave something else, a course or a club, and nothing around them is mail."""
-    if claim.strength not in ("leave", "weak") or not candidate.words.leaves_other(claim):
+    if claim.strength not in ("leave", "weak") or claim.borrowed or not candidate.words.leaves_other(claim):
         return False
     return candidate.own.leaves_other(claim) and not candidate.address.leave
 
@@ -262,7 +272,7 @@ def _is_open(candidate: _Candidate) -> bool:
 
 def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
     """The stretches that may say what the link is for, the closest first."""
-    words, asked = candidate.link.words, candidate.asked
+    words, asked = candidate.words.text, candidate.asked
     before = Passage(f"{asked} {candidate.before} {words}".strip(), matcher)
     after = Passage(f"{words} {candidate.after}", matcher)
     if not generic:
@@ -285,7 +295,8 @@ def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim
     if around.money or around.has("other_thing", "login", "logout", "sms", "miss"):
         return None
     weak = passage.all("leave_weak")
-    if weak and candidate.link.kind != "url" and candidate.address.scheme == "mailto":
+    told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
+    if told_before and candidate.address.scheme == "mailto":
         return passage.claim("weak", weak[0])
     for hit in (*passage.all("no_more"), *weak):
         if around.all("mail", hit.language) and around.all("receive", hit.language):
@@ -312,10 +323,10 @@ def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
         clear = address.leave and (unknown or candidate.generic or _supports(candidate))
     if not clear:
         return
-    candidate.claim = Claim("address", "en", candidate.link.href, 0, 0)
-    if _denied(candidate, candidate.claim):
-        candidate.claim = None
+    claim = Claim("address", "en", candidate.link.href, 0, 0)
+    if _denied(candidate, claim):
         return
+    candidate.claim = claim
     candidate.because = "the address names it"
     if unknown:
         candidate.because += "; the lexicon does not have the language of this text"
@@ -332,10 +343,9 @@ def _says_leave(candidate: _Candidate) -> bool:
     return candidate.address.weak and candidate.own.has("mail", "leave_weak", "no_more")
 
 
-def _verdict(candidate: _Candidate, matcher: Matcher) -> Verdict:
-    claim, address = candidate.claim, candidate.address
-    assert claim is not None
-    stretch = Passage(f"{candidate.before} {candidate.link.words}", matcher)
+def _verdict(candidate: _Candidate, claim: Claim, matcher: Matcher) -> Verdict:
+    address = candidate.address
+    stretch = Passage(f"{candidate.before} {candidate.words.text}", matcher)
     login = stretch.has("login") or (address.login and claim.strength == "settings")
     return Verdict(
         kind=_kind(candidate, claim),

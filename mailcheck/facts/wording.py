@@ -30,7 +30,8 @@ class Claim:
     """What was read: `phrase` as it stands in the text, its place [start, end) in the folded text.
 
     `strength`: 'leave' for words that say it alone, 'weak' for those a word for mail completes, 'no-more' for
-    not wanting what arrives, 'settings' for a page of mail settings.
+    not wanting what arrives, 'settings' for a page of mail settings, 'address' for what only the address says.
+    `borrowed`: the words are those that all languages borrow, 'unsubscribe'.
     """
 
     strength: Strength
@@ -38,6 +39,7 @@ class Claim:
     phrase: str
     start: int
     end: int
+    borrowed: bool = False
 
 
 class Passage:
@@ -87,7 +89,8 @@ class Passage:
     def claim(self, strength: Strength, *hits: Hit) -> Claim:
         start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
         language = next((hit.language for hit in hits if hit.language != SHARED), "en")
-        return Claim(strength, language, self.quote(start, end), start, end)
+        borrowed = all(hit.language == SHARED for hit in hits)
+        return Claim(strength, language, self.quote(start, end), start, end, borrowed)
 
     def leaving(self) -> Claim | None:
         """The clearest statement about leaving this mail."""
@@ -99,7 +102,7 @@ class Passage:
 
     def _plain(self) -> Claim | None:
         hits = self.all("leave")
-        return self.claim("leave", max(hits, key=lambda hit: hit.end - hit.start)) if hits else None
+        return self.claim("leave", max(hits, key=lambda hit: (hit.language == SHARED, hit.end - hit.start))) if hits else None
 
     def _no_more(self) -> Claim | None:
         if self.has("miss"):
@@ -171,7 +174,8 @@ class Passage:
         if hits := self.all("preferences"):
             return self.claim("settings", max(hits, key=lambda hit: hit.end - hit.start))
         for hit in self.all("preferences_weak"):
-            if mail := self._beside(hit, "mail"):
+            mail = self._beside(hit, "mail")
+            if mail and _distance(hit, mail[0]) <= _REACH // 2:
                 return self.claim("settings", hit, mail[0])
         return None
 
