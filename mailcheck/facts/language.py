@@ -13,10 +13,10 @@ from typing import Final
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages
-from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.patterns import bare_words
 from mailcheck.lexicon.scripts import scripts
 
-_SAMPLE: Final = 12_000  # characters; what comes later in a message says nothing new about its language
+_SAMPLE: Final = 6_000  # characters; what comes later in a message says nothing new about its language
 _REPEATS: Final = 6  # a word counts at most so often, lest one sentence repeated decide
 _LETTER_WEIGHT: Final = 0.4
 _LETTER_CAP: Final = 12
@@ -69,7 +69,7 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
     scores: Counter[str] = Counter()
     for code, share in _by_script(sample, found).items():
         scores[code] += share
-    counts = Counter(token.text for token in words(fold(sample)))
+    counts = Counter(bare_words(fold(sample)))
     table = _stopword_table()
     distinct: Counter[str] = Counter(scores.keys())
     for word in counts.keys() & table.keys():

@@ -21,6 +21,7 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
+_ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
@@ -245,6 +246,9 @@ def _is_title(candidate: _Candidate, claim: Claim) -> bool:
 
 def _by_sentence(candidate: _Candidate, matcher: Matcher, said_by_another: bool) -> None:
     """Decides by the sentence, for links whose own words say nothing."""
+    around = (candidate.own, *(Passage(text, matcher) for text in (candidate.asked, candidate.told) if text))
+    if not any(passage.has(*_ROUTES) for passage in around):
+        return
     generic = candidate.generic
     if not generic and (said_by_another or not _is_open(candidate)):
         return

@@ -45,11 +45,9 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     """The routes in running text; sentences that hold a link which is one already are left out."""
     said = {collapse(link.sentence) for link in taken}
     places = [(link.span, link.element) for link in taken]
-    blocks = run_blocks(runs)
-    answers = matcher.mentions(fold(" ".join(block.text for block in blocks)), _ANSWERS)
-    for block in blocks:
+    for block in run_blocks(runs):
         yield from _tag_routes(block, places)
-        if answers and matcher.mentions(fold(block.text), _ANSWERS):
+        if matcher.mentions(fold(block.text), _ANSWERS):
             yield from _answer_routes(block, said, matcher)
 
 

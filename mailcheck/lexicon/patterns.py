@@ -101,11 +101,17 @@ class Entry(NamedTuple):
 
 
 def words(folded: str) -> list[Token]:
-    """The words of a folded text. Apostrophes, hyphens and underscores part them."""
+    """The words of a folded text with their places. Apostrophes, hyphens and underscores part them."""
     return [
         Token(match[0].replace("-", ""), match.start(), match.end())
         for match in _WORD.finditer(folded.replace("_", " "))
     ]
+
+
+def bare_words(folded: str) -> list[str]:
+    """The words alone, for texts of which most hold nothing that is looked for."""
+    found: list[str] = _WORD.findall(folded.replace("_", " "))
+    return [word.replace("-", "") for word in found] if "-" in folded else found
 
 
 def parse(source: str, spaces: bool = True) -> Pattern:
@@ -194,8 +200,9 @@ class Matcher:
 
     def mentions(self, folded: str, keys: frozenset[str]) -> bool:
         """Whether a folded text may hold patterns of these lists: quick, for texts of any length."""
-        for word in {token.text for token in words(folded)}:
-            if any(entry.key in keys for entry in self._starting(word)):
+        for word in set(bare_words(folded)):
+            starting = self._starting(word)
+            if starting and any(entry.key in keys for entry in starting):
                 return True
         if not self._unspaced:
             return False
@@ -205,10 +212,11 @@ class Matcher:
     def _search(self, folded: str) -> tuple[Hit, ...]:
         """All patterns found in a folded sentence, in order of their places."""
         hits: list[Hit] = []
-        tokens = words(folded)
+        starting = [self._starting(word) for word in bare_words(folded)]
+        tokens = words(folded) if any(starting) else []
         for index, token in enumerate(tokens):
-            for entry in self._starting(token.text):
-                last = _follow(entry.pattern, tokens, index, 1)
+            for entry in starting[index]:
+                last = index if len(entry.pattern.atoms) == 1 else _follow(entry.pattern, tokens, index, 1)
                 if last is not None:
                     end = tokens[last].end
                     hits.append(Hit(token.start, end, entry.key, entry.language, entry.pattern.source))
