@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import os
 import sys
@@ -33,6 +32,10 @@ MOMENT = 1.0
 """Seconds of work before a progress bar is worth its lines."""
 
 
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it. An exception of our own, because click exits with 1 on EPIPE."""
+
+
 def run_command(arguments: Sequence[str]) -> int:
     """Run the command and return its exit code; nothing but bugs is raised."""
     try:
@@ -46,10 +49,8 @@ def run_command(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except OSError as error:
-        if error.errno != errno.EPIPE:
-            raise
-        # The reader went away. Nothing may be left for the interpreter to flush into the closed pipe.
+    except ReaderGoneError:
+        # Nothing may be left for the interpreter to flush into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN
 
@@ -334,9 +335,15 @@ def _wants_color(choice: str) -> bool:
 
 
 def _write_out(text: str, encoding: str | None = "utf-8") -> None:
+    """Write all of a text; an unbuffered stream takes only as much at once as its reader has room for."""
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode(encoding or "utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    rest = memoryview(text.encode(encoding or "utf-8", "backslashreplace"))
+    try:
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
 
 
 def _write_file(path: str, text: str) -> None:

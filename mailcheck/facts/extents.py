@@ -29,6 +29,8 @@ TABLE_PARTS: Final = frozenset(
     table-caption table-column table-column-group""".split()
 )
 REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
+_WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
+                  "border_left_width", "border_right_width")  # fmt: skip
 _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
@@ -74,7 +76,8 @@ class Extents:
         self.styles = styles
         self._widths: dict[int, Bounds] = {}
         self._least: dict[int, float] = {}
-        self._ceilings: list[float] | None = None
+        self._ceilings: list[float] = []
+        self._contents: list[float] = []
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -139,18 +142,26 @@ class Extents:
 
     def content_width(self, element: Element) -> float:
         """More than the content of an element can fill when it is never broken into lines."""
-        total = 0.0
-        for node in (element, *element.walk()):
-            if type(node) is TextNode:
-                total += self.text_width(node).high
-            elif type(node) is Element:
-                style = self.styles.of(node)
-                if node.tag in REPLACED:
-                    total += resolve(style.width, INF) or 2000.0
-                for size in (style.width, style.min_width, style.margin_left, style.margin_right):
-                    total += max(0.0, resolve(size, INF) or 0.0)
-                total += edge(style, "left") + edge(style, "right")
-        return total
+        if not self._contents:
+            self._contents = self._sum_widths()
+        return self._contents[element.index]
+
+    def _sum_widths(self) -> list[float]:
+        """Of every element, from the last to the first, so that children come before their parents."""
+        sums = [0.0] * len(self.dom.elements)
+        for element in reversed(self.dom.elements):
+            style = self.styles.of(element)
+            total = sums[element.index] + sum(self.text_width(n).high for n in element.children if type(n) is TextNode)
+            known = vars(style)
+            for name in _WIDTHS:
+                if name in known:
+                    total += max(0.0, resolve(known[name], INF) or 0.0)
+            if element.tag in REPLACED and resolve(style.width, INF) is None:
+                total += 2000.0
+            sums[element.index] = total
+            if element.parent is not None:
+                sums[element.parent.index] += total
+        return sums
 
     def text_width(self, node: TextNode) -> Bounds:
         """The width of a text on one line."""
@@ -275,7 +286,7 @@ class Extents:
 
     def ceiling(self, element: Element) -> float:
         """More than the height of everything that stands before an element in the document."""
-        if self._ceilings is None:
+        if not self._ceilings:
             self._ceilings = self._sum_heights()
         return self._ceilings[element.index]
 

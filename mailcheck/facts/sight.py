@@ -19,6 +19,7 @@ from mailcheck.facts.colors import Color
 from mailcheck.facts.covers import Covers
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.extents import INLINE, TABLE_PARTS, box_of, resolve
+from mailcheck.facts.lengths import Percent
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Declaration, Styles
@@ -114,6 +115,9 @@ _BOXED: Final = frozenset(
     "position overflow_x overflow_y text_indent transform translate letter_spacing contain".split()
 )
 _MARGINS: Final = ("margin_left", "margin_top")
+_NEAR: Final = 8.0
+_COLUMN: Final = 100.0
+"""px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
 _ATOMS: Final = frozenset({"img", "input", "svg", "textarea", "select", "button", "video", "object", "embed", "canvas"})
 
 
@@ -547,28 +551,44 @@ class Sight:
 
 
 def _moves(style: Style) -> bool:
-    """Whether a style can take its content out of sight by geometry."""
+    """Whether a style can take its content out of sight by geometry: cheap, and yes when in doubt."""
     known = vars(style)
-    if not _BOXED.isdisjoint(known) and _really_moves(style):
+    if not _BOXED.isdisjoint(known) and (_is_moved(style) or _is_tight(style)):
         return True
-    for name in _MARGINS:
-        margin = known.get(name, 0.0)
-        if isinstance(margin, int | float) and margin < 0:
+    return any(_is_far(known.get(name, 0.0)) for name in _MARGINS)
+
+
+def _is_far(distance: object) -> bool:
+    """Whether a distance matters: a few px back, or a whole column forth, or anything that layout decides."""
+    if isinstance(distance, int | float):
+        return distance < -_NEAR or distance > _COLUMN
+    return not isinstance(distance, str) and distance != Percent(0)
+
+
+def _is_moved(style: Style) -> bool:
+    if style.position in ("absolute", "fixed") or style.transform or style.translate:
+        return True
+    if style.position == "relative" and any(map(_is_far, (style.top, style.left))):
+        return True
+    if style.position == "relative" and any(side not in ("auto", 0.0) for side in (style.right, style.bottom)):
+        return True
+    spacing = style.letter_spacing
+    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < 0)
+
+
+def _is_tight(style: Style) -> bool:
+    """Whether a box that clips is so small, or holds such long lines, that it may clip all of something."""
+    if "paint" not in style.contain and style.overflow_x == style.overflow_y == "visible":
+        return False
+    if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
+        return style.display not in INLINE
+    for size in (style.height, style.max_height):
+        if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
+            return True
+    for size in (style.width, style.max_width):
+        if (isinstance(size, int | float) and size < _COLUMN) or (isinstance(size, Percent) and size.value < 10):
             return True
     return False
-
-
-def _really_moves(style: Style) -> bool:
-    if style.position in ("absolute", "fixed") or style.transform or style.translate or style.contain:
-        return True
-    if style.position == "relative" and any(
-        getattr(style, side) not in ("auto", 0.0) for side in ("top", "right", "bottom", "left")
-    ):
-        return True
-    if style.text_indent != 0 or style.letter_spacing not in (0.0, "normal"):
-        return True
-    clips = style.overflow_x != "visible" or style.overflow_y != "visible"
-    return clips and style.display not in INLINE
 
 
 def _does_not_reach(style: Style) -> bool:
