@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.colors import TRANSPARENT, Color, contrast
 from mailcheck.facts.effects import blended, filtered
@@ -64,13 +64,25 @@ def compose(text: Color, layers: Layers, group: Group | None) -> list[tuple[Colo
     return pairs
 
 
-def worst(pairs: list[tuple[Color, Color]]) -> tuple[float, Color, Color]:
-    """The pair of least contrast: contrast, text colour, background colour."""
-    if len(pairs) == 1:
-        front, back = pairs[0]
-        return contrast(front, back), front, back
-    graded = [(contrast(front, back), front, back) for front, back in pairs]
-    return min(graded, key=lambda one: one[0])
+class Reading(NamedTuple):
+    """How a text stands out: contrast and colours where it does least, and the contrast where it does most."""
+
+    contrast: float
+    text: Color
+    back: Color
+    best: float
+
+
+def read(pairs: list[tuple[Color, Color]]) -> Reading:
+    """The least and the greatest contrast among (text, background) pairs."""
+    front, back = pairs[0]
+    least = most = contrast(front, back)
+    for one, other in pairs[1:]:
+        found = contrast(one, other)
+        most = max(most, found)
+        if found < least:
+            least, front, back = found, one, other
+    return Reading(least, front, back, most)
 
 
 def column_of(cell: Element) -> Element | None:

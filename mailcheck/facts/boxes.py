@@ -12,6 +12,7 @@ from typing import Final
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.effects import matrix
 from mailcheck.facts.extents import (
+    FILLING,
     FLEXIBLE,
     INF,
     INLINE,
@@ -59,9 +60,10 @@ class Place:
     `y.high` leaves out.
     """
 
-    __slots__ = ("bottom", "culprit", "flow", "ink", "reach", "right", "x", "y")
+    __slots__ = ("bottom", "culprit", "flow", "ink", "node", "reach", "right", "x", "y")
 
-    def __init__(self, x: Bounds, right: float, y: Bounds, height: float) -> None:
+    def __init__(self, node: Element | TextNode, x: Bounds, right: float, y: Bounds, height: float) -> None:
+        self.node = node
         self.x = x
         self.right = right
         self.y = y
@@ -159,9 +161,9 @@ class Boxes:
         style = self.styles.of(element)
         if node is None:
             height = min(self.extents.height(element), _TALLEST)
-            return Place(Bounds(0.0, 0.0), self.extents.width(element).high, Bounds(0.0, 0.0), height)
+            return Place(element, Bounds(0.0, 0.0), self.extents.width(element).high, Bounds(0.0, 0.0), height)
         box = element if style.display not in INLINE else box_of(element, self.styles)
-        place = Place(Bounds(0.0, 0.0), 0.0, Bounds(0.0, 0.0), 0.0)
+        place = Place(node, Bounds(0.0, 0.0), 0.0, Bounds(0.0, 0.0), 0.0)
         if box is None:
             place.right = INF
             return place
@@ -181,8 +183,8 @@ class Boxes:
         indent = self._indent(box, style) if stack.first_line else 0.0
         longest = self._longest_word(node, own)
         if style.direction == "rtl":
-            low = width.low - indent - flow_end if stack.first_line and indent < 0 else -INF
-            span = Bounds(low, INF)
+            low = width.low - min(indent, 0.0) - flow_end
+            span = Bounds(low if indent < 0 else min(0.0, low), INF)
             right = INF
         elif indent < 0 and starts:
             span = Bounds(indent, indent + before.high if flow_end < -indent else INF)
@@ -235,7 +237,7 @@ class Boxes:
             height -= style.border_top_width + style.border_bottom_width
             if height <= place.ink:
                 return self._shut(box, style, "height", down)
-            above = place.y.high + place.bottom + self._rise(origin, box, place)
+            above = place.y.high + place.bottom + self._rise(place, box)
             if above <= 0 or (down in _CUTS and place.y.low + place.ink >= height):
                 return self._cut(box, place, down)
         return None
@@ -249,11 +251,9 @@ class Boxes:
             return "visible", "visible"
         return style.overflow_x, style.overflow_y
 
-    def _rise(self, origin: Element, box: Element, place: Place) -> float:
-        """How far down the flow may have carried `origin` within `box`."""
-        if not place.flow:
-            return 0.0
-        return self.extents.ceiling(origin) - self.extents.ceiling(box)
+    def _rise(self, place: Place, box: Element) -> float:
+        """How far down the flow may have carried something within `box`."""
+        return self.extents.ceiling(place.node) - self.extents.ceiling(box) if place.flow else 0.0
 
     def _shut(self, box: Element, style: Style, side: str, overflow: str) -> Loss:
         limits = (f"max_{side}", side, "line_spacing")
@@ -279,14 +279,15 @@ class Boxes:
         if style.transform or style.translate:
             found = matrix(style)
             width = self.extents.width(box)
+            if found.x.width:
+                width = Bounds(max(width.low, self.extents.longest_word(box)), width.high)
             height = self.extents.height(box)
             x = Bounds(
                 found.x.px + found.x.width * (width.low if found.x.width > 0 else width.high),
                 found.x.px + found.x.width * (width.high if found.x.width > 0 else width.low),
             )
-            y = Bounds(found.y.px, found.y.px) if not found.y.height else _percent_shift(found.y.px, found.y.height, height)
-            # A percentage of an unknown size proves nothing, unless it is far beyond any.
-            place.shift(_finite(x), _finite(y))
+            y = _percent_shift(found.y.px, found.y.height, height)
+            place.shift(_finite(x), y)
             place.blame(box, "transform" if style.transform else "translate", max(abs(x.low), abs(y.low)))
 
     def _nudge(self, element: Element, style: Style, place: Place) -> None:
@@ -348,7 +349,7 @@ class Boxes:
         inline = style.display.startswith("inline") or element.tag in REPLACED
         if inline and style.float == "none" and around.display not in FLEXIBLE:
             own = self.extents.width(element)
-            lines = Place(Bounds(0.0, 0.0), 0.0, Bounds(0.0, 0.0), 0.0)
+            lines = Place(element, Bounds(0.0, 0.0), 0.0, Bounds(0.0, 0.0), 0.0)
             self._place_in_lines(lines, outside, element, own)
             place.shift(Bounds(lines.x.low + margin_left, lines.x.high + margin_left), Bounds(lines.y.low, margin_top))
             if lines.culprit is not None:
@@ -360,7 +361,8 @@ class Boxes:
                 above = self.extents.stack(outside, element).height
             left = edge(around, "left") - around.border_left_width
             top = edge(around, "top") - around.border_top_width
-            low = margin_left if around.direction == "ltr" and style.float != "right" else min(margin_left, -INF)
+            fills = style.display in FILLING and style.width == "auto" and style.float == "none"
+            low = margin_left if around.direction == "ltr" or fills else -INF
             place.shift(
                 Bounds(left + low, left + margin_left + free),
                 Bounds(top + above + min(0.0, margin_top) + max(0.0, margin_top) * (above == 0), top + margin_top),
@@ -461,7 +463,7 @@ class Boxes:
         elif not fixed:
             owner, overflow = self._viewport
             beyond_right = beyond_right and owner is not None and overflow in _CUTS
-        above = place.y.high + place.bottom + (self.extents.ceiling(element) if place.flow else 0.0) <= 0
+        above = place.y.high + place.bottom + (self.extents.ceiling(place.node) if place.flow else 0.0) <= 0
         below = fixed and place.y.low >= view.height
         if not (beyond_left or beyond_right or above or below):
             return None
@@ -474,8 +476,8 @@ def _glyph_top(style: Style) -> float:
     """How much of the top of a line holds no ink, in px."""
     leading = 0.0
     if style.line_height is not None:
-        leading = max(0.0, (style.line_height - _CONTENT_EM * style.font_size) / 2)
-    return leading + _ASCENT_EM * style.font_size
+        leading = (style.line_height - _CONTENT_EM * style.font_size) / 2
+    return max(0.0, leading + _ASCENT_EM * style.font_size)
 
 
 def _constant(x: float, y: float) -> tuple[Bounds, Bounds]:
@@ -484,9 +486,12 @@ def _constant(x: float, y: float) -> tuple[Bounds, Bounds]:
 
 def _percent_shift(px: float, share: float, height: float) -> Bounds:
     """A share of an unknown height: anything between none of it and all of it."""
+    if not share:
+        return Bounds(px, px)
     ends = (px, px + share * height if height < INF else (INF if share > 0 else -INF))
     return Bounds(min(ends), max(ends))
 
 
 def _finite(bounds: Bounds) -> Bounds:
+    """Without the NaN that no share of an infinite width is."""
     return Bounds(bounds.low if bounds.low == bounds.low else -INF, bounds.high if bounds.high == bounds.high else INF)

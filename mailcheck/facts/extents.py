@@ -31,6 +31,10 @@ TABLE_PARTS: Final = frozenset(
 REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
 _WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
                   "border_left_width", "border_right_width")  # fmt: skip
+_HEIGHTS: Final = ("height", "min_height", "margin_top", "margin_bottom", "padding_top", "padding_bottom",
+                   "border_top_width", "border_bottom_width")  # fmt: skip
+_SPACED_OUT: Final = frozenset({"br", "tr", "table", "hr", "button", "select", "textarea", "input", "li"})
+"""Elements that take up height without any text."""
 _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
@@ -76,7 +80,7 @@ class Extents:
         self.styles = styles
         self._widths: dict[int, Bounds] = {}
         self._least: dict[int, float] = {}
-        self._ceilings: list[float] = []
+        self._ceilings: dict[Element | TextNode, float] = {}
         self._contents: list[float] = []
 
     # -- widths ---------------------------------------------------------------------------------------------
@@ -170,6 +174,16 @@ class Extents:
         spacing = resolve(style.letter_spacing, INF) or 0.0
         low = count * (style.font_size * NARROWEST_EM + spacing)
         return Bounds(max(0.0, low), (count + 1) * max(0.0, style.font_size * WIDEST_EM + spacing))
+
+    def longest_word(self, element: Element) -> float:
+        """A width that the content of a box has at least, px."""
+        longest = 0.0
+        for node in element.walk():
+            if type(node) is TextNode:
+                style = self.styles.of(node.parent)
+                count = max((len(word) for word in node.data.split()), default=0)
+                longest = max(longest, count * style.font_size * NARROWEST_EM * (style.display in INLINE))
+        return longest
 
     # -- heights --------------------------------------------------------------------------------------------
 
@@ -284,29 +298,33 @@ class Extents:
 
     # -- how far down something can be ------------------------------------------------------------------------
 
-    def ceiling(self, element: Element) -> float:
-        """More than the height of everything that stands before an element in the document."""
+    def ceiling(self, node: Element | TextNode) -> float:
+        """More than the height of everything that stands before a node in the document."""
         if not self._ceilings:
             self._ceilings = self._sum_heights()
-        return self._ceilings[element.index]
+        return self._ceilings[node]
 
-    def _sum_heights(self) -> list[float]:
-        sums = [0.0] * len(self.dom.elements)
+    def _sum_heights(self) -> dict[Element | TextNode, float]:
+        sums: dict[Element | TextNode, float] = {}
         total = 0.0
         for node in self.dom.walk():
             if type(node) is TextNode:
-                style = self.styles.of(node.parent)
-                total += (len(node.data.split()) + 1) * 2 * line_height(style)
+                sums[node] = total
+                total += len(node.data.split()) * 2 * line_height(self.styles.of(node.parent))
             elif type(node) is Element:
-                sums[node.index] = total
-                style = self.styles.of(node)
-                total += edge(style, "top") + edge(style, "bottom") + 2 * line_height(style)
-                sizes = (style.height, style.min_height, style.margin_top, style.margin_bottom)
-                total += sum(max(0.0, resolve(size, float(self.styles.view.height)) or 0.0) for size in sizes)
-                if node.tag in REPLACED and resolve(style.height, INF) is None:
-                    total += 1500.0
+                sums[node] = total
+                total += self._own_height(node, self.styles.of(node))
         return sums
 
+    def _own_height(self, element: Element, style: Style) -> float:
+        """More than an element adds to the height of a page besides its texts."""
+        known = vars(style)
+        total = sum(max(0.0, resolve(known[n], float(self.styles.view.height)) or 0.0) for n in _HEIGHTS if n in known)
+        if element.tag in REPLACED and resolve(style.height, INF) is None:
+            total += 1500.0
+        if element.tag in _SPACED_OUT:
+            total += 2 * line_height(style)
+        return total
 
 def line_height(style: Style) -> float:
     """Of one line, in px; a low estimate for normal."""

@@ -67,10 +67,14 @@
         const colour = element instanceof SVGElement ? style.fill : style.webkitTextFillColor;
         strokes.set(element, [colour, Math.max(2, parseFloat(style.fontSize) / 4)]);
       }
+      // Glyphs cut out of a background stay when their own colour goes.
+      let cut = false;
+      for (let e = this.find(name); e; e = e.parentElement) cut ||= getComputedStyle(e).backgroundClip === "text";
       for (const element of all(this.find(name))) {
         if (!(element instanceof HTMLElement || element instanceof SVGElement)) continue;
         if (!saved.has(element)) saved.set(element, element.getAttribute("style"));
         const svg = element instanceof SVGElement;
+        if (mode === "none" && cut) set(element, "visibility", "hidden");
         if (mode === "none") {
           for (const p of ["-webkit-text-fill-color", "-webkit-text-stroke-color"]) set(element, p, "transparent");
           set(element, "text-shadow", "none");
