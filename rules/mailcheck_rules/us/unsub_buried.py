@@ -155,6 +155,6 @@ def _gap(message: Message, body: Body, way: WayOut) -> tuple[int, int]:
 
 def _empty_px(markup: str) -> int:
     """The height that breaks and spacers in a stretch of markup take up; 0 where a picture fills it."""
-    if len(markup) < 40 or "<img" in markup.lower() or "background" in markup.lower():
+    if len(markup) < 20 or "<img" in markup.lower() or "background" in markup.lower():
         return 0
     return _LINE_PX * len(_BREAK.findall(markup)) + sum(int(height) for height in _HEIGHT.findall(markup))

@@ -35,7 +35,7 @@ rule = Rule(
         Bad(_page('<a href="https://acme.com/login?next=/prefs">Unsubscribe</a>'), at="<a", context=_C),
         Bad(_page('<a href="https://login.acme.com/unsubscribe">Unsubscribe</a>'), at="<a", context=_C),
         Bad(
-            _page('To unsubscribe, <a href="https://acme.com/prefs">log in to your account</a>.'),
+            _page('<a href="https://acme.com/prefs">Log in to unsubscribe</a>'),
             at="https://acme.com/prefs",
             context=_C,
         ),

@@ -68,7 +68,7 @@ def check(message: Message) -> Iterator[Finding]:
     template = False
     for body in bodies(message):
         ways = [way for way in seen_ways_out(message, body) if way.kind != "reply"]
-        filled_later = [way for way in ways if message.stage == "template" and has_merge_tag(way.href)]
+        filled_later = [way for way in ways if message.stage == "template" and _is_tag(way)]
         template = template or bool(filled_later)
         faults = [(way, _fault(way)) for way in ways if way not in filled_later]
         works = bool(filled_later) or any(not fault for _, fault in faults) or _reply(message, body)
@@ -80,6 +80,10 @@ def check(message: Message) -> Iterator[Finding]:
         raise NotEvaluated("a merge tag writes the opt-out link: check the rendered message")
 
 
+def _is_tag(way: WayOut) -> bool:
+    return way.kind == "template-tag" or has_merge_tag(way.href)
+
+
 def _reply(message: Message, body: str) -> bool:
     return any(way.kind == "reply" and way.part == body for way in message.opt_outs)
 
@@ -87,7 +91,7 @@ def _reply(message: Message, body: str) -> bool:
 def _fault(way: WayOut) -> str:
     """What is wrong with the address of a way out, in words; '' when nothing is to be seen."""
     href = way.href.strip()
-    if has_merge_tag(href):
+    if _is_tag(way):
         return f"holds a merge tag that was not replaced: {href[:80]}"
     if not href:
         return "has no address"
