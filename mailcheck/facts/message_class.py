@@ -24,7 +24,9 @@ VERDICTS: Final = ("commercial", "transactional", "editorial", "unknown")
 _READ: Final = 8_000
 """Characters of the body that are read: what a message is for shows at its beginning."""
 _PERCENT_OFF: Final = re.compile(r"(?<![\d.,])[1-9]\d?\s?%")
-_NEAR: Final = 3
+_ENOUGH: Final = 2
+_TIMES: Final = 2
+_QUOTED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,19 @@ class _Words:
     news: tuple[str, ...]
 
 
-def classify(declared: str | None, headers: Headers, runs: Iterable[Run], language: str) -> MessageClass:
-    """The class: what was declared, else what subject, list headers and wording agree on."""
+def classify(
+    declared: str | None, headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool
+) -> MessageClass:
+    """The class: what was declared, else what subject, list headers and wording agree on.
+
+    `leaves`: the message offers a way out of a mailing.
+    """
     if declared in VERDICTS and declared is not None:
         return MessageClass(_verdict(declared), "declared", Confidence.CERTAIN, declared, "declared")
     subject = _read(headers.subject, language)
     body = _read(_shown(runs), language)
     bulk = any(headers.get(name) for name in ("List-Unsubscribe", "List-Id", "Precedence"))
-    return _infer(subject, body, bulk=bulk)
+    return _infer(subject, body, mailing=bulk or leaves)
 
 
 def _verdict(name: str) -> Verdict:
@@ -86,23 +93,22 @@ def _read(text: str, language: str) -> _Words:
     return _Words(*(tuple(found[key]) for key in ("transaction", "offer", "news")))
 
 
-def _infer(subject: _Words, body: _Words, *, bulk: bool) -> MessageClass:
+def _infer(subject: _Words, body: _Words, *, mailing: bool) -> MessageClass:
     deals, facts = len(body.offer), len(body.transaction)
     if subject.offer and not subject.transaction:
         return _likely("commercial", "subject-test", subject.offer)
-    if subject.transaction and not subject.offer and facts:
+    if subject.transaction and not subject.offer and facts and not (mailing and deals > facts):
         return _likely("transactional", "content", subject.transaction + body.transaction)
-    if facts >= _NEAR and facts > deals and not (bulk and deals):
+    if facts and facts >= _TIMES * deals and not (mailing and deals):
         return _likely("transactional", "content", body.transaction)
-    if deals >= _NEAR and deals > facts:
-        return _likely("commercial", "content", body.offer)
-    if bulk and len(body.news) + len(subject.news) >= 2 and deals < _NEAR:
-        return _likely("editorial", "content", subject.news + body.news)
-    if bulk and deals > facts:
+    news = subject.news + body.news
+    if mailing and len(news) >= _ENOUGH and len(news) > deals:
+        return _likely("editorial", "content", news)
+    if deals >= _ENOUGH and deals >= _TIMES * facts:
         return _likely("commercial", "content", body.offer)
     return MessageClass("unknown", "content", Confidence.HEURISTIC, reason="neither headers nor wording decide")
 
 
 def _likely(verdict: Verdict, because: str, words: tuple[str, ...]) -> MessageClass:
-    quoted = ", ".join(f"'{word.replace('*', '')}'" for word in words[:_NEAR])
+    quoted = ", ".join(f"'{word.replace('*', '')}'" for word in words[:_QUOTED])
     return MessageClass(verdict, because, Confidence.LIKELY, reason=f"the wording: {quoted}")

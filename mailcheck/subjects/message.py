@@ -13,6 +13,7 @@ from mailcheck.subjects.context import Context
 
 if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
+
     from mailcheck.facts.dom import Dom
     from mailcheck.facts.headers import Headers
     from mailcheck.facts.links import Image, Link
@@ -239,6 +240,7 @@ def _message_class(message: Message) -> MessageClass:
         headers=message.headers,
         runs=message.runs,
         language=message.language,
+        leaves=any(way_out.part != "header" for way_out in message.opt_outs),
     )
 
 
