@@ -12,7 +12,7 @@ from mailcheck.facts.bare_addresses import without_addresses
 from mailcheck.facts.sentences import is_question, sentences
 from mailcheck.facts.wording import Claim, Passage
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import Matcher
+from mailcheck.lexicon.patterns import Hit, Matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.links import Link
@@ -71,15 +71,31 @@ class _Candidate:
         if " " not in self.link.words and _ADDRESS.search(self.link.words):
             return True
         here = self.words.all("here")
-        if not here:
-            return False
-        covered = sum(hit.end - hit.start for hit in here)
-        return self.words.count <= 4 or covered * 2 >= len(self.words.text)
+        covered = sum(end - start for start, end in _union(here))
+        return bool(here) and (self.words.count <= 3 or covered * 2 >= len(self.words.text))
 
     @property
     def other_link(self) -> bool:
         """Whether the words name another link of a footer, or logging out."""
-        return self.words.has("footer", "logout") and not self.words.has("leave")
+        if self.words.has("leave"):
+            return False
+        here = _union(self.words.all("here"))
+        return any(
+            not any(start <= hit.start and hit.end <= end for start, end in here)
+            for key in ("footer", "logout")
+            for hit in self.words.all(key)
+        )
+
+
+def _union(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """The stretches that hits cover together; hits are in order of their places."""
+    merged: list[tuple[int, int]] = []
+    for hit in hits:
+        if merged and hit.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], hit.end))
+        else:
+            merged.append((hit.start, hit.end))
+    return merged
 
 
 def judge_links(
@@ -162,39 +178,46 @@ def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
     if candidate.link.kind in ("url", "address"):
         return
     if candidate.other_link:
-        candidate.refused = not words.has("here")
+        candidate.refused = True
         return
     claim = words.leaving() or _completed(candidate, matcher) or _settings(candidate, matcher)
     if claim is None:
         candidate.elsewhere = words.has("other_thing", "article")
         return
-    if _denied(candidate, claim) or _is_title(candidate, claim) or _leaves_other(candidate, claim):
+    if _denied(candidate, claim) or _is_title(candidate, claim) or _leaves_other(candidate, claim, matcher):
         candidate.refused = True
         return
     candidate.claim = claim
     candidate.because = f'the link says "{claim.phrase}"'
 
 
-def _leaves_other(candidate: _Candidate, claim: Claim) -> bool:
-    """Whether the words leave something else, a course or a club, and nothing around them is mail."""
-    if claim.strength not in ("leave", "weak") or claim.borrowed or not candidate.words.leaves_other(claim):
+def _leaves_other(candidate: _Candidate, claim: Claim, matcher: Matcher) -> bool:
+    """Whether what is left is something else, a course or a paid plan, and no mail."""
+    if claim.strength not in ("leave", "weak") or claim.borrowed or candidate.address.leave:
         return False
-    return candidate.own.leaves_other(claim) and not candidate.address.leave
+    if candidate.words.leaves_other(claim):
+        return candidate.own.leaves_other(claim)
+    around = Passage(candidate.link.sentence, matcher)
+    paid = around.money and bool(around.all("other_thing", claim.language))
+    return paid and not candidate.words.all("mail", claim.language)
 
 
 def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
     """'Cancel', 'remove', 'log off', where what is around the link says that it is about mail."""
     words = candidate.words
     hits = words.all("leave_weak")
-    if not hits or words.has("other_thing", "login") or words.count > _LONG_WORDS:
+    if not hits or words.has("login") or words.count > _LONG_WORDS:
         return None
-    hit = hits[0]
-    claim = words.claim("weak", hit)
+    claim = words.claim("weak", hits[0])
+    if Passage(f"{candidate.asked} {candidate.before}", matcher).no_more_mail:
+        return claim
+    if words.has("other_thing"):
+        return None
     around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
     if around.money or around.has("other_thing", "logout"):
         return None
     outside = (hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end)
-    if any(outside) or candidate.address.leave:
+    if any(outside) or candidate.address.leave or around.all("no_more", claim.language):
         return claim
     told = Passage(f"{candidate.told} {candidate.asked}", matcher)
     if told.money or told.has("other_thing", "login", "logout"):
@@ -271,7 +294,7 @@ def _is_open(candidate: _Candidate) -> bool:
     words = candidate.words
     if candidate.link.kind not in ("a", "area", "button", "form") or words.count > _LONG_WORDS:
         return False
-    return not words.has("other_thing", "logout", "footer", "article", "login")
+    return not candidate.other_link and not words.has("other_thing", "article", "login")
 
 
 def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
@@ -290,7 +313,7 @@ def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterato
     yield after, "the sentence"
     yield Passage(f"{asked} {candidate.own.text}", matcher), "the sentence"
     if candidate.told:
-        yield Passage(f"{candidate.told} {words}", matcher), "the sentence before"
+        yield Passage(candidate.told, matcher), "the sentence before"
 
 
 def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
@@ -303,7 +326,8 @@ def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim
     if told_before and candidate.address.scheme == "mailto":
         return passage.claim("weak", weak[0])
     for hit in (*passage.all("no_more"), *weak):
-        if around.all("mail", hit.language) and around.all("receive", hit.language):
+        received = around.all("receive", hit.language) or around.has("list_word")
+        if received and around.all("mail", hit.language):
             return passage.claim("weak" if hit.key == "leave_weak" else "no-more", hit)
     return None
 

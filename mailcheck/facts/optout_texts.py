@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.runs import Run
 
 _ANSWERS: Final = frozenset({"reply", "send"})
-_SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d.,/:-])")
+_SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
 

@@ -113,6 +113,11 @@ class Passage:
                 return self.claim("no-more", hit, *mail[:1], *receive[:1])
         return None
 
+    @property
+    def no_more_mail(self) -> bool:
+        """Whether the text speaks of not wanting what arrives."""
+        return self._no_more() is not None
+
     def _weak(self) -> Claim | None:
         for hit in self.all("leave_weak"):
             mail = self._beside(hit, "mail")
@@ -151,7 +156,7 @@ class Passage:
         others = [
             other
             for other in self.all("other_thing", claim.language)
-            if not any(_overlap(other, leave) and leave.pattern.find(GAP) < 0 for leave in named)
+            if not any(_holds(leave, other) for leave in named)
         ]
         lists = self.all("list_word")
         mail = [
@@ -178,6 +183,10 @@ class Passage:
             if mail and _distance(hit, mail[0]) <= _REACH // 2:
                 return self.claim("settings", hit, mail[0])
         return None
+
+
+def _holds(outer: Hit, inner: Hit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end and GAP not in outer.pattern
 
 
 def _is_clear(hit: Hit, other: Hit) -> bool:
