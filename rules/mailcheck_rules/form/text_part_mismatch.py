@@ -18,7 +18,7 @@ from mailcheck_rules._shared.ways_out import ways_out
 class Options:
     min_overlap: float = opt(0.25, "share of words that both parts must have in common")
     min_length: float = opt(0.2, "length of the plain text, as a share of the HTML's")
-    min_words: int = opt(20, "HTML with fewer words is not compared")
+    min_words: int = opt(5, "HTML with fewer words is not compared")
 
 
 _MAIL = (
@@ -92,12 +92,16 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
         inside = len(shared) / max(1, min(len(set(html_words)), len(set(text_words))))
         if len(text_words) < options.min_length * len(html_words):
             yield rule.finding(
-                f"the plain text has {len(text_words)} words, the HTML {len(html_words)}", at=at, key="text too short"
+                f"words in the plain text: {len(text_words)}, in the HTML: {len(html_words)}",
+                at=at,
+                key="text too short",
             )
-        elif overlap < options.min_overlap and inside < 2 * options.min_overlap:
+            return
+        if overlap < options.min_overlap and inside < 2 * options.min_overlap:
             yield rule.finding(
                 f"plain text and HTML have {overlap:.0%} of their words in common", at=at, key="text differs"
             )
+            return
     if message.message_class.verdict in ("commercial", "unknown"):
         shown = [way for way in ways_out(message, "html") if way.seen.verdict != "hidden"]
         if shown and not ways_out(message, "text"):
@@ -105,11 +109,12 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
 
 
 def _words(message: Message, part: str) -> list[str]:
-    shown = " ".join(
-        run.text for run in message.runs if run.part == part and run.seen.verdict in ("visible", "not-applicable")
-    )
+    """The words that a reader of one part is shown, alternative texts of pictures included."""
+    shown = [run.text for run in message.runs if run.part == part and run.seen.verdict != "hidden"]
+    if part == "html":
+        shown += [image.alt for image in message.images if image.alt and image.seen.verdict != "hidden"]
     words: list[str] = []
-    for word in _WORD.findall(_ADDRESS.sub(" ", shown).casefold()):
+    for word in _WORD.findall(_ADDRESS.sub(" ", " ".join(shown)).casefold()):
         if _UNSPACED.search(word):
             words += [word[i : i + 2] for i in range(len(word) - 1)]
         else:

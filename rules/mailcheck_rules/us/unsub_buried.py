@@ -83,7 +83,12 @@ rule = Rule(
 )
 
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
-_HEIGHT = re.compile(r"""(?<![\w-])height\s{0,4}[:=]\s{0,4}["']?(\d{1,4})(?:px)?(?![\w%])""", re.IGNORECASE)
+# An element with a height and nothing in it; containers would count twice.
+_SPACER = re.compile(
+    r"""<(td|th|div|p|span|tr)\b[^<>]{0,300}?(?<![\w-])height\s{0,4}[:=]\s{0,4}["']?(\d{1,4})(?:px)?(?![\w%])[^<>]{0,300}>
+    (?:\s|&nbsp;|&\#160;|\u00a0){0,20}</\1""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _PULLED_APART = re.compile(r"(?<=[A-Za-z])[\u200b\u200c\u200d\u2060\ufeff](?=[A-Za-z])|(?:\b\w[ .\u00a0]){6,}\w\b")
 _LINE_PX = 20
 _FOOTER_WORDS = 60
@@ -157,4 +162,4 @@ def _empty_px(markup: str) -> int:
     """The height that breaks and spacers in a stretch of markup take up; 0 where a picture fills it."""
     if len(markup) < 20 or "<img" in markup.lower() or "background" in markup.lower():
         return 0
-    return _LINE_PX * len(_BREAK.findall(markup)) + sum(int(height) for height in _HEIGHT.findall(markup))
+    return _LINE_PX * len(_BREAK.findall(markup)) + sum(int(height) for _, height in _SPACER.findall(markup))
