@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
 from mailcheck.lexicon.merge_tags import has_merge_tag
+from mailcheck.lexicon.providers import Requirement, requirements
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
@@ -14,8 +15,12 @@ from mailcheck.subjects.message import Message
 if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as values and never by name
     from mailcheck.facts.dkim_key import DkimKey as DkimKey
     from mailcheck.facts.dkim_verify import KeyAnswer as KeyAnswer
+    from mailcheck.facts.dkim_verify import Verification as Verification
     from mailcheck.facts.dmarc_discovery import Discovery as Discovery
     from mailcheck.facts.dmarc_record import DmarcRecord as DmarcRecord
+    from mailcheck.facts.dmarc_record import Problem as Problem
+    from mailcheck.facts.identifiers import Identifier as Identifier
+    from mailcheck.facts.signatures import Signature as Signature
     from mailcheck.facts.spf_record import Term as Term
     from mailcheck.facts.spf_tree import SpfTree as SpfTree
     from mailcheck.lookup.answers import Answer as Answer
@@ -34,6 +39,7 @@ __all__ = [
     "NotEvaluated",
     "Related",
     "Report",
+    "Requirement",
     "Rule",
     "Sender",
     "Severity",
@@ -43,4 +49,5 @@ __all__ = [
     "answered",
     "has_merge_tag",
     "opt",
+    "requirements",
 ]

@@ -47,7 +47,8 @@ class Example:
     `kind`: 'html', 'text' or 'eml'. `at` is quoted by the finding of a Bad example (empty: anywhere).
     `options` are the rule's own, `context` the fields of `Context` (message_class, stage, ...).
     `domain` and `zone` make it an example for a domain rule: `{"_dmarc.ex.test TXT": "v=DMARC1; p=none"}`, several
-    records as a tuple, a failure as '!servfail' or '!timeout'; what is not in the zone does not exist.
+    records as a tuple, a failure as '!servfail' or '!timeout'; what is not in the zone does not exist. A message
+    with a `zone` has its signatures verified with the keys in it.
     """
 
     content: str = ""

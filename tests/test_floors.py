@@ -31,7 +31,7 @@ DOORS = {
     "dns": {"lookup/"},
     "dkim": {"facts/dkim_verify.py"},
     "publicsuffixlist": {"facts/public_suffix.py"},
-    "checkdmarc": {"facts/spf.py", "facts/dmarc.py"},
+    "checkdmarc": {"facts/checkdmarc_records.py"},
 }
 REPORTERS_SEE = {0, 4, 6}
 

@@ -85,6 +85,17 @@ def _names(start: str) -> list[str]:
     return names[:MAX_QUERIES]
 
 
+def unseen_names(domain: str) -> list[str]:
+    """Names between a very deep one and the seven labels that its walk goes on with; at most as many as it asks."""
+    start = domain.lower().rstrip(".")
+    labels = start.split(".")[1:]
+    names = []
+    while len(labels) > MAX_QUERIES - 1:
+        names.append(".".join(labels))
+        labels = labels[1:]
+    return names[:MAX_QUERIES]
+
+
 async def _stop(name: str, ask: Ask) -> Stop:
     answer = await ask(f"_dmarc.{name}", "TXT")
     texts = [text for text in answer.texts if is_dmarc(text)]

@@ -11,53 +11,21 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Final
 
+from mailcheck.facts.blocklists import Listing, ask_lists
 from mailcheck.facts.dkim_verify import KeyAnswer, fetch_key
-from mailcheck.facts.dmarc_discovery import Discovery, discover, discover_7489, walk
+from mailcheck.facts.dmarc_discovery import Discovery, discover, discover_7489, unseen_names
+from mailcheck.facts.dmarc_record import is_dmarc
+from mailcheck.facts.dmarc_reports import ReportDestination, report_destination
+from mailcheck.facts.identifiers import Identifier, Senders, identifiers
+from mailcheck.facts.mail_exchange import Host, MailExchange, exchange_and_tlsa, host_addresses
+from mailcheck.facts.public_suffix import is_icann_suffix, registrable_domain
+from mailcheck.facts.sending_services import revealed, service_keys
 from mailcheck.facts.spf_check import SpfResult, check_host
 from mailcheck.facts.spf_tree import SpfTree, spf_tree
 from mailcheck.lookup.answers import Answer, Ask
 
 PROBE: Final = "mailcheck-wildcard-probe"
 """A label that nobody publishes: what answers for it comes from a wildcard. Fixed, so that recordings repeat."""
-
-
-@dataclass(frozen=True, slots=True)
-class Host:
-    """A host name with its addresses. `unknown` names the look-up that failed."""
-
-    name: str
-    addresses: tuple[str, ...]
-    unknown: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MailExchange:
-    """Where mail for the domain goes. `null`: the domain says that it receives none (RFC 7505)."""
-
-    answer: Answer
-    hosts: tuple[Host, ...] = ()
-    null: bool = False
-    fallback: Host | None = None
-    """The domain's own address, used when there is no MX record (RFC 5321 section 5.1)."""
-
-    @property
-    def receives(self) -> bool:
-        return not self.null and (bool(self.hosts) or bool(self.fallback and self.fallback.addresses))
-
-
-@dataclass(frozen=True, slots=True)
-class ReportDestination:
-    """A host that aggregate or failure reports are sent to. `allowed` is None when a look-up failed.
-
-    `record` is the name at which an outside host must agree (RFC 9990 section 4), '' for the own organisation.
-    """
-
-    address: str
-    host: str
-    record: str
-    allowed: bool | None
-    receives: bool | None
-    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +47,19 @@ class SendingHost:
     confirmed: tuple[str, ...]
     spf: SpfResult
     unknown: str = ""
+    helo: SpfResult | None = None
+    """SPF for the greeting itself (RFC 7208 section 2.3), when one was declared."""
 
 
 @dataclass(frozen=True, slots=True)
 class DomainAudit:
-    """All answers about one domain; see the types of the fields."""
+    """All answers about one domain; see the types of the fields.
+
+    `keys` are those of the declared selectors, at the signing domains of the own organisation; `service_keys`
+    those found at selectors of sending services that DNS gives away (`services`). `tlsa` has an answer for each
+    mail exchanger. `policy_host` serves the MTA-STS policy, None without a record. `unseen_dmarc` are records
+    at names that the tree walk of a very deep name jumps over. `icann_suffix`: registries own the name.
+    """
 
     name: str
     texts: Answer
@@ -102,96 +78,138 @@ class DomainAudit:
     bimi: Answer
     wildcards: Wildcards
     hosts: tuple[SendingHost, ...] = ()
+    greeting: Host | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    services: tuple[str, ...] = ()
+    service_keys: tuple[KeyAnswer, ...] = ()
+    delegation: Answer | None = None
+    tlsa: tuple[Answer, ...] = ()
+    policy_host: Host | None = None
+    unseen_dmarc: tuple[Answer, ...] = ()
+    icann_suffix: bool = False
+    listings: tuple[Listing, ...] = ()
 
 
 async def audit(
-    name: str, ask: Ask, *, selectors: Iterable[str] = (), ips: Iterable[str] = (), helo: str = ""
+    name: str,
+    ask: Ask,
+    *,
+    selectors: Iterable[str] = (),
+    ips: Iterable[str] = (),
+    helo: str = "",
+    return_path: str = "",
+    signers: Iterable[str] = (),
+    blocklists: Iterable[str] = (),
 ) -> DomainAudit:
-    """Ask for everything about a domain. `selectors` are DKIM selectors to look at, `ips` addresses it sends from."""
+    """Ask for everything about a domain.
+
+    What is declared about its mail: `selectors` of DKIM keys, `ips` that send, the `helo` they greet with, the
+    domain of its `return_path`, its `signers` (`d=`). `blocklists` are zones of block lists to ask.
+    """
+    senders = Senders(return_path, tuple(signers), tuple(selectors), tuple(ips), helo)
+    zones = tuple(blocklists)
     async with asyncio.TaskGroup() as tasks:
         start = tasks.create_task
-        texts, soa, spf_type = (start(ask(name, kind)) for kind in ("TXT", "SOA", "SPF"))
-        named = (f"_dmarc.{name}", f"_mta-sts.{name}", f"_smtp._tls.{name}", f"default._bimi.{name}")
-        dmarc_texts, mta_sts, tls_rpt, bimi = (start(ask(place, "TXT")) for place in named)
-        tree = start(spf_tree(name, ask))
-        dmarc = start(_dmarc(name, ask))
-        mx = start(mail_exchange(name, ask))
-        keys = start(_keys(name, selectors, ask))
+        texts, soa, spf_type, delegation = (start(ask(name, kind)) for kind in ("TXT", "SOA", "SPF", "DS"))
+        named = (f"_dmarc.{name}", f"_smtp._tls.{name}", f"default._bimi.{name}")
+        dmarc_texts, tls_rpt, bimi = (start(ask(place, "TXT")) for place in named)
+        services = start(_services(name, senders, ask))
+        dmarc = start(_dmarc(name, senders, ask))
+        unseen = start(_unseen(name, ask))
+        mx = start(exchange_and_tlsa(name, ask))
+        mta_sts = start(_mta_sts(name, ask))
+        keys = start(_keys(name, senders, ask))
         wildcards = start(_wildcards(name, ask))
-        hosts = start(_hosts(name, ips, helo, ask))
-    new, old, misplaced, reports = dmarc.result()
+        hosts = start(_hosts(name, senders, ask))
+        greeting = start(_greeting(helo, ask))
+        listed_hosts = start(ask_lists(zones, "addresses", senders.ips, ask))
+        listed_names = start(ask_lists(zones, "domains", (name,), ask))
+    found = dmarc.result()
+    tree, service_names, found_keys = services.result()
     return DomainAudit(
         name=name,
         texts=texts.result(),
         soa=soa.result(),
-        spf=tree.result(),
+        spf=tree,
         spf_type=spf_type.result(),
         dmarc_texts=dmarc_texts.result(),
-        dmarc=new,
-        dmarc_7489=old,
-        misplaced_dmarc=misplaced,
-        mx=mx.result(),
-        reports=reports,
+        dmarc=found.new,
+        dmarc_7489=found.old,
+        misplaced_dmarc=found.misplaced,
+        mx=mx.result()[0],
+        reports=found.reports,
         keys=keys.result(),
-        mta_sts=mta_sts.result(),
+        mta_sts=mta_sts.result()[0],
         tls_rpt=tls_rpt.result(),
         bimi=bimi.result(),
         wildcards=wildcards.result(),
         hosts=hosts.result(),
+        greeting=greeting.result(),
+        identifiers=found.identifiers,
+        services=service_names,
+        service_keys=found_keys,
+        delegation=delegation.result(),
+        tlsa=mx.result()[1],
+        policy_host=mta_sts.result()[1],
+        unseen_dmarc=unseen.result(),
+        icann_suffix=is_icann_suffix(name),
+        listings=(*listed_hosts.result(), *listed_names.result()),
     )
 
 
-async def _dmarc(name: str, ask: Ask) -> tuple[Discovery, Discovery, tuple[Answer, ...], tuple[ReportDestination, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Dmarc:
+    new: Discovery
+    old: Discovery
+    identifiers: tuple[Identifier, ...]
+    misplaced: tuple[Answer, ...] = ()
+    reports: tuple[ReportDestination, ...] = ()
+
+
+async def _dmarc(name: str, senders: Senders, ask: Ask) -> _Dmarc:
     """Both discoveries; then, where nothing was found, the usual wrong places; else the report destinations."""
     new, old = await asyncio.gather(discover(name, ask), discover_7489(name, ask))
+    aligned = asyncio.create_task(identifiers(name, senders, new, old, ask))
     record = new.record or old.record
     if record is None:
         wrong = (f"dmarc.{name}", f"_dmarc._dmarc.{name}", f"_dmarc.{name}.{name}")
-        return new, old, tuple(await asyncio.gather(*(ask(place, "TXT") for place in wrong))), ()
+        misplaced = tuple(await asyncio.gather(*(ask(place, "TXT") for place in wrong)))
+        return _Dmarc(new, old, await aligned, misplaced=misplaced)
     uris = {uri.address: uri.host for uri in (*record.rua, *record.ruf) if uri.host}
-    jobs = (_destination(address, host, record.domain, ask) for address, host in uris.items())
-    return new, old, (), tuple(await asyncio.gather(*jobs))
+    jobs = (report_destination(address, host, record.domain, ask) for address, host in uris.items())
+    reports = tuple(await asyncio.gather(*jobs))
+    return _Dmarc(new, old, await aligned, reports=reports)
 
 
-async def _destination(address: str, host: str, policy_domain: str, ask: Ask) -> ReportDestination:
-    """Whether reports may go there: the own organisation, or a record by which the host agrees."""
-    ours, theirs, exchange = await asyncio.gather(walk(policy_domain, ask), walk(host, ask), mail_exchange(host, ask))
-    receives = None if exchange.answer.failed else exchange.receives
-    if not ours.unknown and not theirs.unknown and ours.organisation == theirs.organisation:
-        return ReportDestination(address, host, "", allowed=True, receives=receives)
-    name = f"{policy_domain}._report._dmarc.{host}"
-    answer = await ask(name, "TXT")
-    unknown = ours.unknown or theirs.unknown
-    if answer.failed:
-        unknown = f"TXT of {name}: {answer.detail or answer.status}"
-    allowed = None if answer.failed else any(text.startswith("v=DMARC1") for text in answer.texts)
-    if unknown and not allowed:
-        allowed = None
-    return ReportDestination(address, host, name, allowed, receives, "" if allowed else unknown)
+async def _unseen(name: str, ask: Ask) -> tuple[Answer, ...]:
+    answers = await asyncio.gather(*(ask(f"_dmarc.{step}", "TXT") for step in unseen_names(name)))
+    return tuple(answer for answer in answers if any(is_dmarc(text) for text in answer.texts))
 
 
-async def mail_exchange(name: str, ask: Ask) -> MailExchange:
-    """The hosts that take mail for a domain, with their addresses."""
-    answer = await ask(name, "MX")
-    if answer.absent:
-        return MailExchange(answer, fallback=await host_addresses(name, ask))
-    ordered = [record.host for record in sorted(answer.records, key=lambda r: (r.number, r.host))]
-    if ordered == ["."]:
-        return MailExchange(answer, null=True)
-    hosts = await asyncio.gather(*(host_addresses(host, ask) for host in ordered if host != "."))
-    return MailExchange(answer, tuple(hosts))
+async def _services(name: str, senders: Senders, ask: Ask) -> tuple[SpfTree, tuple[str, ...], tuple[KeyAnswer, ...]]:
+    """The SPF tree, the sending services that it and the aliases give away, and keys at their known selectors."""
+    places = [f"{selector}._domainkey.{name}" for selector in senders.selectors]
+    tree, *answers = await asyncio.gather(
+        spf_tree(name, ask), ask(name, "TXT"), ask(name, "MX"), *(ask(place, "TXT") for place in places)
+    )
+    services = revealed(tree, (host for answer in answers for host in (*answer.chain, *answer.hosts)))
+    return tree, tuple(service.name for service in services), await service_keys(name, services, ask)
 
 
-async def host_addresses(name: str, ask: Ask) -> Host:
-    """IPv4 and IPv6 addresses of a host."""
-    answers = await asyncio.gather(ask(name, "A"), ask(name, "AAAA"))
-    failed = next((answer for answer in answers if answer.failed), None)
-    unknown = f"{failed.kind} of {name}: {failed.detail or failed.status}" if failed else ""
-    return Host(name, tuple(address for answer in answers for address in answer.addresses), unknown)
+async def _mta_sts(name: str, ask: Ask) -> tuple[Answer, Host | None]:
+    answer = await ask(f"_mta-sts.{name}", "TXT")
+    wanted = any(text.startswith("v=STSv1") for text in answer.texts)
+    return answer, await host_addresses(f"mta-sts.{name}", ask) if wanted else None
 
 
-async def _keys(name: str, selectors: Iterable[str], ask: Ask) -> tuple[KeyAnswer, ...]:
-    return tuple(await asyncio.gather(*(fetch_key(selector, name, ask) for selector in dict.fromkeys(selectors))))
+async def _keys(name: str, senders: Senders, ask: Ask) -> tuple[KeyAnswer, ...]:
+    """The declared selectors, at the domain itself if it signs, else at the signing domains of its organisation."""
+    own = registrable_domain(name)
+    near = tuple(dict.fromkeys(s for s in senders.signers if registrable_domain(s) == own))
+    domains = (name,) if not senders.signers or name in senders.signers else near
+    selectors = dict.fromkeys(senders.selectors)
+    jobs = (fetch_key(selector, domain, ask) for selector in selectors for domain in domains)
+    return tuple(await asyncio.gather(*jobs))
 
 
 async def _wildcards(name: str, ask: Ask) -> Wildcards:
@@ -203,8 +221,13 @@ async def _wildcards(name: str, ask: Ask) -> Wildcards:
     )
 
 
-async def _hosts(name: str, ips: Iterable[str], helo: str, ask: Ask) -> tuple[SendingHost, ...]:
-    return tuple(await asyncio.gather(*(_sending_host(name, ip, helo, ask) for ip in dict.fromkeys(ips))))
+async def _hosts(name: str, senders: Senders, ask: Ask) -> tuple[SendingHost, ...]:
+    ips = dict.fromkeys(senders.ips)
+    return tuple(await asyncio.gather(*(_sending_host(name, ip, senders.helo, ask) for ip in ips)))
+
+
+async def _greeting(helo: str, ask: Ask) -> Host | None:
+    return await host_addresses(helo, ask) if "." in helo.strip("[].") and not helo.startswith("[") else None
 
 
 async def _sending_host(name: str, ip: str, helo: str, ask: Ask) -> SendingHost:
@@ -212,9 +235,10 @@ async def _sending_host(name: str, ip: str, helo: str, ask: Ask) -> SendingHost:
     pointers, spf = await asyncio.gather(
         ask(address.reverse_pointer, "PTR"), check_host(ask, ip, f"postmaster@{name}", helo or name)
     )
+    greeting = await check_host(ask, ip, "", helo) if helo else None
     hosts = await asyncio.gather(*(host_addresses(host, ask) for host in pointers.hosts))
     confirmed = tuple(host.name for host in hosts if any(ip_address(a) == address for a in host.addresses))
     unknown = next((host.unknown for host in hosts if host.unknown), "") if not confirmed else ""
     if pointers.failed:
         unknown = f"PTR of {ip}: {pointers.detail or pointers.status}"
-    return SendingHost(ip, pointers, confirmed, spf, unknown)
+    return SendingHost(ip, pointers, confirmed, spf, unknown, greeting)

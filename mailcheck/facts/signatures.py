@@ -39,6 +39,13 @@ class Signature:
         return self.tags.get("d", "").lower().rstrip(".")
 
     @property
+    def organization(self) -> str:
+        """The domain that an organisation registered, by the Public Suffix List: of mail.acme.co.uk, acme.co.uk."""
+        from mailcheck.facts.public_suffix import registrable_domain
+
+        return registrable_domain(self.domain)
+
+    @property
     def selector(self) -> str:
         return self.tags.get("s", "")
 

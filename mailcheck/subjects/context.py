@@ -61,6 +61,8 @@ class Context:
     """True for a domain that people write from, who use mailing lists."""
     providers: tuple[str, ...] = ("gmail", "yahoo", "microsoft", "apple")
     """Mailbox providers whose requirements matter."""
+    blocklists: tuple[str, ...] = ()
+    """Zones of block lists to ask about addresses and domains. None by default: their terms of use differ."""
     today: date | None = None
     offline: bool = True
     limits: Limits = field(default_factory=Limits)

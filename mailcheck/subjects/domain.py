@@ -10,8 +10,12 @@ from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
 
 if TYPE_CHECKING:
+    from mailcheck.facts.bimi import BimiRecord
+    from mailcheck.facts.checkdmarc_records import Opinion, PolicyRecord
     from mailcheck.facts.dmarc_discovery import Discovery
-    from mailcheck.facts.domain_audit import DomainAudit, MailExchange
+    from mailcheck.facts.dmarc_record import DmarcRecord
+    from mailcheck.facts.domain_audit import DomainAudit
+    from mailcheck.facts.mail_exchange import MailExchange
     from mailcheck.facts.spf_tree import SpfTree
     from mailcheck.lookup.answers import Answer
 
@@ -79,11 +83,54 @@ class Domain:
         answered(self.audit.mx.answer)
         return self.audit.mx
 
+    @property
+    def dmarc_records(self) -> tuple[DmarcRecord, ...]:
+        """Every DMARC record at the domain's own name, discarded ones included."""
+        from mailcheck.facts.dmarc_record import is_dmarc, parse_dmarc
+
+        texts = answered(self.audit.dmarc_texts).texts
+        return tuple(parse_dmarc(self.name, text) for text in texts if is_dmarc(text))
+
+    @property
+    def mta_sts(self) -> PolicyRecord:
+        """The MTA-STS record, read by checkdmarc."""
+        return self.fact(_mta_sts)
+
+    @property
+    def tls_rpt(self) -> PolicyRecord:
+        """The TLS report record, read by checkdmarc."""
+        return self.fact(_tls_rpt)
+
+    @property
+    def bimi(self) -> tuple[BimiRecord, ...]:
+        """The BIMI records of the default selector; nothing is downloaded."""
+        from mailcheck.facts.bimi import is_bimi, parse_bimi
+
+        return tuple(parse_bimi(text) for text in answered(self.audit.bimi).texts if is_bimi(text))
+
+    def second_opinion(self, record: DmarcRecord) -> Opinion:
+        """What checkdmarc's grammar finds wrong with a DMARC record; '' for nothing."""
+        from mailcheck.facts.checkdmarc_records import dmarc_opinion
+
+        return dmarc_opinion(record.text, record.domain)
+
     def record(self, answer: Answer, text: str, start: int = 0, end: int | None = None) -> Span:
         """A span of a record's text, as a document of its own: `<name> TXT`, coarse to where it was named."""
         return Text(
             f"{answer.name} {answer.kind}", text, self.named_at.text, via=f"the {answer.kind} record of {answer.name}"
         ).span(start, end)
+
+
+def _mta_sts(domain: Domain) -> PolicyRecord:
+    from mailcheck.facts.checkdmarc_records import read_mta_sts
+
+    return read_mta_sts(answered(domain.audit.mta_sts).texts)
+
+
+def _tls_rpt(domain: Domain) -> PolicyRecord:
+    from mailcheck.facts.checkdmarc_records import read_tls_rpt
+
+    return read_tls_rpt(answered(domain.audit.tls_rpt).texts)
 
 
 def answered(answer: Answer) -> Answer:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from mailcheck.facts.views import DESKTOP, View, body_span, unwrap_conditionals
-from mailcheck.findings import Unknown
+from mailcheck.findings import NotEvaluated, Unknown
 from mailcheck.source.mail import Header, Mail, Part
 from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for c
     from mailcheck.facts.dom import Dom
     from mailcheck.facts.headers import Headers
     from mailcheck.facts.links import Image, Link
+    from mailcheck.facts.message_auth import MessageAuth
     from mailcheck.facts.message_class import MessageClass
     from mailcheck.facts.optouts import OptOut
     from mailcheck.facts.runs import Run
@@ -32,11 +33,19 @@ class Message:
     Facts that do not depend on the view are asked of the origin, so that each is computed once.
     """
 
-    def __init__(self, mail: Mail, context: Context, view: View = DESKTOP, origin: Message | None = None) -> None:
+    def __init__(
+        self,
+        mail: Mail,
+        context: Context,
+        view: View = DESKTOP,
+        origin: Message | None = None,
+        auth: MessageAuth | None = None,
+    ) -> None:
         self.mail = mail
         self.context = context
         self.view = view
         self.origin = origin or self
+        self._auth = auth
         self._facts: dict[object, object] = {}
 
     def __repr__(self) -> str:
@@ -88,6 +97,13 @@ class Message:
     def headers(self) -> Headers:
         """The header fields, parsed: addresses, dates, list headers, signatures."""
         return self.origin.fact(_headers)
+
+    @property
+    def auth(self) -> MessageAuth:
+        """Whether the signatures hold. Raises NotEvaluated when nothing was looked up."""
+        if self.origin._auth is None:
+            raise NotEvaluated("no DNS look-ups were asked for")
+        return self.origin._auth
 
     @property
     def html(self) -> Text | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mailcheck.engine.config import Config, Named, OptionValue
 from mailcheck.engine.judge import Judged, judge
@@ -21,6 +22,9 @@ from mailcheck.spans import Text
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.domain import Domain
 from mailcheck.subjects.message import Message
+
+if TYPE_CHECKING:
+    from mailcheck.facts.message_auth import MessageAuth
 
 TODAY = date(2026, 11, 24)
 """The day on which examples are judged that declare none."""
@@ -75,7 +79,9 @@ class ExampleCase:
 
     def _message(self) -> Message:
         declared = {"today": TODAY, **self.example.context}
-        return Message(_mail(self.example), replace(Context(), **declared))
+        mail = _mail(self.example)
+        auth = _auth(mail, self.example) if self.example.zone else None
+        return Message(mail, replace(Context(), **declared), auth=auth)
 
     def _judge(self, message: Message) -> Judged:
         return judge(views_of_mail(message) if self.rule.views else (message,), self._rules())
@@ -117,9 +123,29 @@ def _domain(example: Example) -> Domain:
     context = replace(Context(), **{"today": TODAY, "offline": False, **example.context})
     resolver = Resolver(zone_of(example.zone))
     looked_up = audit(
-        example.domain, resolver.ask, selectors=context.dkim_selectors, ips=context.sending_ips, helo=context.helo
+        example.domain,
+        resolver.ask,
+        selectors=context.dkim_selectors,
+        ips=context.sending_ips,
+        helo=context.helo,
+        return_path=context.return_path,
+        signers=context.signing_domains,
+        blocklists=context.blocklists,
     )
     return Domain(asyncio.run(looked_up), context, Text("example", example.domain).span())
+
+
+def _auth(mail: Mail, example: Example) -> MessageAuth:
+    """The example's signatures, with the keys of its zone."""
+    import asyncio
+
+    from mailcheck.facts.headers import read_headers
+    from mailcheck.facts.message_auth import authenticate
+    from mailcheck.lookup.resolver import Resolver
+    from mailcheck.lookup.zone import zone_of
+
+    resolver = Resolver(zone_of(example.zone))
+    return asyncio.run(authenticate(mail.raw, read_headers(mail).signatures, resolver.ask))
 
 
 def _picture(message: Message) -> object:

@@ -1,0 +1,48 @@
+"""Whether DMARC reports reach the places that a record names (RFC 9990 section 4)."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from mailcheck.facts.dmarc_discovery import walk
+from mailcheck.facts.dmarc_record import parse_dmarc
+from mailcheck.facts.mail_exchange import mail_exchange
+from mailcheck.lookup.answers import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDestination:
+    """A host that aggregate or failure reports are sent to. `allowed` is None when a look-up failed.
+
+    `record` is the name at which an outside host must agree (RFC 9990 section 4), '' for the own organisation.
+    `elsewhere` is a foreign host that the agreeing record sends reports to, which voids it.
+    """
+
+    address: str
+    host: str
+    record: str
+    allowed: bool | None
+    receives: bool | None
+    unknown: str = ""
+    elsewhere: str = ""
+
+
+async def report_destination(address: str, host: str, policy_domain: str, ask: Ask) -> ReportDestination:
+    """Whether reports may go there: the own organisation, or a record by which the host agrees."""
+    ours, theirs, exchange = await asyncio.gather(walk(policy_domain, ask), walk(host, ask), mail_exchange(host, ask))
+    receives = None if exchange.answer.failed else exchange.receives
+    if not ours.unknown and not theirs.unknown and ours.organisation == theirs.organisation:
+        return ReportDestination(address, host, "", allowed=True, receives=receives)
+    name = f"{policy_domain}._report._dmarc.{host}"
+    answer = await ask(name, "TXT")
+    unknown = ours.unknown or theirs.unknown
+    if answer.failed:
+        unknown = f"TXT of {name}: {answer.detail or answer.status}"
+    agreeing = [text for text in answer.texts if text.startswith("v=DMARC1")]
+    allowed = None if answer.failed else bool(agreeing)
+    if unknown and not allowed:
+        allowed = None
+    named = (uri.host for text in agreeing for uri in parse_dmarc(name, text).rua if uri.host)
+    elsewhere = next((other for other in named if other != host), "")
+    return ReportDestination(address, host, name, allowed, receives, "" if allowed else unknown, elsewhere)

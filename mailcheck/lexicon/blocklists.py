@@ -1,0 +1,41 @@
+"""What the answers of block lists mean: `blocklists.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One answer of a list. `severe`: mail is refused widely."""
+
+    meaning: str
+    severe: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockList:
+    """A list by the zone it is asked in; `codes` by address, empty when nobody told their meaning."""
+
+    zone: str
+    lists: Literal["addresses", "domains"]
+    codes: Mapping[str, Code]
+
+
+@lru_cache(maxsize=1)
+def known_lists() -> Mapping[str, BlockList]:
+    """The lists by their zone."""
+    data = tomllib.loads((files("mailcheck.lexicon") / "blocklists.toml").read_text(encoding="utf-8"))
+    return {
+        entry["zone"]: BlockList(
+            entry["zone"],
+            entry["lists"],
+            {code: Code(told["meaning"], told["severity"] == "error") for code, told in entry["codes"].items()},
+        )
+        for entry in data["list"]
+    }
