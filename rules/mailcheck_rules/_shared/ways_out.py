@@ -95,12 +95,12 @@ def seen_ways_out(message: Message, body: Body) -> list[WayOut]:
 
 def may_be_completed(message: Message) -> str:
     """Why a template's footer may come from elsewhere, in words; '' when the template is whole."""
-    if message.stage != "template" or message.html is None:
+    body = message.html or message.text
+    if message.stage != "template" or body is None:
         return ""
-    markup = message.html.content
-    if _INCLUDES.search(markup):
+    if _INCLUDES.search(body.content):
         return "the template draws in other files or blocks, which may hold the way out"
-    if not _FRAME.search(markup):
+    if message.html is not None and not _FRAME.search(message.html.content):
         return "the template is a fragment, and its frame may hold the way out"
     return ""
 

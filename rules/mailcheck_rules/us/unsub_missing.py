@@ -97,7 +97,7 @@ def check(message: Message) -> Iterator[Finding]:
     only_text = len(present) > 1 and ways_out(message, "text")
     yield rule.finding(
         "the HTML shows no way to opt out; only the plain text has one" if only_text else "no visible way to opt out",
-        at=message.body,
+        at=message.origin.body,  # one place in every view
         key="no opt-out",
     )
 
