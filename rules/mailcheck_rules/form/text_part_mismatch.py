@@ -70,7 +70,6 @@ rule = Rule(
     ),
 )
 
-_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|mailto:)\S+|\S+@\S+", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Scripts without spaces between words: compared by pairs of characters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
@@ -114,9 +113,14 @@ def _words(message: Message, part: str) -> list[str]:
     if part == "html":
         shown += [image.alt for image in message.images if image.alt and image.seen.verdict != "hidden"]
     words: list[str] = []
-    for word in _WORD.findall(_ADDRESS.sub(" ", " ".join(shown)).casefold()):
+    spoken = (piece for text in shown for piece in text.split() if not _is_address(piece))
+    for word in _WORD.findall(" ".join(spoken).casefold()):
         if _UNSPACED.search(word):
             words += [word[i : i + 2] for i in range(len(word) - 1)]
         else:
             words.append(word)
     return words
+
+
+def _is_address(piece: str) -> bool:
+    return "@" in piece or "://" in piece or piece.startswith(("www.", "<www."))

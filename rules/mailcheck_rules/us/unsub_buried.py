@@ -93,12 +93,15 @@ _PULLED_APART = re.compile(r"(?<=[A-Za-z])[\u200b\u200c\u200d\u2060\ufeff](?=[A-
 _LINE_PX = 20
 _FOOTER_WORDS = 60
 _NEAR_LINES = 400
+_MANY = 50  # nobody can miss so many
 
 
 @rule.message
 def check(message: Message, options: Options) -> Iterator[Finding]:
     for body in bodies(message):
         ways = seen_ways_out(message, body)
+        if len(ways) > _MANY:
+            continue
         faults = [_fault(message, body, way, options) for way in ways]
         if faults and all(faults):
             way, (severity, fault) = ways[0], faults[0] or (rule.severity, "")
