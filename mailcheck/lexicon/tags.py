@@ -33,7 +33,11 @@ _TAG: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_LOGIC: Final = re.compile(r"^[{%<\s-]*(?:[#/>^!]|(?:if|unless|else|elsif|elif|end\w*|for|each|set|include|block|extends|macro|import|comment|partial)\b)", re.IGNORECASE)
+_LOGIC: Final = re.compile(
+    r"^[{%<]+[\s~-]*(?:[#/>^!]|(?:if|unless|else|elsif|elif|end\w*|for|each|set|include|block|extends|macro|import"
+    r"|comment|partial)\b)",
+    re.IGNORECASE,
+)
 _LEADING: Final = re.compile(r"^(?:https?://|mailto:)?\s*", re.IGNORECASE)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ESCAPED: Final = str.maketrans({"_": " ", "-": " ", ".": " ", ":": " ", "/": " "})
@@ -76,7 +80,7 @@ def service_of(written: str) -> str:
     """The sending service a tag belongs to, '' for one that is not known."""
     key = _key(written)
     known = _services()
-    return known.get(key) or known.get(re.sub(r"(?<=[_:]).+?(?=[|\]])", "...", key), "")
+    return known.get(key) or known.get(re.sub(r"(?<=[_:])[^_:|\]]+(?=[|\]])", "...", key), "")
 
 
 def _label(text: str, match: re.Match[str]) -> tuple[str, int]:

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.languages import languages, matcher
+from mailcheck.lexicon.patterns import Entry, Matcher, PatternError, parse
+
+
+def found(pattern: str, text: str, spaces: bool = True) -> bool:
+    built = Matcher([Entry("xx", "leave", parse(pattern, spaces), spaces)])
+    return bool(built.search(fold(text)))
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("newsletter", "Unser Newsletter!"),
+        ("abmeld*", "Zum Abmelden"),
+        ("abmeld*", "abmeld"),
+        ("*brief", "der Rundbrief"),
+        ("*mail*", "Infomails"),
+        ("nicht mehr", "bitte nicht  mehr"),
+        ("meld* ... ab", "melden Sie sich hier vom Newsletter ab"),
+        ("e-mail", "Email"),
+        ("e-mail", "E-Mail"),
+        ("e-mail-einstellung*", "E-Mail-Einstellungen"),
+        ("désabonner", "vous desabonner"),
+        ("l'abonnement", "l’abonnement"),
+        ("מ*רשימ*", "מהרשימה"),
+        ("ईमेल", "ईमेल पाना"),
+    ],
+)
+def test_found(pattern: str, text: str) -> None:
+    assert found(pattern, text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        ("news", "newsletter"),
+        ("*brief", "briefe"),
+        ("nicht mehr", "nicht viel mehr"),
+        ("meld* ... ab", "melden eins zwei drei vier fünf sechs sieben ab"),
+        ("meld* ... ab", "ab melden"),
+        ("ईमेल", "ईमे"),
+    ],
+)
+def test_not_found(pattern: str, text: str) -> None:
+    assert not found(pattern, text)
+
+
+def test_languages_without_spaces_match_anywhere() -> None:
+    assert found("配信停止", "メール配信 停止はこちら", spaces=False)
+    assert found("リスト ... 削除", "リストからアドレスを削除", spaces=False)
+    assert not found("リスト ... 削除", "リスト" + "あ" * 25 + "削除", spaces=False)
+
+
+@pytest.mark.parametrize("source", ["", "...", "*", "!"])
+def test_patterns_without_words_are_refused(source: str) -> None:
+    with pytest.raises(PatternError):
+        parse(source)
+
+
+def test_places_are_those_of_the_words() -> None:
+    text = fold("Bitte vom Newsletter abmelden.")
+    (hit,) = Matcher([Entry("de", "leave", parse("newsletter abmeld*"), True)]).search(text)
+    assert text[hit.start : hit.end] == "newsletter abmelden"
+
+
+@settings(deadline=None)  # the first text pays for reading every file
+@given(st.text(max_size=200))
+def test_no_text_breaks_any_language(text: str) -> None:
+    folded = fold(text)
+    for hit in matcher(tuple(languages())).search(folded):
+        assert 0 <= hit.start < hit.end <= len(folded)
