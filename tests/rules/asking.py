@@ -18,9 +18,9 @@ RULES = {rule.id: rule for rule in load_pack("mailcheck_rules").rules}
 
 
 def ask(rule_id: str, content: str | bytes, options: dict[str, Any] | None = None, **context: Any) -> Judged:
-    """What the rule says of an HTML page, or of a message where the content holds no page."""
+    """What the rule says of an HTML page, or of a message: what begins with `<` or `{` is a page."""
     raw = content if isinstance(content, bytes) else content.encode()
-    is_page = b"<body" in raw or raw.startswith(b"<")
+    is_page = raw.startswith((b"<", b"{"))
     mail = read_document(raw, "a.html", "html") if is_page else read_eml(raw, "a.eml")
     message = Message(mail, Context(**context))
     given = tuple(OptionValue(Named(rule_id, "test"), name, value, "test") for name, value in (options or {}).items())
