@@ -61,17 +61,14 @@ class WayOut(Protocol):
 
 
 # A template that draws in other files, or a slot that its frame or its data fills.
-_INCLUDES = re.compile(
-    r"""
+_INCLUDES = r"""
       \{%[-+~]?\s{0,8}(?:include|extends|block|embed|render|import|use|section|yield|partial|snippet|module|layout)\b
     | \{\{\{?[~&]?\s{0,8}(?:>|[#$<]?(?:include|template|partial|block|snippet|render|yield|slot)\b)
     | \{\{\{?[~&]?\s{0,8}@?(?:content|body|children|main|message|inner|embedded)\b[^{}]{0,80}\}\}
     | (?:\{\{|<%=?|\$\{|\*\||%%|\[\[|\{%)[^{}<>|%]{0,60}(?:footer|legal|disclaimer)
     | <%[-=]?\s{0,8}(?:include|yield|render|partial)\b
     | <mj-include\b | render_dynamic_content | %%=\s{0,4}ContentBlock | <!--\s{0,4}\#include
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
 _FRAME = re.compile(r"<(?:html|body|mjml)\b", re.IGNORECASE)
 
 
@@ -98,7 +95,7 @@ def may_be_completed(message: Message) -> str:
     body = message.html or message.text
     if message.stage != "template" or body is None:
         return ""
-    if _INCLUDES.search(body.content):
+    if re.search(_INCLUDES, body.content, re.VERBOSE | re.IGNORECASE):
         return "the template draws in other files or blocks, which may hold the way out"
     if message.html is not None and not _FRAME.search(message.html.content):
         return "the template is a fragment, and its frame may hold the way out"
