@@ -78,32 +78,34 @@ class _Ledger:
         self.notices += self.plan.notices
         self.known = {**{rule_id: rule_id for rule_id in catalogue.by_id}, **catalogue.renamed}
         self.allowances = Allowances(self.config, self.known, self.today)
+        self.kinds: dict[str, str] = {}
         self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
         self.verdicts: dict[Verdict, Verdict] = {}
         self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
         self.sees_views = any(chosen.rule.views for chosen in self.rules)
 
     def judge(self, mail: Mail) -> None:
+        target = mail.target
         message = Message(mail, replace(self.config.context_for(mail.path), today=self.today))
         views: tuple[Message, ...] = (message,)
-        with self._watched(mail):
+        with self._watched(target):
             views = views_of_mail(message) if self.sees_views else views
         judged = judge(views, self.rules)
-        with self._watched(mail):
-            self.classes[mail.target] = _class_of(message)
-            judged.notices += (Notice("limit", text, mail.target, failed=True) for text in _limits(message))
-        self._keep(mail, judged)
+        with self._watched(target):
+            kind = _class_of(message)
+            self.classes[target] = self.kinds.setdefault(kind, kind)
+            judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
+        self._keep(mail, target, judged)
 
     @contextmanager
-    def _watched(self, mail: Mail) -> Iterator[None]:
+    def _watched(self, target: str) -> Iterator[None]:
         """What the linter itself asks of a message may break like a rule, and must not break the run."""
         try:
             yield
         except Exception as error:
-            self.crashes.append(crash_of(CORE, mail.target, error))
+            self.crashes.append(crash_of(CORE, target, error))
 
-    def _keep(self, mail: Mail, judged: Judged) -> None:
-        target = mail.target
+    def _keep(self, mail: Mail, target: str, judged: Judged) -> None:
         suppressions = suppressions_of(mail, self.known, self.today)
         set_aside: dict[str, int] = {}
         standing: set[str] = set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import gc
 import time
+import tracemalloc
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,15 @@ import pytest
 from mailcheck import check
 from mailcheck.engine import run as run_module
 from mailcheck.engine.config import Config
+from mailcheck.engine.packs import load_pack
 from mailcheck.engine.refusals import ConfigError, PackError
+from mailcheck.engine.run import run
+from mailcheck.engine.select import make_plan
 from mailcheck.engine.verdict import exit_code
 from mailcheck.findings import Severity
 from mailcheck.report import Report
+from mailcheck.source.eml import read_eml
+from mailcheck.source.mail import Mail
 
 WritePack = Callable[..., Path]
 EML = b"From: Lamps <post@lamps-of-leeds.com>\nSubject: Hello\nDate: Tue, 24 Nov 2026 10:00:00 +0000\n\nHello you\n"
@@ -240,6 +246,26 @@ def test_messages_are_let_go_after_they_are_judged(write_rule: WritePack, monkey
     assert finding.span.text.root.content == "Hello you", "the finding keeps more than its line"
     assert (finding.span.quote, finding.related[0].span.quote) == ("Hello", "you")
     assert finding.span.location.line == 5
+
+
+def test_a_large_mailbox_takes_little_memory(write_rule: WritePack) -> None:
+    write_rule("house_even", "yield from ()")
+    config = Config(overrides={"message_class": "commercial"})
+    plan = make_plan(load_pack(write_rule(body=f"yield rule.finding('seen', {HERE})")), config)
+
+    def mails(number: int) -> Iterator[Mail]:
+        for n in range(number):
+            yield read_eml(EML + b"%d " % n * 10_000, "all.mbox", member=str(n))
+
+    run(mails(5), plan, config, date(2026, 11, 24))
+    gc.collect()
+    tracemalloc.start()
+    report = run(mails(200), plan, config, date(2026, 11, 24))
+    gc.collect()
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(report.findings) == len(report.targets) == 200
+    assert kept / 200 < 3_000, "bytes kept of a message of some 30,000, with one finding"
 
 
 def test_the_answer_repeats(write_rule: WritePack) -> None:
