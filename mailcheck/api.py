@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
-from mailcheck.lexicon.merge_tags import has_merge_tag
+from mailcheck.lexicon.merge_tags import has_merge_tag, tag_service
 from mailcheck.lexicon.providers import Requirement, requirements
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
@@ -50,4 +50,5 @@ __all__ = [
     "has_merge_tag",
     "opt",
     "requirements",
+    "tag_service",
 ]

@@ -38,6 +38,13 @@ def has_merge_tag(text: str) -> bool:
     return _SHOUTED_TAG.search(text) is not None
 
 
+def tag_service(address: str) -> str:
+    """The sending service whose merge tag an address begins with; '' for a tag of no known service, or none."""
+    from mailcheck.lexicon.tags import service_of, tag_at_start
+
+    return service_of(tag_at_start(address))
+
+
 @lru_cache(maxsize=1)
 def _tag() -> re.Pattern[str]:
     """Compiled when first needed: most runs never need it."""

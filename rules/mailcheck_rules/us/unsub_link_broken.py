@@ -11,7 +11,18 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
-from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag
+from mailcheck.api import (
+    Bad,
+    Citation,
+    Finding,
+    Good,
+    Message,
+    NotEvaluated,
+    Rule,
+    Severity,
+    has_merge_tag,
+    tag_service,
+)
 from mailcheck_rules._shared.ways_out import WayOut, bodies, named, seen_ways_out
 from mailcheck_rules._shared.web import is_placeholder_host
 
@@ -52,6 +63,7 @@ rule = Rule(
         Good(_page("mailto:leave@acme.com?subject=unsubscribe"), context=_C),
         Good(_page("{{unsubscribe_url}}"), context=_C, note="right in a template"),
         Good(_page("%unsubscribe_url%"), context=_C),
+        Good(_page("%unsubscribe_url%"), context={**_C, "stage": "rendered"}, note="Mailgun fills it in"),
         Good(_page("*|UNSUB|*"), context=_C),
         Good(_page("[unsubscribe]"), context=_C),
         Good("<html><body><p>Sale!</p><a href='#top'>Back to top</a></body></html>", context=_C),
@@ -68,7 +80,7 @@ def check(message: Message) -> Iterator[Finding]:
     template = False
     for body in bodies(message):
         ways = [way for way in seen_ways_out(message, body) if way.kind != "reply"]
-        filled_later = [way for way in ways if message.stage == "template" and _is_tag(way)]
+        filled_later = [way for way in ways if _filled_later(message, way)]
         template = template or bool(filled_later)
         faults = [(way, _fault(way)) for way in ways if way not in filled_later]
         works = bool(filled_later) or any(not fault for _, fault in faults) or _reply(message, body)
@@ -78,6 +90,13 @@ def check(message: Message) -> Iterator[Finding]:
                 yield rule.finding(f"the {named(way)} {fault}", at=way.span, severity=severity)
     if template:
         raise NotEvaluated("a merge tag writes the opt-out link: check the rendered message")
+
+
+def _filled_later(message: Message, way: WayOut) -> bool:
+    """Whether a merge tag is right at this stage: any in a template, those of sending services until they sign."""
+    if message.stage == "template":
+        return _is_tag(way)
+    return message.stage == "rendered" and _is_tag(way) and bool(tag_service(way.href))
 
 
 def _is_tag(way: WayOut) -> bool:
