@@ -68,7 +68,7 @@ def _address(text: str, match: re.Match[str]) -> BareAddress | None:
         stripped = _with_next_line(text, start, written)
     end = start + len(stripped)
     href = "".join(stripped.split())
-    if href.lower().startswith("mailto:") or "://" not in href and "@" in href and not href.startswith("www."):
+    if href.lower().startswith("mailto:") or ("://" not in href and "@" in href and not href.startswith("www.")):
         href = href if href.lower().startswith("mailto:") else f"mailto:{href}"
         return BareAddress(start, end, "address", href)
     return BareAddress(start, end, "url", href) if len(href) > 6 else None

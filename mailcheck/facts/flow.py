@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from mailcheck.facts.sight import Sight
     from mailcheck.spans import Span
 
-_CONTAINERS: Final = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section table tbody td tfoot th thead tr ul "
-    "mj-text mj-button mj-column columns row container item wrapper".split()
-)
-_SPACE: Final = re.compile(r"\s+")
+_CONTAINERS: Final = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend",
+    "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+"""Elements that an image does not share with the text outside of them."""
 _EMPTY_LINES: Final = re.compile(r"\n[ \t\r>]*\n\s*")
 
 
@@ -81,7 +81,7 @@ class Block:
 
 def collapse(text: str) -> str:
     """White space collapsed to single spaces, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def html_blocks(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Block]:
@@ -91,8 +91,8 @@ def html_blocks(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Block]:
     for node in dom.walk():
         if type(node) is TextNode:
             run = by_node.get(id(node))
-            if run is not None and run.seen.verdict != "hidden" and run.text:
-                _block_for(blocks, run.block, node.parent).add(_spaced(run.text, node.data), node, run)
+            if run is not None and run.seen.verdict != "hidden":
+                _block_for(blocks, run.block, node.parent).add(run.text, node, run)
         elif type(node) is Element:
             _add_element(blocks, node, sight)
     return [block for block in blocks if block.text.strip()]
@@ -134,14 +134,6 @@ def _block_for(blocks: list[Block], key: int | None, near: Element | None) -> Bl
     return blocks[-1]
 
 
-def _spaced(text: str, source: str) -> str:
-    """A run's text with the white space at its ends that parts it from its neighbours."""
-    words = _SPACE.sub(" ", text)
-    before = " " if source[:1].isspace() and not words.startswith(" ") else ""
-    after = " " if source[-1:].isspace() and not words.endswith(" ") else ""
-    return f"{before}{words}{after}"
-
-
 def text_blocks(runs: Sequence[Run]) -> list[Block]:
     """The paragraphs of the text part, their text verbatim, each with one piece."""
     spoken_runs = [run for run in runs if run.part == "text"]
@@ -169,11 +161,14 @@ def _paragraphs(content: str) -> Iterator[tuple[int, int]]:
 def run_blocks(runs: Sequence[Run]) -> list[Block]:
     """The blocks of both parts from their runs alone, without images; hidden runs are left out."""
     blocks: list[Block] = []
+    last: Run | None = None
     for run in runs:
-        if run.part != "html" or run.seen.verdict == "hidden" or not run.text.strip():
+        if run.part != "html" or run.seen.verdict == "hidden":
             continue
-        if not blocks or blocks[-1].key != run.block:
+        if last is None or last.block != run.block:
             blocks.append(Block("html", key=run.block))
-        source = run.node.data if run.node is not None else run.text
-        blocks[-1].add(_spaced(run.text, source), run.node, run)
+        elif "<br" in run.span.text.content[last.span.end : run.span.start].lower():
+            blocks[-1].break_line()
+        blocks[-1].add(run.text, run.node, run)
+        last = run
     return blocks + text_blocks(runs)

@@ -29,8 +29,12 @@ _ALIASES: Final = {
     "nb": "no", "nn": "no", "iw": "he", "in": "id", "tl": "fil", "ji": "yi", "sh": "hr", "mo": "ro",
     "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "sr-latn": "sr-latn",
 }  # fmt: skip
-_SIMPLIFIED: Final = frozenset("们这为来时个过发说么样会对国学东车长门问间关开头书电话让请点击订阅邮件览页导购优选户账录设讯单")
-_TRADITIONAL: Final = frozenset("們這為來時個過發說麼樣會對國學東車長門問間關開頭書電話讓請點擊訂閱郵覽頁導購優選戶賬錄設訊單")
+_SIMPLIFIED: Final = frozenset(
+    "们这为来时个过发说么样会对国学东车长门问间关开头书电话让请点击订阅邮件览页导购优选户账录设讯单"
+)
+_TRADITIONAL: Final = frozenset(
+    "們這為來時個過發說麼樣會對國學東車長門問間關開頭書電話讓請點擊訂閱郵覽頁導購優選戶賬錄設訊單"
+)
 
 
 def tell_language(shown: str, declared: str = "") -> str:
@@ -66,9 +70,7 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
     found = scripts(sample)
     if not found:
         return []
-    scores: Counter[str] = Counter()
-    for code, share in _by_script(sample, found).items():
-        scores[code] += share
+    scores: dict[str, float] = defaultdict(float, _by_script(sample, found))
     counts = Counter(bare_words(fold(sample)))
     table = _stopword_table()
     distinct: Counter[str] = Counter(scores.keys())
@@ -85,7 +87,7 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
     known = languages()
     return [
         (code, score)
-        for code, score in scores.most_common()
+        for code, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if score >= clear
         and (distinct[code] > 1 or not known[code].spaces or code in _sole_languages().values())
         and _written_in(known[code].script, found)

@@ -156,9 +156,7 @@ def _owner(node: Node | None, owners: Sequence[Element | None]) -> Element | Non
     return owners[holder.index] if holder is not None else None
 
 
-def _element_link(
-    element: Element, dom: Dom, sight: Sight, blocks: Sequence[Block], places: dict[int, _Place]
-) -> Link:
+def _element_link(element: Element, dom: Dom, sight: Sight, blocks: Sequence[Block], places: dict[int, _Place]) -> Link:
     kind, href = _kind_and_href(element)
     place = places.get(element.index)
     words = _words(element, sight)

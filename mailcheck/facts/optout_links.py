@@ -216,7 +216,9 @@ def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
     around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
     if around.money or around.has("other_thing", "logout"):
         return None
-    outside = (hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end)
+    outside = (
+        hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end
+    )
     if any(outside) or candidate.address.leave or around.all("no_more", claim.language):
         return claim
     told = Passage(f"{candidate.told} {candidate.asked}", matcher)
@@ -262,7 +264,8 @@ def _is_title(candidate: _Candidate, claim: Claim) -> bool:
         return False
     element = candidate.link.element
     in_heading = element is not None and any(
-        around.tag in _HEADINGS for around in (*element.ancestors(), *(n for n in element.children if hasattr(n, "tag")))
+        around.tag in _HEADINGS
+        for around in (*element.ancestors(), *(n for n in element.children if hasattr(n, "tag")))
     )
     return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
 

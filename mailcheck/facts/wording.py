@@ -21,7 +21,9 @@ Strength = Literal["leave", "weak", "no-more", "settings", "address"]
 _REACH: Final = 90  # characters between the parts of one statement; a third of it without spaces
 _NEAR: Final = 30
 _JOINED: Final = 12  # characters between the parts of one noun phrase
-_MONEY: Final = re.compile(r"[$€£¥₽₹₩₺₴₪฿₫₦₱]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱]|kr\b|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)")
+_MONEY: Final = re.compile(
+    r"[$€£¥₽₹₩₺₴₪฿₫₦₱]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱]|kr\b|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
+)
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
@@ -65,8 +67,7 @@ class Passage:
     def count(self) -> int:
         """The number of words; two characters count as one in scripts that part no words by spaces."""
         return sum(
-            max(1, len(token.text) // 2) if _UNSPACED.search(token.text) else 1
-            for token in words(self._folded.text)
+            max(1, len(token.text) // 2) if _UNSPACED.search(token.text) else 1 for token in words(self._folded.text)
         )
 
     def all(self, key: str, language: str | None = None) -> list[Hit]:
@@ -102,7 +103,11 @@ class Passage:
 
     def _plain(self) -> Claim | None:
         hits = self.all("leave")
-        return self.claim("leave", max(hits, key=lambda hit: (hit.language == SHARED, hit.end - hit.start))) if hits else None
+        return (
+            self.claim("leave", max(hits, key=lambda hit: (hit.language == SHARED, hit.end - hit.start)))
+            if hits
+            else None
+        )
 
     def _no_more(self) -> Claim | None:
         if self.has("miss"):
@@ -170,8 +175,7 @@ class Passage:
         """Whether the text says close by that this cannot be done."""
         near = _NEAR // 2 if not languages()[claim.language].spaces else _NEAR
         return any(
-            max(hit.start - claim.end, claim.start - hit.end) <= near
-            for hit in self.all("cannot", claim.language)
+            max(hit.start - claim.end, claim.start - hit.end) <= near for hit in self.all("cannot", claim.language)
         )
 
     def settings(self) -> Claim | None:

@@ -12,14 +12,17 @@ from functools import lru_cache
 from typing import Final
 
 _ALIASES: Final = {
+    "æ": "ae",
+    "œ": "oe",
+    "ك": "ک",
+    "ؤ": "و",
+    "ـ": "",
     **dict.fromkeys("'’‘‚‛ʼʹʻʽ´`′ꞌ＇", "'"),
     **dict.fromkeys("-‐‑‒–—―−﹘﹣－⁃", "-"),
     **dict(zip("øđðłħŧı", "oddlhti", strict=True)),
     **dict.fromkeys("يىئےۓ", "ی"),
     **dict.fromkeys("ةۀھہۂۃ", "ه"),
     **dict.fromkeys("أإآٱ", "ا"),
-    **{"ك": "ک", "ؤ": "و"},
-    **{"æ": "ae", "œ": "oe", "ـ": ""},
 }
 _MARKS: Final = (  # combining marks that are dropped: Latin, Greek and Cyrillic accents, niqqud, tashkeel
     (0x0300, 0x036F),

@@ -13,7 +13,8 @@ from mailcheck.lexicon.patterns import Entry, Matcher, parse
 
 KEYS: Final = (
     "leave", "leave_weak", "no_more", "receive", "mail", "preferences", "preferences_weak", "none_at_all",
-    "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer", "miss", "sms", "no_word", "list_word",
+    "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer",
+    "miss", "sms", "no_word", "list_word",
 )  # fmt: skip
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""
@@ -69,9 +70,7 @@ def entries(code: str) -> tuple[Entry, ...]:
     data = tomllib.loads((files("mailcheck.lexicon") / name).read_text(encoding="utf-8"))
     spaces = data["spaces"]
     return tuple(
-        Entry(code, key, parse(source, spaces), spaces)
-        for key in KEYS
-        for source in data["optout"].get(key, ())
+        Entry(code, key, parse(source, spaces), spaces) for key in KEYS for source in data["optout"].get(key, ())
     )
 
 

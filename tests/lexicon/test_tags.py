@@ -33,7 +33,9 @@ def test_every_notation_is_read(written: str) -> None:
     assert tag_at_start(written) == written
 
 
-@pytest.mark.parametrize("written", ["{{#if unsubscribe}}", "{{/if}}", "{% if unsubscribe %}", "{{> footer}}", "{%end%}"])
+@pytest.mark.parametrize(
+    "written", ["{{#if unsubscribe}}", "{{/if}}", "{% if unsubscribe %}", "{{> footer}}", "{%end%}"]
+)
 def test_tags_that_steer_the_template_stand_for_nothing(written: str) -> None:
     assert not list(tags(written))
 
