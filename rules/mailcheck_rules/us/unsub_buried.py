@@ -93,6 +93,7 @@ _PULLED_APART = re.compile(r"(?<=[A-Za-z])[\u200b\u200c\u200d\u2060\ufeff](?=[A-
 _LINE_PX = 20
 _FOOTER_WORDS = 60
 _NEAR_LINES = 400
+_NEAR_MARKUP = 20_000
 _MANY = 50  # nobody can miss so many
 
 
@@ -163,6 +164,7 @@ def _gap(message: Message, body: Body, way: WayOut) -> tuple[int, int]:
 
 def _empty_px(markup: str) -> int:
     """The height that breaks and spacers in a stretch of markup take up; 0 where a picture fills it."""
+    markup = markup[-_NEAR_MARKUP:]
     if len(markup) < 20 or "<img" in markup.lower() or "background" in markup.lower():
         return 0
     return _LINE_PX * len(_BREAK.findall(markup)) + sum(int(height) for _, height in _SPACER.findall(markup))
