@@ -189,9 +189,8 @@ async def _unseen(name: str, ask: Ask) -> tuple[Answer, ...]:
 async def _services(name: str, senders: Senders, ask: Ask) -> tuple[SpfTree, tuple[str, ...], tuple[KeyAnswer, ...]]:
     """The SPF tree, the sending services that it and the aliases give away, and keys at their known selectors."""
     places = [f"{selector}._domainkey.{name}" for selector in senders.selectors]
-    tree, *answers = await asyncio.gather(
-        spf_tree(name, ask), ask(name, "TXT"), ask(name, "MX"), *(ask(place, "TXT") for place in places)
-    )
+    aliases = asyncio.gather(ask(name, "TXT"), ask(name, "MX"), *(ask(place, "TXT") for place in places))
+    tree, answers = await asyncio.gather(spf_tree(name, ask), aliases)
     services = revealed(tree, (host for answer in answers for host in (*answer.chain, *answer.hosts)))
     return tree, tuple(service.name for service in services), await service_keys(name, services, ask)
 

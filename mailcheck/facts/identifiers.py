@@ -101,10 +101,9 @@ _NO_SPF = {
 async def _dkim(
     author: str, signer: str, selectors: Iterable[str], new: Discovery, old: Discovery, ask: Ask
 ) -> Identifier:
-    alignment, *keys = await asyncio.gather(
-        _aligned(author, signer, "adkim", new, old, ask), *(fetch_key(selector, signer, ask) for selector in selectors)
-    )
-    return Identifier("dkim", signer, alignment, *_key_can_pass(keys))
+    keys = asyncio.gather(*(fetch_key(selector, signer, ask) for selector in selectors))
+    alignment, found = await asyncio.gather(_aligned(author, signer, "adkim", new, old, ask), keys)
+    return Identifier("dkim", signer, alignment, *_key_can_pass(found))
 
 
 def _key_can_pass(answers: list[KeyAnswer]) -> tuple[bool | None, str]:

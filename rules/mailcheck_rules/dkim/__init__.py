@@ -1,0 +1,1 @@
+"""DKIM: signatures of messages, and the keys that they rest on."""

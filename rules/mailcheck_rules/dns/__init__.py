@@ -1,0 +1,1 @@
+"""DNS, transport and reputation of sending domains and hosts."""
