@@ -15,6 +15,10 @@ from mailcheck.report import Crash, Notice, Verdict
 from mailcheck.subjects.message import Message
 
 OUT_OF_TIME = "the time for this message was used up"
+UNDECIDED = (
+    "cannot tell whether this is commercial, transactional or editorial mail, so findings that depend on it count one "
+    "step lower; --class, or class in the config, settles it"
+)
 
 
 @dataclass(slots=True)
@@ -33,7 +37,7 @@ def judge(views: Sequence[Message], rules: Sequence[Chosen]) -> Judged:
     target, seconds = message.mail.target, message.context.limits.seconds
     deadline = time.process_time() + seconds
     judged = Judged()
-    lowered = late = 0
+    late, lowered = 0, False
 
     def in_time() -> bool:
         return time.process_time() <= deadline
@@ -46,7 +50,7 @@ def judge(views: Sequence[Message], rules: Sequence[Chosen]) -> Judged:
         late += verdict.reason == OUT_OF_TIME
         if findings and chosen.severity is None and depends_on_class(chosen.rule) and _undecided(message):
             findings = [replace(found, severity=Severity(max(1, found.severity - 1))) for found in findings]
-            lowered += len(findings)
+            lowered = True
         judged.findings += findings
         judged.verdicts.append(verdict)
         if crash:
@@ -55,11 +59,7 @@ def judge(views: Sequence[Message], rules: Sequence[Chosen]) -> Judged:
         text = f"took more than {seconds:g} s (limits.seconds): {count(late, 'rule')} did not run to the end"
         judged.notices.append(Notice("limit", text, target, failed=True))
     if lowered:
-        text = (
-            f"cannot tell whether this is commercial, transactional or editorial mail, so {count(lowered, 'finding')} "
-            f"{'counts' if lowered == 1 else 'count'} one step lower; --class or the config's class settles it"
-        )
-        judged.notices.append(Notice("config", text, target))
+        judged.notices.append(Notice("config", UNDECIDED, target))
     return judged
 
 

@@ -51,7 +51,7 @@ class _Pack(NamedTuple):
 
 def load_catalogue(rule_dirs: Iterable[str | Path] = ()) -> Catalogue:
     """The rules of all installed packs and of `rule_dirs`. Raises `PackError` for the first that is not right."""
-    return _load([*_installed(), *map(_folder, rule_dirs)])
+    return _load([*_installed(), *map(_folder, {os.path.realpath(folder): folder for folder in rule_dirs}.values())])
 
 
 def load_pack(name: str | Path) -> Catalogue:

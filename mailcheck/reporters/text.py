@@ -17,6 +17,8 @@ STYLES = {
     "error": "1;31", "warning": "1;33", "info": "1;36", "crash": "1;35", "place": "34", "label": "1", "dim": "2",
 }  # fmt: skip
 COLUMNS = 100
+PLACES = 2
+"""Messages that a note names when it concerns more."""
 REASONS = 3
 """Reasons of a kind that the summary tells without `verbose`."""
 
@@ -56,7 +58,7 @@ class _Page:
         if self.verbosity < 0:
             yield from map(self._short, self.report.findings)
             yield from (self._crash_line(*group) for group in _grouped(self.report.crashes))
-            yield from (self._notice(notice) for notice in self.report.notices if notice.failed)
+            yield from self._notices(notice for notice in self.report.notices if notice.failed)
             return
         for finding in self.report.findings:
             yield from self._finding(finding)
@@ -66,7 +68,7 @@ class _Page:
                 yield self._set_aside(aside)
         for group in _grouped(self.report.crashes):
             yield from self._crash(*group)
-        yield from map(self._notice, self.report.notices)
+        yield from self._notices(self.report.notices)
         yield from self._summary()
 
     def _short(self, finding: Finding) -> str:
@@ -139,10 +141,18 @@ class _Page:
         yield "  the rule broke, not the message: what it would have found is not known"
         yield ""
 
-    def _notice(self, notice: Notice) -> str:
-        place = one_line(notice.path) + (f":{notice.line}" if notice.line else "")
-        label = self.paint("error", "problem:") if notice.failed else self.paint("info", "note:")
-        return f"{label} {place + ': ' if place else ''}{one_line(notice.message)}"
+    def _notices(self, notices: Iterable[Notice]) -> Iterator[str]:
+        """One line for each thing there is to say, however many messages it concerns."""
+        places: dict[tuple[bool, str], list[str]] = {}
+        for notice in notices:
+            place = one_line(notice.path) + (f":{notice.line}" if notice.line else "")
+            places.setdefault((notice.failed, notice.message), []).append(place)
+        for (failed, message), where in places.items():
+            label = self.paint("error", "problem:") if failed else self.paint("info", "note:")
+            shown = where if self.verbosity > 0 else where[:PLACES]
+            more = f" and {len(where) - len(shown)} more" if len(shown) < len(where) else ""
+            named = ", ".join(filter(None, shown)) + more
+            yield f"{label} {named + ': ' if named else ''}{one_line(message)}"
 
     def _summary(self) -> Iterator[str]:
         report = self.report

@@ -138,6 +138,30 @@ def test_json_is_utf8_whatever_the_locale(work: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_progress_is_for_terminals_and_longer_work(work: Path) -> None:
+    for number in range(30):
+        (work / f"{number}.html").write_text(HTML, encoding="utf-8")
+
+    def error_output(moment: float) -> tuple[bytes, bytes]:
+        master, slave = os.openpty()
+        code = f"import sys, mailcheck.cli as cli; cli.MOMENT = {moment}; sys.exit(cli.run_command(sys.argv[1:]))"
+        command = [sys.executable, "-c", code, "check", "--no-config", "."]
+        done = subprocess.run(command, cwd=work, stdout=subprocess.PIPE, stderr=slave, check=False)
+        os.write(slave, b"end")
+        os.close(slave)
+        shown = os.read(master, 100_000)
+        os.close(master)
+        return shown, done.stdout
+
+    shown, report = error_output(0)
+    assert b"checking" in shown
+    assert b"100%" in shown
+    assert b"checking" not in report
+    assert error_output(1_000)[0] == b"end"
+    assert mailcheck("check", "--no-config", ".", cwd=work).stderr == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
 def test_a_terminal_gets_colour_and_a_pipe_none(work: Path) -> None:
     master, slave = os.openpty()
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}

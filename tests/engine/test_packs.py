@@ -87,6 +87,11 @@ def test_a_folder_is_read_afresh(write_rule: WritePack) -> None:
     assert ids(folder) == ["house-even", "house-odd"]
 
 
+def test_a_folder_that_is_named_twice_is_loaded_once(write_rule: WritePack) -> None:
+    folder = write_rule("house_odd")
+    assert "house-odd" in load_catalogue([folder, folder / ".." / "house"]).by_id
+
+
 def test_folders_of_one_name_do_not_meet(write_rule: WritePack, tmp_path: Path) -> None:
     first = write_rule("house_odd")
     second = tmp_path / "elsewhere" / "house"

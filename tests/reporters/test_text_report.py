@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mailcheck.engine.settle import settle
 from mailcheck.findings import Confidence, Finding, Severity
-from mailcheck.report import Report
+from mailcheck.report import Notice, Report
 from mailcheck.reporters.printable import cells, in_ascii, one_line, width
 from mailcheck.reporters.snippet import snippet
 from mailcheck.reporters.text import render
@@ -106,6 +106,12 @@ def test_ascii_when_nothing_else_can_be_printed(report: Report) -> None:
     text = render(report, ascii_only=True)
     assert text.isascii()
     assert "<a href" in text
+
+
+def test_a_note_about_many_messages_is_one_line() -> None:
+    notices = tuple(Notice("config", "cannot tell", f"{n}.eml") for n in range(5))
+    assert "note: 0.eml, 1.eml and 3 more: cannot tell\n" in render(Report(notices=notices))
+    assert "note: 0.eml, 1.eml, 2.eml, 3.eml, 4.eml: cannot tell\n" in render(Report(notices=notices), verbosity=1)
 
 
 def test_a_clean_run_and_an_empty_one(report: Report) -> None:
