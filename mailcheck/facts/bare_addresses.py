@@ -9,7 +9,7 @@ from typing import Final, Literal, NamedTuple
 _CLOSING: Final = ".,;:!?'\"»”’*_|"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _STOP: Final = r"\s<>\"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef「」『』«»“”"
-_URL: Final = re.compile(rf"(?<![\w@./-])(?:https?://|www\.)[^{_STOP}]{{2,2000}}", re.IGNORECASE)
+_URL: Final = re.compile(rf"(?<![A-Za-z0-9@./-])(?:https?://|www\.)[^{_STOP}]{{2,2000}}", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
 _MAILTO: Final = re.compile(rf"(?<!\w)mailto:[^{_STOP}]{{3,500}}", re.IGNORECASE)
 _LETTER: Final = r"(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)"
@@ -57,7 +57,7 @@ def _bracketed(text: str) -> Iterator[BareAddress]:
     """`<http://...>`: what is within the brackets is the address, line breaks and all."""
     for match in _BRACKETED.finditer(text):
         href = "".join(match[1].split())
-        if " " not in match[1].strip():
+        if all(len(line.split()) < 2 for line in match[1].splitlines()):
             yield BareAddress(match.start(1), match.end(1), "url", href)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -24,6 +24,9 @@ _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
+
+
+_Readings = Callable[["_Candidate", Matcher, bool], Iterator[tuple[Passage, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,12 @@ def judge_links(
             candidates.append(_candidate(index, links, address, matcher))
     for candidate in candidates:
         _by_words(candidate, matcher)
-    said = {candidate.own.text for candidate in candidates if candidate.claim is not None}
+    for readings in (_stretches, _whole_sentence):
+        said = {candidate.own.text for candidate in candidates if candidate.claim is not None}
+        for candidate in candidates:
+            if candidate.claim is None and not candidate.refused:
+                _by_sentence(candidate, matcher, readings, candidate.own.text in said)
     for candidate in candidates:
-        if candidate.claim is None and not candidate.refused:
-            _by_sentence(candidate, matcher, candidate.own.text in said)
         if candidate.claim is None and not candidate.refused:
             _by_address(candidate, matcher, unknown)
     refused.update(c.number for c in candidates if c.refused or (c.elsewhere and not unknown))
@@ -270,15 +275,17 @@ def _is_title(candidate: _Candidate, claim: Claim) -> bool:
     return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
 
 
-def _by_sentence(candidate: _Candidate, matcher: Matcher, said_by_another: bool) -> None:
-    """Decides by the sentence, for links whose own words say nothing."""
+def _by_sentence(candidate: _Candidate, matcher: Matcher, readings: _Readings, said_by_another: bool) -> None:
+    """Decides by what is said around the link, for links whose own words say nothing."""
     around = (candidate.own, *(Passage(text, matcher) for text in (candidate.asked, candidate.told) if text))
     if not any(passage.has(*_ROUTES) for passage in around):
         return
     generic = candidate.generic
-    if not generic and (said_by_another or not _is_open(candidate)):
+    if said_by_another and not (generic and readings is _stretches):
         return
-    for passage, source in _readings(candidate, matcher, generic):
+    if not generic and not _is_open(candidate):
+        return
+    for passage, source in readings(candidate, matcher, generic):
         claim = passage.leaving() or (passage.settings() or _implied(candidate, passage, matcher) if generic else None)
         if claim is None:
             continue
@@ -300,23 +307,25 @@ def _is_open(candidate: _Candidate) -> bool:
     return not candidate.other_link and not words.has("other_thing", "article", "login")
 
 
-def _readings(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
-    """The stretches that may say what the link is for, the closest first."""
+def _stretches(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+    """The words up to the neighbouring links: those before first, unless the link opens its sentence."""
     words, asked = candidate.words.text, candidate.asked
     before = Passage(f"{asked} {candidate.before} {words}".strip(), matcher)
     after = Passage(f"{words} {candidate.after}", matcher)
     if not generic:
         yield before, "the sentence"
         return
-    ends_sentence = not any(map(str.isalnum, candidate.after))
-    opens_sentence = not any(map(str.isalnum, candidate.before))
-    if opens_sentence and not ends_sentence and not asked:
-        yield after, "the sentence"
-    yield before, "the sentence"
-    yield after, "the sentence"
-    yield Passage(f"{asked} {candidate.own.text}", matcher), "the sentence"
-    if candidate.told:
-        yield Passage(candidate.told, matcher), "the sentence before"
+    opens = not asked and not any(map(str.isalnum, candidate.before))
+    yield (after if opens else before), "the sentence"
+    yield (before if opens else after), "the sentence"
+
+
+def _whole_sentence(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+    """The sentence with its question, and the statement before a link that stands alone."""
+    if generic:
+        yield Passage(f"{candidate.asked} {candidate.own.text}", matcher), "the sentence"
+        if candidate.told:
+            yield Passage(candidate.told, matcher), "the sentence before"
 
 
 def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
