@@ -32,6 +32,7 @@ from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
+_CENTRES: Final = frozenset({"center", "-webkit-center", "-internal-center"})
 _CUTS: Final = frozenset({"hidden", "clip"})
 _LEAST_WIDTH: Final = 2.0
 """px. A narrower box shows no letter."""
@@ -189,6 +190,10 @@ class Boxes:
         elif indent < 0 and starts:
             span = Bounds(indent, indent + before.high if flow_end < -indent else INF)
             right = span.high + own.high if span.high < INF else INF
+        elif indent < 0 and style.text_align in _CENTRES and flow_end < -indent:
+            middle = (width.high + indent) / 2
+            span = Bounds(-INF, middle)
+            right = middle + flow_end / 2
         elif wraps:
             low = max(0.0, indent) if before.high == 0 and starts else 0.0
             fits = max(width.high, longest)
@@ -253,7 +258,10 @@ class Boxes:
 
     def _rise(self, place: Place, box: Element) -> float:
         """How far down the flow may have carried something within `box`."""
-        return self.extents.ceiling(place.node) - self.extents.ceiling(box) if place.flow else 0.0
+        if not place.flow:
+            return 0.0
+        extents = self.extents
+        return extents.ceiling(place.node) - extents.ceiling(box) - extents.own_height(box)
 
     def _shut(self, box: Element, style: Style, side: str, overflow: str) -> Loss:
         limits = (f"max_{side}", side, "line_spacing")
@@ -374,6 +382,8 @@ class Boxes:
 
     def _free_space(self, element: Element, style: Style, around: Style, width: Bounds) -> float:
         """How far from the left edge alignment may push a box."""
+        if style.display in ("table-row", "table-row-group", "table-header-group", "table-footer-group"):
+            return 0.0
         aligned = around.text_align.startswith("-webkit-") and around.text_align != "-webkit-left"
         fixed = style.margin_left != "auto" and not aligned and style.float == "none"
         if fixed and around.display not in FLEXIBLE and around.display not in TABLE_PARTS - {"table-cell"}:
@@ -412,7 +422,7 @@ class Boxes:
             return Bounds(start + margin, end), end
         if style.left != "auto" or style.right != "auto":
             return Bounds(-INF, INF), None
-        return Bounds(min(0.0, margin), outer.high + margin), None
+        return Bounds(margin, outer.high + margin), None
 
     def _positioned_y(self, element: Element, style: Style, holder: Element | None, place: Place) -> None:
         height = float(self.styles.view.height) if holder is None else self._padding_height(holder)

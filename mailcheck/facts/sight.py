@@ -243,7 +243,7 @@ class Sight:
             lost = self._position(element, node)
         if lost is not None:
             return self._gone(lost, element)
-        if not self._all_covers():
+        if not self._all_covers() and not element.foreign:
             key = (id(scene), id(style))
             seen = self._alike.get(key)
             if seen is None:
@@ -501,10 +501,11 @@ class Sight:
         """Letters or words that are pushed into each other."""
         style = self.styles.of(element)
         spacing = style.letter_spacing
-        if isinstance(spacing, int | float) and node is not None and spacing <= -0.5 * style.font_size:
-            if len(node.data.strip()) > 1:
-                return Loss("letters laid upon each other", element, ("letter_spacing",))
-        return None
+        if node is None or not isinstance(spacing, int | float) or spacing > -0.5 * style.font_size:
+            return None
+        count = len(node.data.strip())
+        far = count > 1 and -spacing * count > self.styles.view.width
+        return Loss("letters laid upon each other", element, ("letter_spacing",), sure=far) if count > 1 else None
 
     def _cover(self, element: Element, node: TextNode | None) -> Loss | None:
         covers = self._all_covers()
