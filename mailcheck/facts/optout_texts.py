@@ -19,12 +19,16 @@ from mailcheck.spans import Span
 
 if TYPE_CHECKING:
     from mailcheck.facts.links import Link
+    from mailcheck.facts.nodes import Element
     from mailcheck.facts.runs import Run
 
+_REPLY: Final = frozenset({"reply"})
 _ANSWERS: Final = frozenset({"reply", "send"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
+_KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
+_LEVELS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     places = [(link.span, link.element) for link in taken]
     for block in run_blocks(runs):
         yield from _tag_routes(block, places)
-        if matcher.mentions(fold(block.text), _ANSWERS):
+        keys = _ANSWERS if _KEYWORD.search(block.text) else _REPLY
+        if matcher.mentions(fold(block.text), keys):
             yield from _answer_routes(block, said, matcher)
 
 
@@ -126,9 +131,7 @@ def _tag_routes(block: Block, places: Sequence[tuple[Span, object]]) -> Iterator
             run=run,
         )
     for piece in block.pieces:
-        element = piece.run.element if piece.run is not None else None
-        while element is not None and element.tag not in _TAG_ELEMENTS:
-            element = element.parent
+        element = _tag_element(piece.run.element) if piece.run is not None else None
         if element is not None and piece.run is not None:
             yield TextRoute(
                 kind="template-tag",
@@ -140,6 +143,15 @@ def _tag_routes(block: Block, places: Sequence[tuple[Span, object]]) -> Iterator
                 span=piece.run.span,
                 run=piece.run,
             )
+
+
+def _tag_element(element: Element | None) -> Element | None:
+    """The element of a sending service around a text, a few levels up at most."""
+    for _ in range(_LEVELS):
+        if element is None or element.tag in _TAG_ELEMENTS:
+            return element
+        element = element.parent
+    return None
 
 
 def _names_leaving(tag: Tag) -> bool:

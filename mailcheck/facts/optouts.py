@@ -65,21 +65,21 @@ def find_opt_outs(
     Looks with the words of the message's language and of English; with those of every language that may
     occur only where these find nothing, so that an ordinary message pays for two.
     """
-    known = language in languages()
-    found: list[OptOut] = []
+    codes = tuple(dict.fromkeys((language, "en"))) if language in languages() else ()
     refused: set[int] = set()
-    if known:
-        found = _search(links, runs, tuple(dict.fromkeys((language, "en"))), refused)
+    found = _search(links, runs, codes, refused) if codes else []
     if not found:
-        found = _search(links, runs, _wider(runs, language), refused, unknown=not known)
+        wider = _wider(runs, codes)
+        if not set(wider) <= set(codes):
+            found = _search(links, runs, wider, refused, unknown=not codes)
     return (*found, *_header(headers))
 
 
-def _wider(runs: Sequence[Run], language: str) -> tuple[str, ...]:
-    """The languages that may occur in a message, its own first; all of its scripts when nothing tells."""
+def _wider(runs: Sequence[Run], codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages that may occur in a message, those tried first; all of its scripts when nothing tells."""
     text = " ".join(run.text for run in runs if run.seen.verdict != "hidden")
     likely = likely_languages(text) or languages_of_scripts(text)
-    return tuple(dict.fromkeys((*((language,) if language in languages() else ()), *likely, "en")))
+    return tuple(dict.fromkeys((*codes, *likely, "en")))
 
 
 def _search(
