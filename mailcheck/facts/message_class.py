@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.runs import Run
 
 Verdict = Literal["commercial", "transactional", "editorial", "unknown"]
-VERDICTS: Final = ("commercial", "transactional", "editorial", "unknown")
+VERDICTS: Final[tuple[Verdict, ...]] = ("commercial", "transactional", "editorial", "unknown")
 
 _READ: Final = 8_000
 """Characters of the body that are read: what a message is for shows at its beginning."""
@@ -49,23 +49,20 @@ class _Words:
     news: tuple[str, ...]
 
 
-def classify(
-    declared: str | None, headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool
-) -> MessageClass:
-    """The class: what was declared, else what subject, list headers and wording agree on.
+def declared_class(name: str) -> MessageClass:
+    """The class that the user declared. Raises ValueError for a name that is none."""
+    for verdict in VERDICTS:
+        if name == verdict:
+            return MessageClass(verdict, "declared", Confidence.CERTAIN, name, "declared")
+    raise ValueError(f"no such class: {name!r}")
 
-    `leaves`: the message offers a way out of a mailing.
-    """
-    if declared in VERDICTS and declared is not None:
-        return MessageClass(_verdict(declared), "declared", Confidence.CERTAIN, declared, "declared")
+
+def classify(headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool) -> MessageClass:
+    """What subject, list headers and wording agree on. `leaves`: the message offers a way out of a mailing."""
     subject = _read(headers.subject, language)
     body = _read(_shown(runs), language)
     bulk = any(headers.get(name) for name in ("List-Unsubscribe", "List-Id", "Precedence"))
     return _infer(subject, body, mailing=bulk or leaves)
-
-
-def _verdict(name: str) -> Verdict:
-    return next(verdict for verdict in VERDICTS if verdict == name)
 
 
 def _shown(runs: Iterable[Run]) -> str:

@@ -43,7 +43,7 @@ def walk_folder(top: str) -> Iterator[Found]:
 def _inside(folder: Found) -> list[Found]:
     with os.scandir(folder.path) as listing:
         entries = sorted(
-            (entry.name, entry.path, entry.is_dir())
+            (entry.name, entry.path.removeprefix("./"), entry.is_dir())
             for entry in listing
             if not entry.name.startswith(".") and entry.name not in _SKIPPED and (entry.is_dir() or entry.is_file())
         )

@@ -249,15 +249,13 @@ def _stage(message: Message) -> str:
 
 
 def _message_class(message: Message) -> MessageClass:
-    from mailcheck.facts.message_class import classify
+    from mailcheck.facts.message_class import classify, declared_class
 
-    return classify(
-        declared=message.context.message_class,
-        headers=message.headers,
-        runs=message.runs,
-        language=message.language,
-        leaves=any(way_out.part != "header" for way_out in message.opt_outs),
-    )
+    declared = message.context.message_class
+    if declared is not None:  # nothing need be read then
+        return declared_class(declared)
+    leaves = any(way_out.part != "header" for way_out in message.opt_outs)
+    return classify(message.headers, message.runs, message.language, leaves=leaves)
 
 
 def _body(message: Message) -> Span:
