@@ -12,28 +12,22 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from mailcheck._version import __version__
-from mailcheck.engine.config import Config, Named, Selection
-from mailcheck.engine.refusals import ConfigError, Refusal
-from mailcheck.findings import Severity
+from mailcheck.engine.command_line import LEVELS, configured, found_config
+from mailcheck.engine.refusals import Refusal
 from mailcheck.reporters import FORMATS
+from mailcheck.reporters.output import ReaderGoneError, print_report, write_out, write_report
 
 if TYPE_CHECKING:
+    from mailcheck.engine.config import Config
     from mailcheck.engine.packs import Catalogue
-    from mailcheck.report import Report
     from mailcheck.source.files import Trouble
     from mailcheck.source.mail import Mail
 
 F = TypeVar("F", bound=Callable[..., Any])
 BROKEN = 2
 INTERRUPTED = 130
-LEVELS = [severity.label for severity in Severity]
-FORMS = ["eml", "html", "txt"]
 MOMENT = 1.0
 """Seconds of work before a progress bar is worth its lines."""
-
-
-class ReaderGoneError(Exception):
-    """Whoever read standard output has closed it. An exception of our own, because click exits with 1 on EPIPE."""
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -61,15 +55,27 @@ def main() -> None:
     """The linter for e-mail: what is wrong with a message, where, why, and how to mend it."""
 
 
+def _complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    from mailcheck.engine.packs import load_catalogue
+
+    return [rule.id for rule in load_catalogue().rules if rule.id.startswith(incomplete)]
+
+
+def _many(*names: str, metavar: str, text: str, rules: bool = False) -> Callable[[F], F]:
+    """An option that repeats."""
+    complete = _complete_rules if rules else None
+    return click.option(*names, multiple=True, metavar=metavar, shell_complete=complete, help=text)
+
+
 def _input_options(command: F) -> F:
     """What every command that reads mail understands."""
     for option in (
         click.argument("paths", nargs=-1, required=True),
-        click.option("--as", "form", type=click.Choice(FORMS), help="Read files and '-' as this."),
+        click.option("--as", "form", type=click.Choice(["eml", "html", "txt"]), help="Read files and '-' as this."),
         click.option("--offline", is_flag=True, help="Ask no name server."),
-        click.option("--class", "class_", metavar="CLASS", help="commercial, transactional or editorial."),
+        click.option("--class", "message_class", metavar="CLASS", help="commercial, transactional or editorial."),
         click.option("--stage", metavar="STAGE", help="template, rendered, signed or delivered."),
-        click.option("--jurisdiction", "jurisdictions", multiple=True, metavar="CODE", help="us, us-wa; repeatable."),
+        _many("--jurisdiction", "jurisdictions", metavar="CODE", text="us, us-wa; repeatable."),
         click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates."),
         click.option("--config", "config_file", metavar="FILE", help="Use this config."),
         click.option("--no-config", is_flag=True, help="Look for no config."),
@@ -78,34 +84,37 @@ def _input_options(command: F) -> F:
     return command
 
 
-_rules_option = click.option("--rules", "rule_dirs", multiple=True, metavar="DIR", help="A folder of your own rules.")
-
-
-def _complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    from mailcheck.engine.packs import load_catalogue
-
-    return [rule.id for rule in load_catalogue().rules if rule.id.startswith(incomplete)]
+_rules_option = _many("--rules", "rule_dirs", metavar="DIR", text="A folder of your own rules.")
+_format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What is printed."
+)
 
 
 @main.command()
 @_input_options
 @_rules_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
-@click.option("--output", "outputs", multiple=True, metavar="FORMAT:PATH", help="Also write a report; repeatable.")
-@click.option(
-    "--select", multiple=True, metavar="NAME", shell_complete=_complete_rules, help="Only these rules or groups."
-)
-@click.option(
-    "--ignore", multiple=True, metavar="NAME", shell_complete=_complete_rules, help="Not these rules or groups."
-)
-@click.option("--severity", multiple=True, metavar="NAME=LEVEL", help="Another severity for a rule or group.")
-@click.option("--fail-on", type=click.Choice(LEVELS), help="The severity that fails the run (default: error).")
+@_many("--output", "outputs", metavar="FORMAT:PATH", text="Also write a report; repeatable.")
+@_many("--select", metavar="NAME", rules=True, text="Only these rules or groups.")
+@_many("--ignore", metavar="NAME", rules=True, text="Not these rules or groups.")
+@_many("--severity", metavar="NAME=LEVEL", text="Another severity for a rule or group.")
+@click.option("--fail-on", type=click.Choice(list(LEVELS)), help="The severity that fails the run (default: error).")
 @click.option("--strict", is_flag=True, help="Warnings, stale suppressions and open checks fail, too.")
 @click.option("--allow-incomplete", is_flag=True, help="Exit with 0 when only something outside failed.")
 @click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colour.")
 @click.option("-v", "--verbose", is_flag=True, help="Every reason, suppression and trace.")
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding.")
-def check(paths: tuple[str, ...], form: str | None, **options: Any) -> int:
+def check(
+    paths: tuple[str, ...],
+    form: str | None,
+    outputs: tuple[str, ...],
+    format_: str,
+    color: str,
+    verbose: bool,
+    quiet: bool,
+    allow_incomplete: bool,
+    **settings: Any,
+) -> int:
     """Judge messages: files, folders, mailboxes, '-' for standard input.
 
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: something outside failed.
@@ -115,30 +124,32 @@ def check(paths: tuple[str, ...], form: str | None, **options: Any) -> int:
     from mailcheck.engine.select import make_plan
     from mailcheck.engine.verdict import exit_code
 
-    outputs = [_output(value) for value in options["outputs"]]
-    config = _configured(options)
+    files = [_output(value) for value in outputs]
+    config = _config(**settings)
     plan = make_plan(load_catalogue(config.rule_dirs), config)
     _spare_the_collector()
-    with _Progress(paths, quiet=options["quiet"]) as progress:
-        skipped: list[str] = []
+    skipped: list[str] = []
+    with _Progress(paths, quiet=quiet) as progress:
         mails = (mail for _, mail in _read(paths, form, config, skipped))
         report = run(mails, plan, config, config.today, progress=progress.advance, skipped=skipped)
-    for format_, path in outputs:
-        _write_file(path, _render(report, format_))
-    verbosity = options["verbose"] - options["quiet"]
-    _print_report(report, options["format_"], options["color"], verbosity)
-    return exit_code(report, config, allow_incomplete=options["allow_incomplete"])
+    for name, path in files:
+        try:
+            write_report(report, name, path)
+        except OSError as error:
+            raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
+    print_report(report, format_, color=color, verbosity=verbose - quiet)
+    return exit_code(report, config, allow_incomplete=allow_incomplete)
 
 
 @main.command()
 @_input_options
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
+@_format_option
 @click.option("--views", is_flag=True, help="Also the mobile, dark and Outlook views.")
-def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool, **options: Any) -> int:
+def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool, **settings: Any) -> int:
     """Show what mailcheck understands of messages: class, language, opt-outs, links, headers."""
     from mailcheck.inspect import as_json, as_text, inspect_mails
 
-    config = _configured(options)
+    config = _config(**settings)
     _spare_the_collector()
     broken = 0
 
@@ -149,14 +160,14 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
             yield entry
 
     for piece in (as_json if format_ == "json" else as_text)(watched()):
-        _write_out(piece)
+        write_out(piece)
     return BROKEN if broken else 0
 
 
 @main.command()
 @_rules_option
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", help="What is printed.")
-@click.option("--test", "tested", multiple=True, metavar="NAME", help="Run the examples of a rule or group.")
+@_format_option
+@_many("--test", "tested", metavar="NAME", rules=True, text="Run the examples of a rule or group.")
 def rules(rule_dirs: tuple[str, ...], format_: str, tested: tuple[str, ...]) -> int:
     """List every rule that is installed, or run the examples of some."""
     from mailcheck.explain import as_json, listing
@@ -164,7 +175,7 @@ def rules(rule_dirs: tuple[str, ...], format_: str, tested: tuple[str, ...]) -> 
     catalogue = _catalogue(rule_dirs)
     if tested:
         return _test_examples(catalogue, tested)
-    _write_out(as_json(catalogue.rules) if format_ == "json" else listing(catalogue.rules))
+    write_out(as_json(catalogue.rules) if format_ == "json" else listing(catalogue.rules))
     return 0
 
 
@@ -181,89 +192,38 @@ def explain(rule: str | None, every: bool, rule_dirs: tuple[str, ...]) -> None:
         raise click.UsageError("name a rule, or say --all")
     catalogue = _catalogue(rule_dirs)
     chosen = catalogue.rules if rule is None else (find_rule(catalogue, rule, "explain"),)
-    _write_out("\n".join(map(text.explain, chosen)))
+    write_out("\n".join(map(text.explain, chosen)))
 
 
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that completes mailcheck's words in your shell; evaluate it in the shell's start-up file."""
+    """Print the script that completes mailcheck's words; evaluate it in your shell's start-up file."""
     from click.shell_completion import get_completion_class
 
-    scripts = get_completion_class(shell)
-    assert scripts is not None
-    _write_out(scripts(main, {}, "mailcheck", "_MAILCHECK_COMPLETE").source() + "\n")
+    script = get_completion_class(shell)
+    assert script is not None
+    write_out(script(main, {}, "mailcheck", "_MAILCHECK_COMPLETE").source() + "\n")
+
+
+def _config(config_file: str | None, no_config: bool, offline: bool, today: Any, **settings: Any) -> Config:
+    day = today.date() if today else None
+    return configured(found_config(config_file, none=no_config), today=day, **settings)
 
 
 def _catalogue(rule_dirs: tuple[str, ...]) -> Catalogue:
     from mailcheck.engine.packs import load_catalogue
 
-    return load_catalogue((*_found_config({}).rule_dirs, *rule_dirs))
-
-
-def _found_config(options: dict[str, Any]) -> Config:
-    file = options.get("config_file")
-    if options.get("no_config"):
-        if file:
-            raise click.UsageError("--config and --no-config exclude each other")
-        return Config(folder=os.getcwd())
-    from mailcheck.engine.config_file import find_config
-
-    file = file or find_config()
-    if file is None:
-        return Config(folder=os.getcwd())
-    from mailcheck.engine.config_tables import read_config
-
-    return read_config(file)
-
-
-def _configured(options: dict[str, Any]) -> Config:
-    """The config that was found, below what the command line says."""
-    config = _found_config(options)
-    given = {"class": options["class_"], "stage": options["stage"], "jurisdictions": options["jurisdictions"] or None}
-    declared: dict[str, Any] = {}
-    for name, value in given.items():
-        if value is not None:
-            from mailcheck.engine.config_tables import declare
-
-            try:
-                declared |= declare({name: value})
-            except ConfigError as error:
-                place = "--jurisdiction" if name == "jurisdictions" else f"--{name}"
-                raise ConfigError(error.message, place=place, remedy=error.remedy) from None
-    if options["today"]:
-        declared["today"] = options["today"].date()
-    fail_on = options.get("fail_on")
-    return config.with_overrides(
-        Selection(
-            _names(options.get("select", ()), "--select"),
-            _names(options.get("ignore", ()), "--ignore"),
-            tuple(map(_severity, options.get("severity", ()))),
-        ),
-        declared,
-        fail_on=Severity[fail_on.upper()] if fail_on else None,
-        strict=options.get("strict", False),
-        rule_dirs=tuple(map(os.path.abspath, options.get("rule_dirs", ()))),
-    )
-
-
-def _names(values: Iterable[str], place: str) -> tuple[Named, ...]:
-    """`--select us,form --select unsub-missing`."""
-    return tuple(Named(name.strip(), place) for value in values for name in value.split(",") if name.strip())
-
-
-def _severity(value: str) -> tuple[Named, Severity]:
-    name, _, level = value.partition("=")
-    if level not in LEVELS:
-        raise click.BadParameter(f"{value!r}: write NAME=LEVEL, the level one of {', '.join(LEVELS)}")
-    return Named(name, "--severity"), Severity[level.upper()]
+    return load_catalogue((*found_config().rule_dirs, *rule_dirs))
 
 
 def _output(value: str) -> tuple[str, str]:
-    format_, _, path = value.partition(":")
-    if format_ not in FORMATS or not path:
-        raise click.BadParameter(f"{value!r}: write FORMAT:PATH, the format one of {', '.join(FORMATS)}")
-    return format_, path
+    name, _, path = value.partition(":")
+    if name not in FORMATS or not path:
+        raise Refusal(
+            f"cannot follow {value!r}", place="--output", remedy=f"write FORMAT:PATH, of {', '.join(FORMATS)}"
+        )
+    return name, path
 
 
 def _read(
@@ -298,60 +258,8 @@ def _test_examples(catalogue: Catalogue, names: Sequence[str]) -> int:
         for case in cases_of(rule):
             fault = case.fault()
             failed += bool(fault)
-            _write_out(f"{'FAILED' if fault else 'ok':6} {case}{f': {_plain(fault)}' if fault else ''}\n")
+            write_out(f"{'FAILED' if fault else 'ok':6} {case}{f': {_plain(fault)}' if fault else ''}\n")
     return int(failed > 0)
-
-
-def _render(report: Report, format_: str, **how: Any) -> str:
-    from mailcheck.reporters import reporter
-
-    return reporter(format_).render(report, **how)
-
-
-def _print_report(report: Report, format_: str, color: str, verbosity: int) -> None:
-    if format_ != "text":
-        _write_out(_render(report, format_))
-        return
-    import shutil
-
-    columns = min(shutil.get_terminal_size((100, 24)).columns, 120) if sys.stdout.isatty() else 100
-    how = {"color": _wants_color(color), "verbosity": verbosity, "columns": columns}
-    text = _render(report, "text", **how)
-    try:
-        text.encode(sys.stdout.encoding or "utf-8")
-    except UnicodeEncodeError:
-        text = _render(report, "text", **how, ascii_only=True)
-    _write_out(text, sys.stdout.encoding)
-
-
-def _wants_color(choice: str) -> bool:
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _write_out(text: str, encoding: str | None = "utf-8") -> None:
-    """Write all of a text; an unbuffered stream takes only as much at once as its reader has room for."""
-    sys.stdout.flush()
-    rest = memoryview(text.encode(encoding or "utf-8", "backslashreplace"))
-    try:
-        while rest:
-            rest = rest[sys.stdout.buffer.write(rest) :]
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise ReaderGoneError from None
-
-
-def _write_file(path: str, text: str) -> None:
-    try:
-        with open(path, "wb") as stream:
-            stream.write(text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
 
 
 def _plain(text: str) -> str:
@@ -396,8 +304,8 @@ def _size(path: str) -> int:
     if os.path.isfile(path):
         return os.path.getsize(path)
     return sum(
-        entry.stat().st_size
+        os.path.getsize(file)
         for folder, _, names in os.walk(path)
-        for entry in os.scandir(folder)
-        if entry.name in names and entry.is_file(follow_symlinks=False)
+        for file in (os.path.join(folder, name) for name in names)
+        if os.path.isfile(file)
     )

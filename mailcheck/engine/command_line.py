@@ -1,0 +1,82 @@
+"""What the command line says, laid over the config that was found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from mailcheck.engine.config import Config, Named, Selection
+from mailcheck.engine.refusals import ConfigError
+from mailcheck.findings import Severity
+
+LEVELS = {severity.label: severity for severity in Severity}
+
+
+def found_config(file: str | None = None, *, none: bool = False) -> Config:
+    """The config in `file`, else in the nearest one upward; with `none`, and where there is none, the defaults."""
+    if none and file:
+        raise ConfigError("they exclude each other", place="--config and --no-config")
+    if not none:
+        from mailcheck.engine.config_file import find_config
+
+        path = file or find_config()
+        if path is not None:
+            from mailcheck.engine.config_tables import read_config
+
+            return read_config(path)
+    return Config(folder=os.getcwd())
+
+
+def configured(
+    config: Config,
+    *,
+    message_class: str | None = None,
+    stage: str | None = None,
+    jurisdictions: Iterable[str] = (),
+    today: date | None = None,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    severity: Iterable[str] = (),
+    fail_on: str | None = None,
+    strict: bool = False,
+    rule_dirs: Iterable[str] = (),
+) -> Config:
+    """The config below what the options say. Raises `ConfigError` that names the option."""
+    declared: dict[str, Any] = {"today": today} if today else {}
+    declared |= _declared("class", message_class, "--class")
+    declared |= _declared("stage", stage, "--stage")
+    declared |= _declared("jurisdictions", tuple(jurisdictions), "--jurisdiction")
+    return config.with_overrides(
+        Selection(names(select, "--select"), names(ignore, "--ignore"), tuple(map(_severity, severity))),
+        declared,
+        fail_on=LEVELS[fail_on] if fail_on else None,
+        strict=strict,
+        rule_dirs=tuple(map(os.path.abspath, rule_dirs)),
+    )
+
+
+def names(values: Iterable[str], place: str) -> tuple[Named, ...]:
+    """`--select us,form --select unsub-missing`: three names."""
+    return tuple(Named(name.strip(), place) for value in values for name in value.split(",") if name.strip())
+
+
+def _declared(name: str, value: object, place: str) -> dict[str, Any]:
+    if not value:
+        return {}
+    from mailcheck.engine.config_tables import declare
+
+    try:
+        return declare({name: value})
+    except ConfigError as error:
+        raise ConfigError(error.message, place=place, remedy=error.remedy) from None
+
+
+def _severity(value: str) -> tuple[Named, Severity]:
+    name, _, level = value.partition("=")
+    if level not in LEVELS:
+        raise ConfigError(
+            f'"{value}" gives no severity', place="--severity", remedy=f"write NAME=LEVEL, one of {', '.join(LEVELS)}"
+        )
+    return Named(name, "--severity"), LEVELS[level]

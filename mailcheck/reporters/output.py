@@ -1,0 +1,68 @@
+"""Where reports go: standard output, with its colour, width and encoding, and files."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+from mailcheck.report import Report
+from mailcheck.reporters import reporter
+
+WIDEST = 120
+
+
+class ReaderGoneError(Exception):
+    """Whoever read standard output has closed it. An exception of our own, because click exits with 1 on EPIPE."""
+
+
+def print_report(report: Report, format_: str, *, color: str, verbosity: int) -> None:
+    """Print a report. Text takes the terminal's colour, width and encoding; other formats are UTF-8.
+
+    `color` is 'always', 'never' or 'auto'.
+    """
+    if format_ != "text":
+        write_out(reporter(format_).render(report))
+        return
+    from mailcheck.reporters.text import COLUMNS, render
+
+    columns = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDEST) if sys.stdout.isatty() else COLUMNS
+    how: dict[str, Any] = {"color": _wants_color(color), "verbosity": verbosity, "columns": columns}
+    text = render(report, **how)
+    encoding = sys.stdout.encoding or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = render(report, **how, ascii_only=True)
+    write_out(text, encoding)
+
+
+def write_out(text: str, encoding: str = "utf-8") -> None:
+    """Write all of a text; an unbuffered stream takes only as much at once as its reader has room for.
+
+    Raises `ReaderGoneError` when nobody reads any more.
+    """
+    rest = memoryview(text.encode(encoding, "backslashreplace"))
+    try:
+        sys.stdout.flush()
+        while rest:
+            rest = rest[sys.stdout.buffer.write(rest) :]
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise ReaderGoneError from None
+
+
+def write_report(report: Report, format_: str, path: str) -> None:
+    """Write a report to a file, in UTF-8. Raises `OSError`."""
+    with open(path, "wb") as stream:
+        stream.write(reporter(format_).render(report).encode("utf-8", "backslashreplace"))
+
+
+def _wants_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
