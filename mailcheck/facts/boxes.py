@@ -18,7 +18,6 @@ from mailcheck.facts.extents import (
     INLINE,
     REPLACED,
     TABLE_PARTS,
-    WIDEST_EM,
     Bounds,
     Extents,
     box_of,
@@ -26,6 +25,7 @@ from mailcheck.facts.extents import (
     line_height,
     out_of_flow,
     resolve,
+    widest,
 )
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.style import Style
@@ -61,7 +61,7 @@ class Place:
     `y.high` leaves out.
     """
 
-    __slots__ = ("bottom", "culprit", "flow", "ink", "node", "reach", "right", "x", "y")
+    __slots__ = ("bottom", "culprit", "flow", "ink", "margin", "node", "reach", "right", "x", "y")
 
     def __init__(self, node: Element | TextNode, x: Bounds, right: float, y: Bounds, height: float) -> None:
         self.node = node
@@ -70,6 +70,7 @@ class Place:
         self.y = y
         self.bottom = height
         self.ink = 0.0
+        self.margin = 0.0
         self.flow = True
         self.culprit: tuple[Element, str] | None = None
         self.reach = 0.0
@@ -215,8 +216,7 @@ class Boxes:
         if isinstance(node, Element):
             return own.high
         style = self.styles.of(node.parent)
-        longest = max((len(word) for word in node.data.split()), default=0)
-        return longest * style.font_size * WIDEST_EM
+        return max((widest(word) for word in node.data.split()), default=0.0) * style.font_size
 
     def _indent(self, box: Element, style: Style) -> float:
         if style.display in TABLE_PARTS and style.display not in ("table-cell", "table-caption"):
@@ -243,7 +243,10 @@ class Boxes:
             if height <= place.ink:
                 return self._shut(box, style, "height", down)
             above = place.y.high + place.bottom + self._rise(place, box)
-            if above <= 0 or (down in _CUTS and place.y.low + place.ink >= height):
+            # A box that clips keeps the margins of its content inside, but not with `clip`, and not in quirks mode.
+            margin = 0.0 if down == "clip" or self.dom.quirks else place.margin
+            place.margin = 0.0
+            if above <= 0 or (down in _CUTS and place.y.low + margin + place.ink >= height):
                 return self._cut(box, place, down)
         return None
 
@@ -350,6 +353,8 @@ class Boxes:
 
     def _from_flow(self, element: Element, style: Style, outside: Element, place: Place) -> None:
         """From the border box of an element in the flow to the padding box of the box around it."""
+        if not place.flow:
+            place.flow, place.node = True, element
         around = self.styles.of(outside)
         width = self.extents.width(outside)
         margin_left = resolve(style.margin_left, width.high if width.low == width.high else INF) or 0.0
@@ -364,21 +369,35 @@ class Boxes:
                 place.blame(*lines.culprit, lines.reach)
         else:
             free = self._free_space(element, style, around, width)
-            above = 0.0
-            if around.display not in FLEXIBLE and around.display != "table-row" and style.float == "none":
-                above = self.extents.stack(outside, element).height
             left = edge(around, "left") - around.border_left_width
             top = edge(around, "top") - around.border_top_width
+            low_top = top + self._flow_above(element, style, outside, around, place, margin_top)
             fills = style.display in FILLING and style.width == "auto" and style.float == "none"
-            low = margin_left if around.direction == "ltr" or fills else -INF
-            place.shift(
-                Bounds(left + low, left + margin_left + free),
-                Bounds(top + above + min(0.0, margin_top) + max(0.0, margin_top) * (above == 0), top + margin_top),
-            )
+            low = margin_left if (around.direction == "ltr" or fills) and style.float != "right" else -INF
+            high = free if style.float == "right" else margin_left + free
+            place.shift(Bounds(left + low, left + high), Bounds(low_top, top + margin_top))
         if margin_left < 0:
             place.blame(element, "margin_left", margin_left)
         if margin_top < 0:
             place.blame(element, "margin_top", margin_top)
+
+    def _flow_above(
+        self, element: Element, style: Style, outside: Element, around: Style, place: Place, margin: float
+    ) -> float:
+        """How far below the content edge of its box something in the flow begins, at least.
+
+        A top margin with nothing above it may collapse with that of the box around it: it waits in `place.margin`.
+        """
+        if around.display in FLEXIBLE or around.display == "table-row" or style.float != "none":
+            place.margin = 0.0
+            return min(0.0, margin)
+        stack = self.extents.stack(outside, element)
+        waiting = max(place.margin, margin)
+        if stack.height == 0 and not stack.before.high and edge(around, "top") == 0 and waiting > 0:
+            place.margin = waiting
+            return 0.0
+        place.margin = 0.0
+        return stack.height + min(0.0, margin) + max(0.0, waiting - stack.margin) * (not self.dom.quirks)
 
     def _free_space(self, element: Element, style: Style, around: Style, width: Bounds) -> float:
         """How far from the left edge alignment may push a box."""

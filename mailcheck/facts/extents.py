@@ -16,8 +16,13 @@ from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
 
 INF: Final = math.inf
-WIDEST_EM: Final = 1.2
+_WIDEST_EM: Final = 1.2
 """No glyph in common use is wider, in em."""
+_SLIM: Final = ((re.compile(r"[ijltfrI.,:;'|!()\[\] -]"), 0.65), (re.compile(r"[abcdeghknopqsuvxyz0-9]"), 0.75),
+                (re.compile(r"[A-HJ-LN-VX-Z]"), 0.95))  # fmt: skip
+"""Classes of letters and how wide the widest of them is in wide faces, bold ones included."""
+_LINE_EM: Final = 1.1
+"""A line of normal height is at least so high in every usual face."""
 NARROWEST_EM: Final = 0.22
 """Few glyphs are narrower than an i."""
 SPACES: Final = re.compile(r"[ \t\n\r\f]+")
@@ -170,19 +175,20 @@ class Extents:
     def text_width(self, node: TextNode) -> Bounds:
         """The width of a text on one line."""
         style = self.styles.of(node.parent)
-        count = len(SPACES.sub(" ", node.data).strip())
+        text = SPACES.sub(" ", node.data).strip()
         spacing = resolve(style.letter_spacing, INF) or 0.0
-        low = count * (style.font_size * NARROWEST_EM + spacing)
-        return Bounds(max(0.0, low), (count + 1) * max(0.0, style.font_size * WIDEST_EM + spacing))
+        low = len(text) * (style.font_size * NARROWEST_EM + spacing)
+        high = widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
+        return Bounds(max(0.0, low), high)
 
     def longest_word(self, element: Element) -> float:
-        """A width that the content of a box has at least, px."""
+        """The width of the longest word in a box, at least. Words that are not displayed must not be asked for."""
         longest = 0.0
         for node in element.walk():
             if type(node) is TextNode:
                 style = self.styles.of(node.parent)
                 count = max((len(word) for word in node.data.split()), default=0)
-                longest = max(longest, count * style.font_size * NARROWEST_EM * (style.display in INLINE))
+                longest = max(longest, count * style.font_size * NARROWEST_EM)
         return longest
 
     # -- heights --------------------------------------------------------------------------------------------
@@ -219,12 +225,14 @@ class Extents:
 
     def _is_flat(self, element: Element) -> bool:
         """Whether all content is text on lines of no height."""
-        if self.styles.of(element).line_height != 0:
+        own = self.styles.of(element)
+        if own.line_height != 0:
             return False
         for node in element.walk():
             if type(node) is Element:
                 style = self.styles.of(node)
-                if style.display != "inline" or style.line_height != 0 or node.tag in REPLACED:
+                level = style.line_height == 0 and style.vertical_align == "baseline"
+                if style.display != "inline" or not level or style.font_size != own.font_size or node.tag in REPLACED:
                     return False
         return True
 
@@ -293,7 +301,7 @@ class Extents:
             found.add_box(width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1))
         else:
             found.end_line(False)
-            found.add_block(self.least_height(element, depth + 1))
+            found.add_block(self.least_height(element, depth + 1), max(0.0, resolve(style.margin_bottom, INF) or 0.0))
         return []
 
     # -- how far down something can be ------------------------------------------------------------------------
@@ -313,11 +321,12 @@ class Extents:
                 total += len(node.data.split()) * 2 * line_height(self.styles.of(node.parent))
             elif type(node) is Element:
                 sums[node] = total
-                total += self._own_height(node, self.styles.of(node))
+                total += self.own_height(node)
         return sums
 
-    def _own_height(self, element: Element, style: Style) -> float:
-        """More than an element adds to the height of a page besides its texts."""
+    def own_height(self, element: Element) -> float:
+        """More than an element adds to the height of a page besides its content."""
+        style = self.styles.of(element)
         known = vars(style)
         total = sum(max(0.0, resolve(known[n], float(self.styles.view.height)) or 0.0) for n in _HEIGHTS if n in known)
         if element.tag in REPLACED and resolve(style.height, INF) is None:
@@ -326,22 +335,32 @@ class Extents:
             total += 2 * line_height(style)
         return total
 
+def widest(text: str) -> float:
+    """The width of a text on one line at most, in em."""
+    total = len(text) * _WIDEST_EM
+    for letters, width in _SLIM:
+        total -= len(letters.findall(text)) * (_WIDEST_EM - width)
+    return total
+
+
 def line_height(style: Style) -> float:
     """Of one line, in px; a low estimate for normal."""
-    return style.font_size if style.line_height is None else style.line_height
+    return style.font_size * _LINE_EM if style.line_height is None else style.line_height
 
 
 class Stack:
     """What stands before something in a box.
 
     `height`: of the lines and boxes above it, at least. `before`: what fills its own line before it, were lines
-    never broken. `first_line`: whether nothing has forced a line to end yet.
+    never broken. `first_line`: whether nothing has forced a line to end yet. `margin`: how much of `height` is the
+    margin of the last box.
     """
 
     def __init__(self, line: float) -> None:
         self.height = 0.0
         self.before = Bounds(0.0, 0.0)
         self.first_line = True
+        self.margin = 0.0
         self._line = self._lowest = line
         self._tallest = 0.0
         self._filled = False
@@ -361,14 +380,16 @@ class Stack:
         self._tallest = max(self._tallest, height)
         self._filled = True
 
-    def add_block(self, height: float) -> None:
-        self.height += height
+    def add_block(self, height: float, margin: float) -> None:
+        self.height += height + (margin if height else 0.0)
+        self.margin = margin if height else 0.0
         self.first_line = False
 
     def end_line(self, forced: bool) -> None:
         if forced or self._filled:
             self.height += max(self._lowest, self._tallest)
             self.first_line = False
+            self.margin = 0.0
         self._lowest = self._line
         self.before = Bounds(0.0, 0.0)
         self._filled = False

@@ -380,6 +380,8 @@ class Sight:
             column = backdrop.column_of(element)
             if column is not None and self.styles.of(column).visibility == "collapse":
                 return Loss("visibility: collapse on its column", column, ("visibility",))
+        if display == "contents":
+            return None
         if style.opacity <= 0:
             return Loss("opacity: 0", element, ("opacity",))
         return self._reshaped(element, style)
@@ -411,7 +413,7 @@ class Sight:
         return None
 
     def _apply_effects(self, element: Element, style: Style, scene: _Scene) -> None:
-        if _EFFECTS.isdisjoint(vars(style)):
+        if _EFFECTS.isdisjoint(vars(style)) or style.display == "contents":
             return
         blends = style.mix_blend_mode != "normal"
         if style.opacity < 1 or style.filter or blends:
