@@ -26,8 +26,7 @@ def print_report(report: Report, format_: str, *, color: str, verbosity: int) ->
         return
     from mailcheck.reporters.text import COLUMNS, render
 
-    columns = min(os.get_terminal_size(sys.stdout.fileno()).columns, WIDEST) if sys.stdout.isatty() else COLUMNS
-    how: dict[str, Any] = {"color": _wants_color(color), "verbosity": verbosity, "columns": columns}
+    how: dict[str, Any] = {"color": _wants_color(color), "verbosity": verbosity, "columns": _columns(COLUMNS)}
     text = render(report, **how)
     encoding = sys.stdout.encoding or "utf-8"
     try:
@@ -56,6 +55,14 @@ def write_report(report: Report, format_: str, path: str) -> None:
     """Write a report to a file, in UTF-8. Raises `OSError`."""
     with open(path, "wb") as stream:
         stream.write(reporter(format_).render(report).encode("utf-8", "backslashreplace"))
+
+
+def _columns(otherwise: int) -> int:
+    if not sys.stdout.isatty():
+        return otherwise
+    from shutil import get_terminal_size
+
+    return min(get_terminal_size((otherwise, 24)).columns, WIDEST)
 
 
 def _wants_color(choice: str) -> bool:
