@@ -16,6 +16,7 @@ from mailcheck.facts.dkim_verify import KeyAnswer, fetch_key
 from mailcheck.facts.dmarc_discovery import Discovery, discover, discover_7489, unseen_names
 from mailcheck.facts.dmarc_record import is_dmarc
 from mailcheck.facts.dmarc_reports import ReportDestination, report_destination
+from mailcheck.facts.domain_names import ascii_name
 from mailcheck.facts.identifiers import Identifier, Senders, identifiers
 from mailcheck.facts.mail_exchange import Host, MailExchange, exchange_and_tlsa, host_addresses
 from mailcheck.facts.public_suffix import is_icann_suffix, registrable_domain
@@ -106,7 +107,9 @@ async def audit(
     What is declared about its mail: `selectors` of DKIM keys, `ips` that send, the `helo` they greet with, the
     domain of its `return_path`, its `signers` (`d=`). `blocklists` are zones of block lists to ask.
     """
-    senders = Senders(return_path, tuple(signers), tuple(selectors), tuple(ips), helo)
+    name = ascii_name(name)
+    signing = tuple(ascii_name(signer) for signer in signers)
+    senders = Senders(ascii_name(return_path), signing, tuple(selectors), tuple(ips), helo)
     zones = tuple(blocklists)
     async with asyncio.TaskGroup() as tasks:
         start = tasks.create_task

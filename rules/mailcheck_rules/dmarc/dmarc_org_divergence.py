@@ -72,9 +72,10 @@ def check(domain: Domain) -> Iterator[Finding]:
         f"{i.domain} aligns {'only by the list' if i.alignment.listed else 'only by the walk'}" for i in split
     )
     harmless = bool(domain.audit.identifiers) and not split
+    effect = f"; {told}" if told else "; what you declared aligns either way" if harmless else ""
     yield rule.finding(
-        f"the organisation of {domain.name} is {new.organisation} by the DMARC records found, {old.organisation} by the "
-        f"public suffix list" + (f"; {told}" if told else "; what you declared aligns either way" if harmless else ""),
+        f"the organisation of {domain.name} is {new.organisation} by the DMARC records found, {old.organisation} by "
+        f"the public suffix list{effect}",
         at=span_of(domain, record),
         severity=Severity.INFO if harmless else rule.severity,
         key="organisation",

@@ -17,7 +17,7 @@ from mailcheck_rules._shared.dmarc import applied, span_of
 
 @dataclass(frozen=True)
 class Options:
-    since: date | None = opt(None, "the day on which monitoring began; 30 days later it becomes a warning")
+    since: date | None = opt(None, "the day on which monitoring began")  # noqa: RUF009
     days: int = opt(30, "days of monitoring before it becomes a warning")
 
 
