@@ -115,12 +115,20 @@ class Config:
         """What is declared about the message at `path`: the command line beats paths, a later path an earlier."""
         declared: dict[str, Any] = {}
         if self.paths:
-            relative = os.path.relpath(os.path.abspath(path), self.folder or None).replace(os.sep, "/")
+            relative = self.relative(path)
             for entry in self.paths:
                 if matches(entry.match, relative):
                     declared |= entry.declared
         declared |= self.overrides
         return replace(self.context, **declared) if declared else self.context
+
+    def relative(self, path: str) -> str:
+        """A path as the config's globs see it: from the config's folder, with forward slashes."""
+        try:
+            path = os.path.relpath(os.path.abspath(path), self.folder or None)
+        except ValueError:  # another drive
+            path = os.path.abspath(path)
+        return path.replace(os.sep, "/")
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields, is_dataclass
 from inspect import CO_GENERATOR
 from types import CodeType, ModuleType
@@ -81,8 +81,8 @@ def _options(options: object) -> Iterator[tuple[str, str, str]]:
                 yield "options", f"no config can give option {name!r} its value", f"use {', '.join(KINDS)}"
 
 
-def _names(keyword: str, given: object, known: object) -> Iterator[tuple[str, str, str]]:
-    names = tuple(str(name) for name in known)  # type: ignore[attr-defined]
+def _names(keyword: str, given: object, known: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    names = tuple(known)
     if not isinstance(given, tuple):
         yield keyword, f"{keyword} is no tuple", "write it as a tuple; of one name with a comma: ('us',)"
         return

@@ -107,10 +107,11 @@ class _Ledger:
 
     def _keep(self, mail: Mail, target: str, judged: Judged) -> None:
         suppressions = suppressions_of(mail, self.known, self.today)
+        path = self.config.relative(mail.path) if self.config.allow else mail.path
         set_aside: dict[str, int] = {}
         standing: set[str] = set()
         for finding in judged.findings:
-            aside = suppressions.reason_for(finding) or self.allowances.reason_for(finding, mail.path)
+            aside = suppressions.reason_for(finding) or self.allowances.reason_for(finding, path)
             settled = settle(finding, target)
             if aside is None:
                 self.findings.append(settled)
@@ -119,7 +120,7 @@ class _Ledger:
                 self.suppressed.append(replace(aside, finding=settled))
                 set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
         seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED}
-        self.allowances.saw(mail.path, seen)
+        self.allowances.saw(path, seen)
         self.crashes += judged.crashes
         self.notices += judged.notices
         self.notices += suppressions.notices(mail.path, seen)

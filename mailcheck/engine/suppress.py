@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mailcheck.engine.config import Allow, Config, matches
@@ -12,38 +14,70 @@ from mailcheck.engine.refusals import suggestion
 from mailcheck.findings import Finding
 from mailcheck.report import Notice, SetAside
 from mailcheck.source.mail import Mail
-from mailcheck.spans import Span
+from mailcheck.spans import Text
 
 if TYPE_CHECKING:
     from mailcheck.source.directives import Directive
 
 MARK = "mailcheck:"
 """No text without it holds a directive: few messages need the reader of comments."""
+MOST_NOTICES = 20
 
 
-@dataclass(slots=True)
 class Suppressions:
-    """The directives of one message. `known` maps every id, former ones too, to the id of today."""
+    """The directives of one message. `known` maps every id, former ones too, to the id of today.
 
-    directives: Sequence[Directive]
-    known: Mapping[str, str]
-    today: date
-    _used: set[tuple[int, str]] = field(default_factory=set)
+    Hostile mail may hold thousands of directives and of findings: no finding looks at all directives.
+    """
+
+    def __init__(self, directives: Sequence[Directive], known: Mapping[str, str], today: date) -> None:
+        self.directives = directives
+        self.known = known
+        self.today = today
+        self._used: set[tuple[int, str]] = set()
+        self._whole: dict[str, tuple[int, str]] = {}
+        self._lines: dict[tuple[str, Text], list[tuple[int, int, str]]] = {}
+        self._texts = list(dict.fromkeys(directive.span.text for directive in directives))
+        for number, directive in enumerate(directives):
+            for name in directive.ids if self._holds(directive) else ():
+                rule_id = known.get(name, "")
+                if directive.first_line is None:
+                    self._whole.setdefault(rule_id, (number, name))
+                else:
+                    self._lines.setdefault((rule_id, directive.span.text), []).append(
+                        (directive.first_line, number, name)
+                    )
 
     def reason_for(self, finding: Finding) -> SetAside | None:
-        """The finding set aside by the first directive that covers it, or None."""
-        for number, directive in enumerate(self.directives):
-            for name in directive.ids:
-                if self.known.get(name) == finding.rule_id and self._holds(directive) and _covers(directive, finding):
-                    self._used.add((number, name))
-                    return SetAside(finding, directive.reason, directive.until.isoformat() if directive.until else "")
+        """The finding set aside by a directive that covers it, or None."""
+        found = self._whole.get(finding.rule_id) or self._on_line(finding)
+        if found is None:
+            return None
+        self._used.add(found)
+        directive = self.directives[found[0]]
+        return SetAside(finding, directive.reason, directive.until.isoformat() if directive.until else "")
+
+    def _on_line(self, finding: Finding) -> tuple[int, str] | None:
+        """Lines are those of the body that holds the comment, as its author sees them, not of an encoded file."""
+        for text in self._texts:
+            starts = self._lines.get((finding.rule_id, text))
+            line = _line_in(text, finding) if starts else None
+            if not starts or line is None:
+                continue
+            last = bisect_right(starts, line, key=lambda start: start[0])
+            for _, number, name in starts[max(0, last - 2) : last]:
+                if self.directives[number].covers(line):
+                    return number, name
         return None
 
     def notices(self, path: str, judged: Collection[str]) -> Iterator[Notice]:
-        """What is odd about the directives. Unused ones are told only for rules in `judged`: the others did not run."""
-        for number, directive in enumerate(self.directives):
-            for text in self._oddities(number, directive, judged):
-                yield Notice("suppression", text, path, directive.span.location.line)
+        """What is odd about the directives, at most 20 things. Unused ones are told only for rules in `judged`."""
+        oddities = (
+            Notice("suppression", text, path, directive.span.location.line)
+            for number, directive in enumerate(self.directives)
+            for text in self._oddities(number, directive, judged)
+        )
+        return islice(oddities, MOST_NOTICES)
 
     def _oddities(self, number: int, directive: Directive, judged: Collection[str]) -> Iterator[str]:
         if directive.fault:
@@ -52,7 +86,7 @@ class Suppressions:
         for name in directive.ids:
             today_id = self.known.get(name)
             if today_id is None:
-                yield f'suppression of an unknown rule "{name[:80]}"; {suggestion(name, self.known)}'.rstrip("; ")
+                yield f'suppression of an unknown rule "{name[:80]}"; {suggestion(name[:80], self.known)}'.rstrip("; ")
                 continue
             if today_id != name:
                 yield f'rule "{name}" is now called "{today_id}"'
@@ -77,17 +111,15 @@ def suppressions_of(mail: Mail, known: Mapping[str, str], today: date) -> Suppre
     return Suppressions(directives, known, today)
 
 
-def _covers(directive: Directive, finding: Finding) -> bool:
-    """Lines are those of the body that holds the comment, as its author sees them, not of an encoded file."""
-    if directive.first_line is None:
-        return True
-    text, start, end = finding.span.text, finding.span.start, finding.span.end
-    while text is not directive.span.text:
-        if text.parent is None:
-            return False
-        start, end, _ = text.to_parent(start, end)
-        text = text.parent
-    return directive.covers(Span(text, start, end).text.line_column(start)[0])
+def _line_in(text: Text, finding: Finding) -> int | None:
+    """The line of `text` that a finding starts on; None when it is about another text."""
+    own, start, end = finding.span.text, finding.span.start, finding.span.end
+    while own is not text:
+        if own.parent is None:
+            return None
+        start, end, _ = own.to_parent(start, end)
+        own = own.parent
+    return own.line_column(start)[0]
 
 
 @dataclass(slots=True)
@@ -101,7 +133,7 @@ class Allowances:
     _asked: set[int] = field(default_factory=set)
 
     def reason_for(self, finding: Finding, path: str) -> SetAside | None:
-        """`path` is the message's file, or a domain."""
+        """`path` is the message's file as the config's globs see it, or a domain."""
         for number, allow in enumerate(self.config.allow):
             if self.known.get(allow.rule.name) != finding.rule_id or not matches(allow.target, path):
                 continue

@@ -88,6 +88,16 @@ def test_hostile_comments_take_little_time(piece: str) -> None:
     assert time.process_time() - start < 5
 
 
+def test_many_directives_and_findings_take_little_time(write_rule: WritePack) -> None:
+    folder = write_rule(body=EACH_P)
+    comment = "<!-- mailcheck: ignore[house-odd, nothing-like-it] because x -->\n"
+    start = time.process_time()
+    report = judge(folder, comment * 3_000 + "<p>\n" * 3_000 + (comment + "<p>\n") * 100)
+    assert time.process_time() - start < 20
+    assert (len(report.findings), len(report.suppressed)) == (2_999, 101)
+    assert len(report.notices) == 20
+
+
 def judge(folder: Path, html: str, **how: Any) -> Report:
     options: dict[str, Any] = {"rule_dirs": [folder], "message_class": "commercial", "today": TODAY, "form": "html"}
     return check(html.encode(), select=["odd"], **options | how)
