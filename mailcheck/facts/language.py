@@ -13,7 +13,7 @@ from typing import Final
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages
-from mailcheck.lexicon.patterns import bare_words
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.scripts import scripts
 
 _SAMPLE: Final = 6_000  # characters; what comes later in a message says nothing new about its language
@@ -71,7 +71,7 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
     if not found:
         return []
     scores: dict[str, float] = defaultdict(float, _by_script(sample, found))
-    counts = Counter(bare_words(fold(sample)))
+    counts = Counter(words(fold(sample)))
     table = _stopword_table()
     distinct: Counter[str] = Counter(scores.keys())
     for word in counts.keys() & table.keys():

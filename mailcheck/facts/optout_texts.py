@@ -53,14 +53,14 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
         yield from _tag_routes(block, places)
         keys = _ANSWERS if _KEYWORD.search(block.text) else _REPLY
         if matcher.mentions(fold(block.text), keys):
-            yield from _answer_routes(block, said, matcher)
+            yield from _answer_routes(block, said, matcher, keys)
 
 
-def _answer_routes(block: Block, said: set[str], matcher: Matcher) -> Iterator[TextRoute]:
+def _answer_routes(block: Block, said: set[str], matcher: Matcher, keys: frozenset[str]) -> Iterator[TextRoute]:
     bounds = sentences(block.text)
     for number, (start, end) in enumerate(bounds):
         text = block.text[start:end]
-        if any(collapse(text) in sentence for sentence in said):
+        if not matcher.mentions(fold(text), keys) or any(collapse(text) in sentence for sentence in said):
             continue
         asked = ""
         if number and is_question(block.text[slice(*bounds[number - 1])]):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 from mailcheck.facts.language import languages_of_scripts, likely_languages
 from mailcheck.facts.optout_links import Verdict, judge_links
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from mailcheck.facts.nodes import Element
     from mailcheck.facts.runs import Run
     from mailcheck.facts.sight import Seen
+
+_SAMPLE: Final = 1500  # characters at the head and the foot, where a second language stands
 
 OptOutKind = Literal["link", "mailto", "reply", "preferences", "form", "template-tag", "header"]
 
@@ -78,6 +80,8 @@ def find_opt_outs(
 def _wider(runs: Sequence[Run], codes: tuple[str, ...]) -> tuple[str, ...]:
     """The languages that may occur in a message, those tried first; all of its scripts when nothing tells."""
     text = " ".join(run.text for run in runs if run.seen.verdict != "hidden")
+    if len(text) > 2 * _SAMPLE:
+        text = f"{text[:_SAMPLE]} {text[-_SAMPLE:]}"
     likely = likely_languages(text) or languages_of_scripts(text)
     return tuple(dict.fromkeys((*codes, *likely, "en")))
 

@@ -66,9 +66,7 @@ class Passage:
     @cached_property
     def count(self) -> int:
         """The number of words; two characters count as one in scripts that part no words by spaces."""
-        return sum(
-            max(1, len(token.text) // 2) if _UNSPACED.search(token.text) else 1 for token in words(self._folded.text)
-        )
+        return sum(max(1, len(word) // 2) if _UNSPACED.search(word) else 1 for word in words(self._folded.text))
 
     def all(self, key: str, language: str | None = None) -> list[Hit]:
         """The hits of a list; of one language and the shared words, when a language is given."""

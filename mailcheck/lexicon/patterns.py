@@ -18,6 +18,7 @@ from mailcheck.lexicon.folding import fold
 GAP: Final = "..."
 GAP_WORDS: Final = 6
 GAP_CHARACTERS: Final = 24
+_MOST_DULL: Final = 50_000
 
 # What `\w` takes for a letter, and the vowel signs of Indic and South-East Asian scripts, which it leaves out.
 _LETTER: Final = (
@@ -26,19 +27,12 @@ _LETTER: Final = (
 )
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
+_PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
 _SPACE: Final = re.compile(r"\s+")
 
 
 class PatternError(ValueError):
     """A pattern that the language of docs/lexicon.md does not know."""
-
-
-class Token(NamedTuple):
-    """A word of a folded text and where it stands there."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Hit(NamedTuple):
@@ -100,18 +94,17 @@ class Entry(NamedTuple):
     spaces: bool
 
 
-def words(folded: str) -> list[Token]:
-    """The words of a folded text with their places. Apostrophes, hyphens and underscores part them."""
-    return [
-        Token(match[0].replace("-", ""), match.start(), match.end())
-        for match in _WORD.finditer(folded.replace("_", " "))
-    ]
+def words(folded: str) -> list[str]:
+    """The words of a folded text. Apostrophes, hyphens and underscores part them."""
+    text = folded.replace("_", " ")
+    if "-" not in text:
+        return _PLAIN_WORD.findall(text)
+    return [word.replace("-", "") for word in _WORD.findall(text)]
 
 
-def bare_words(folded: str) -> list[str]:
-    """The words alone, for texts of which most hold nothing that is looked for."""
-    found: list[str] = _WORD.findall(folded.replace("_", " "))
-    return [word.replace("-", "") for word in found] if "-" in folded else found
+def places(folded: str) -> list[tuple[int, int]]:
+    """Where each of the words stands."""
+    return [match.span() for match in _WORD.finditer(folded.replace("_", " "))]
 
 
 def parse(source: str, spaces: bool = True) -> Pattern:
@@ -137,7 +130,7 @@ def _spaced_atoms(piece: str) -> list[Atom]:
     if "*" in core:
         first, *rest = (fold(part) for part in core.split("*"))
         return [Atom(first, piece.startswith("*"), piece.endswith("*"), tuple(rest))]
-    parts = [token.text for token in words(fold(core))]
+    parts = words(fold(core))
     if not parts:
         raise PatternError(f"no letter in {piece!r}")
     last = len(parts) - 1
@@ -170,6 +163,7 @@ class Matcher:
             self._add(entry)
         self._prefix_lengths = sorted({len(text) for text in self._prefixes})
         self._suffix_lengths = sorted({len(text) for text in self._suffixes})
+        self._dull: dict[frozenset[str], set[str]] = {}  # words known to begin none of the patterns of some lists
         self._starting = lru_cache(maxsize=16384)(self._look_up)
         self.search = lru_cache(maxsize=2048)(self._search)
 
@@ -200,10 +194,12 @@ class Matcher:
 
     def mentions(self, folded: str, keys: frozenset[str]) -> bool:
         """Whether a folded text may hold patterns of these lists: quick, for texts of any length."""
-        for word in set(bare_words(folded)):
-            starting = self._starting(word)
-            if starting and any(entry.key in keys for entry in starting):
+        dull = self._dull.setdefault(keys, set())
+        for word in set(words(folded)) - dull:
+            if any(entry.key in keys for entry in self._starting(word)):
                 return True
+            if len(dull) < _MOST_DULL:
+                dull.add(word)
         if not self._unspaced:
             return False
         compact = _SPACE.sub("", folded)
@@ -212,42 +208,44 @@ class Matcher:
     def _search(self, folded: str) -> tuple[Hit, ...]:
         """All patterns found in a folded sentence, in order of their places."""
         hits: list[Hit] = []
-        starting = [self._starting(word) for word in bare_words(folded)]
-        tokens = words(folded) if any(starting) else []
-        for index, token in enumerate(tokens):
-            for entry in starting[index]:
-                last = index if len(entry.pattern.atoms) == 1 else _follow(entry.pattern, tokens, index, 1)
+        row = words(folded)
+        starting = [self._starting(word) for word in row]
+        spans = places(folded) if any(starting) else []
+        for index, candidates in enumerate(starting):
+            for entry in candidates:
+                last = index if len(entry.pattern.atoms) == 1 else _follow(entry.pattern, row, index, 1)
                 if last is not None:
-                    end = tokens[last].end
-                    hits.append(Hit(token.start, end, entry.key, entry.language, entry.pattern.source))
+                    start, end = spans[index][0], spans[last][1]
+                    hits.append(Hit(start, end, entry.key, entry.language, entry.pattern.source))
         if self._unspaced and not folded.isascii():
             hits += self._search_unspaced(folded)
         hits.sort()
         return tuple(hits)
 
     def _search_unspaced(self, folded: str) -> list[Hit]:
-        places = [index for index, character in enumerate(folded) if not character.isspace()]
-        compact = "".join([folded[index] for index in places])
+        kept = [index for index, character in enumerate(folded) if not character.isspace()]
+        compact = "".join([folded[index] for index in kept])
         hits: list[Hit] = []
         for entry, parts in self._unspaced:
             start = compact.find(parts[0])
             while start >= 0:
                 end = _follow_parts(parts, compact, start)
                 if end is not None:
-                    first, last = places[start], places[end - 1] + 1
+                    first, last = kept[start], kept[end - 1] + 1
                     hits.append(Hit(first, last, entry.key, entry.language, entry.pattern.source))
                 start = compact.find(parts[0], start + 1)
         return hits
 
 
-def _follow(pattern: Pattern, tokens: Sequence[Token], index: int, atom: int) -> int | None:
+def _follow(pattern: Pattern, row: Sequence[str], index: int, atom: int) -> int | None:
     """The last word of the pattern, its words from `atom` on following the word at `index`."""
     if atom == len(pattern.atoms):
         return index
     reach = GAP_WORDS + 1 if pattern.gaps[atom] else 1
-    for place in range(index + 1, min(index + 1 + reach, len(tokens))):
-        if pattern.atoms[atom].fits(tokens[place].text):
-            last = _follow(pattern, tokens, place, atom + 1)
+    fits = pattern.atoms[atom].fits
+    for place in range(index + 1, min(index + 1 + reach, len(row))):
+        if fits(row[place]):
+            last = _follow(pattern, row, place, atom + 1)
             if last is not None:
                 return last
     return None
