@@ -155,30 +155,35 @@ class RawDeclaration(NamedTuple):
     end: int
 
 
-_DECLARATION: Final = re.compile(r"\s*(--[^\s:]*|[a-zA-Z_-][\w-]*)\s*:\s*(.*?)\s*(!\s*important\s*)?\Z", re.S | re.I)
+_PROPERTY: Final = re.compile(r"\s*+(--[^\s:]*+|[a-zA-Z_-][\w-]*+)\s*+:\s*+")
+_IMPORTANT: Final = re.compile(r"!\s*+important\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
 def declarations(text: str) -> tuple[RawDeclaration, ...]:
     """The declarations of a block or of a style attribute, in order; what is none is left out."""
     found = []
-    for start, end, piece in _pieces(text):
-        written = _DECLARATION.match(piece)
-        if written is None:
+    for start, piece in _pieces(text):
+        head = _PROPERTY.match(piece)
+        if head is None:
             continue
-        name = written[1]
+        name = head[1]
+        whole = piece.rstrip()
+        end = start + len(whole)
+        sign = whole.rfind("!")
+        important = sign >= 0 and _IMPORTANT.match(whole, sign) is not None
+        value = whole[head.end() : sign].rstrip() if important else whole[head.end() :]
         name = name if name.startswith("--") else name.lower()
-        stop = min(end, start + written.end(3 if written[3] else 2))
-        found.append(RawDeclaration(name, written[2], written[3] is not None, start + written.start(1), stop))
+        found.append(RawDeclaration(name, value, important, start + head.start(1), end))
     return tuple(found)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
-    """The stretches between semicolons: start, end, and the text with comments blanked out."""
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The stretches between semicolons: where each starts, and its text with comments blanked out."""
     if not _CAREFUL.search(text):
         start = 0
         for piece in text.split(";"):
-            yield start, start + len(piece), piece
+            yield start, piece
             start += len(piece) + 1
         return
     start, expected = 0, []
@@ -186,7 +191,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     for lexeme in _LEXEME.finditer(text):
         token = lexeme.group()
         if token == ";" and not expected:
-            yield start, lexeme.start(), _without(text, start, lexeme.start(), comments)
+            yield start, _without(text, start, lexeme.start(), comments)
             start, comments = lexeme.end(), []
         elif expected and token == expected[-1]:
             expected.pop()
@@ -194,7 +199,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
             expected.append(_CLOSES[token])
         elif token.startswith("/*"):
             comments.append(lexeme.span())
-    yield start, len(text), _without(text, start, len(text), comments)
+    yield start, _without(text, start, len(text), comments)
 
 
 _CAREFUL: Final = re.compile(r"[][(){}\"'\\]|/\*")

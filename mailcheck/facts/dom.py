@@ -77,7 +77,11 @@ class Dom:
         if not found:
             return []
         if self._own is None:
-            self._own = dict(zip(self._parsed, self.elements, strict=True))
+            pairs = zip(self._parsed, self.elements, strict=True)
+            if any(element.tag == "template" for element in self.elements):
+                self._own = {parsed: element for parsed, element in pairs if not _is_inert(element)}
+            else:
+                self._own = dict(pairs)
         own = self._own
         return [own[element] for element in found if element in own]
 
@@ -128,6 +132,10 @@ class Dom:
         if place is None:
             return element.start, element.end
         return self._ends.original(place.start_offset), self._ends.original(place.end_offset)
+
+
+def _is_inert(element: Element) -> bool:
+    return any(above.tag == "template" for above in element.ancestors())
 
 
 _HTML_SPACE: Final = " \t\n\f\r"

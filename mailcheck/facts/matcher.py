@@ -17,7 +17,7 @@ from mailcheck.facts.sheets import LayerName, SheetRule, parse_sheet
 from mailcheck.facts.style import Cascaded
 from mailcheck.facts.views import View
 
-MAX_WORK: Final = 100_000_000
+MAX_WORK: Final = 20_000_000
 """Selectors times elements that one tree may cost; rules beyond it are left out."""
 _LAST: Final = 1 << 30
 
@@ -135,11 +135,12 @@ class Matcher:
             return []
         if any(self._case(name) not in classes for name in selector.classes):
             return []
-        self._work -= len(self.dom.elements)
         if self._work < 0:
             self.truncated = True
             return []
-        return [element.index for element in self.dom.select(selector.text)]
+        found = [element.index for element in self.dom.select(selector.text)]
+        self._work -= len(self.dom.elements) + 4 * len(found)
+        return found
 
     def _case(self, name: str) -> str:
         return name.lower() if self.dom.quirks else name

@@ -140,7 +140,12 @@ _TWO_DISPLAYS: Final = {
     ("inline", "table"): "inline-table", ("inline", "ruby"): "ruby", ("block", "ruby"): "block ruby",
     ("block", "math"): "block", ("inline", "math"): "inline",
 }  # fmt: skip
-_DISPLAY_ALIASES: Final = {"math": "inline", "-webkit-flex": "flex", "-webkit-inline-flex": "inline-flex", "flow": "block"}
+_DISPLAY_ALIASES: Final = {
+    "math": "inline",
+    "-webkit-flex": "flex",
+    "-webkit-inline-flex": "inline-flex",
+    "flow": "block",
+}
 
 
 def _display(found: Tokens, quirks: bool) -> object | None:

@@ -108,6 +108,8 @@ class Style:
     size_keyword: str = "medium"
     """The font-size keyword that the size comes from; '' when it comes from a length."""
     size_absolute: bool = False
+    specified_size: Px | None = None
+    """The font size that children's percentages refer to, when the browser raised it to its minimum."""
     variables: Variables = Variables()
     renders_content: bool = True
     """False: text directly inside has no box (closed `<details>`, the fallback of `<video>`)."""
@@ -133,7 +135,7 @@ class Style:
 
 INHERITED: Final = frozenset(
     """visibility color text_fill font_size font_weight monospace line_spacing text_indent white_space text_shadow
-    letter_spacing direction writing_mode text_transform text_align color_scheme dark size_keyword size_absolute
+    letter_spacing direction writing_mode text_transform text_align color_scheme dark size_keyword size_absolute specified_size
     variables zoom""".split()
 )
 _INITIAL: Final = {name: value for name, value in vars(Style).items() if not name.startswith("_")}
@@ -186,9 +188,7 @@ class Cascaded:
     __slots__ = ("browser", "color", "custom", "declared", "font", "inherits", "late", "pending", "plain",
                  "scheme", "zoom")  # fmt: skip
 
-    def __init__(
-        self, declared: dict[str, object], browser: Mapping[str, object], unsettled: Iterable[str]
-    ) -> None:
+    def __init__(self, declared: dict[str, object], browser: Mapping[str, object], unsettled: Iterable[str]) -> None:
         self.declared = declared
         self.browser = browser
         self.custom: dict[str, str] = {}
@@ -385,10 +385,13 @@ def _color(value: object, style: Style, base: Style, basis: Basis) -> Color:
 
 # -- fonts --------------------------------------------------------------------------------------------------
 
-_KEYWORD_PX: Final = {"xx-small": (9.0, 9.0), "x-small": (10.0, 9.0), "small": (13.0, 10.0), "medium": (16.0, 13.0),
-                      "large": (18.0, 16.0), "x-large": (24.0, 20.0), "xx-large": (32.0, 26.0),
-                      "xxx-large": (48.0, 40.0), "-webkit-xxx-large": (48.0, 39.0)}  # fmt: skip
-"""px of the font-size keywords: of a usual font, and of `monospace`, whose medium is 13 px."""
+_KEYWORDS: Final = ("xx-small", "x-small", "small", "medium", "large", "x-large", "xx-large", "xxx-large")
+_KEYWORD_PX: Final = dict(zip(_KEYWORDS, (9.0, 10.0, 13.0, 16.0, 18.0, 24.0, 32.0, 48.0), strict=True))
+_MONOSPACE_PX: Final = dict(zip(_KEYWORDS, (9.0, 10.0, 12.0, 13.0, 16.0, 20.0, 26.0, 39.0), strict=True))
+_QUIRKY_MONOSPACE_PX: Final = dict(zip(_KEYWORDS, (9.0, 9.0, 10.0, 13.0, 16.0, 20.0, 26.0, 40.0), strict=True))
+"""px of the font-size keywords: `monospace` alone has a medium of 13 px."""
+_LEAST_RELATIVE: Final = 6.0
+"""What a size that comes from a percentage or a keyword never falls below, unless it is 0."""
 _FIXED_SHARE: Final = 13 / 16
 
 
@@ -397,23 +400,28 @@ def _set_font(declared: dict[str, object], style: Style, base: Style, basis: Bas
     mono = declared.get("monospace")
     if mono is not None:
         style.monospace = mono is True
+    size = outer = base.specified_size or base.font_size
     if isinstance(value, str):
-        _keyword_size(value, style, base)
+        size = _keyword_size(value, style, base, basis)
     elif value is not None:
         style.size_keyword = ""
         relative = type(value) is Percent or (type(value) is Relative and value.unit in _FONT_RELATIVE)
         style.size_absolute = base.size_absolute if relative else True
         if type(value) is Percent:
-            style.font_size = clamp(value.value * base.font_size / 100)
+            size = clamp(value.value * outer / 100)
         else:
-            size = to_px(value, basis.scale(base.font_size))  # type: ignore[arg-type]
-            size = size if isinstance(size, int | type(0.5)) else size.resolve(base.font_size)
-            style.font_size = min(max(size, 0.0), 10000.0)
+            found = to_px(value, basis.scale(outer))  # type: ignore[arg-type]
+            size = found if isinstance(found, type(0.5)) else found.resolve(outer)
     if style.monospace != base.monospace and not style.size_absolute:
         if style.size_keyword:
-            style.font_size = _KEYWORD_PX[style.size_keyword][style.monospace]
+            size = _keyword_px(style, basis)
         else:
-            style.font_size *= _FIXED_SHARE if style.monospace else 1 / _FIXED_SHARE
+            size *= _FIXED_SHARE if style.monospace else 1 / _FIXED_SHARE
+    size = min(max(size, 0.0), 10000.0)
+    too_small = not style.size_absolute and 0 < size < _LEAST_RELATIVE
+    style.font_size = _LEAST_RELATIVE if too_small else size
+    if too_small or base.specified_size is not None:
+        style.specified_size = size if too_small else None
     weight = declared.get("font_weight")
     if isinstance(weight, str):
         style.font_weight = _relative_weight(weight, base.font_weight)
@@ -424,13 +432,19 @@ def _set_font(declared: dict[str, object], style: Style, base: Style, basis: Bas
 _FONT_RELATIVE: Final = frozenset({"em", "ex", "ch", "ic", "cap", "lh"})
 
 
-def _keyword_size(word: str, style: Style, base: Style) -> None:
+def _keyword_size(word: str, style: Style, base: Style, basis: Basis) -> Px:
     if word in ("larger", "smaller"):
         style.size_keyword, style.size_absolute = "", base.size_absolute
-        style.font_size = base.font_size * 1.2 if word == "larger" else base.font_size / 1.2
-        return
-    style.size_keyword, style.size_absolute = word, False
-    style.font_size = _KEYWORD_PX[word][style.monospace]
+        outer = base.specified_size or base.font_size
+        return outer * 1.2 if word == "larger" else outer / 1.2
+    style.size_keyword, style.size_absolute = word.removeprefix("-webkit-"), False
+    return _keyword_px(style, basis)
+
+
+def _keyword_px(style: Style, basis: Basis) -> Px:
+    if not style.monospace:
+        return _KEYWORD_PX[style.size_keyword]
+    return (_QUIRKY_MONOSPACE_PX if basis.quirks else _MONOSPACE_PX)[style.size_keyword]
 
 
 def _relative_weight(word: str, weight: float) -> float:

@@ -196,12 +196,15 @@ class Styles:
         return Declaration(raw.name, raw.value, raw.important, "sheet", span, rule.selector)
 
     def _inline_sources(self, element: Element, inline: str, important: bool) -> Iterator[tuple[Declaration, Values]]:
-        for raw in declarations(inline) if inline else ():
+        if not inline:
+            return
+        written = self.dom.attr_value_span(element, "style")
+        exact = written.quote == inline
+        for raw in declarations(inline):
             if raw.important is important and (values := self._values(raw)):
-                place = self.dom.attr_value_span(element, "style")
-                if place.quote == inline:
-                    place = Span(place.text, place.start + raw.start, place.start + raw.end)
-                else:
+                if exact:
+                    place = Span(written.text, written.start + raw.start, written.start + raw.end)
+                else:  # character references in the attribute: its offsets are not those of the value
                     place = self.dom.attr_span(element, "style")
                 yield Declaration(raw.name, raw.value, raw.important, "inline", place), values
 

@@ -53,7 +53,7 @@ _SHEET: Final[tuple[tuple[str, str], ...]] = (
     ("tfoot", "display: table-footer-group"),
     ("tr", "display: table-row"),
     ("td th", "display: table-cell; padding: 1px"),
-    ("th", "font-weight: bold; text-align: -internal-center"),
+    ("th", "font-weight: bold; text-align: center"),
     ("col", "display: table-column"),
     ("colgroup", "display: table-column-group"),
     ("caption", "display: table-caption; text-align: -webkit-center"),
@@ -156,6 +156,7 @@ def _surrounded(element: Element) -> Values:
     return {"display": "block"} if summary else {}
 
 
+_MATHS: Final = frozenset("mi mn mo mrow ms mspace mtext msup msub msubsup mfrac msqrt mroot mstyle".split())
 _FOREIGN_NONE: Final = frozenset({"style", "script", "title", "desc", "metadata", "defs", "symbol", "clippath",
                                   "mask", "marker", "lineargradient", "radialgradient", "pattern", "filter"})  # fmt: skip
 
@@ -166,7 +167,11 @@ def _foreign(element: Element) -> Values:
         return {"display": "none"}
     if tag == "svg":
         return {"overflow_x": "hidden", "overflow_y": "hidden"}
-    return {"display": "block"} if tag in ("foreignobject", "text") else {}
+    if tag in ("foreignobject", "text"):
+        return {"display": "block"}
+    if tag == "math":
+        return {"display": "math"}
+    return {"display": "block math"} if tag in _MATHS else {}
 
 
 def _conditional(element: Element, quirks: bool) -> Values:
@@ -205,7 +210,7 @@ _DISABLED_FIELD: Final = "color: light-dark(#545454, #aaaaaa);" \
 @lru_cache(maxsize=64)
 def _input_values(kind: str, disabled: bool) -> Values:
     if kind == "hidden":
-        return {"display": "none"}
+        return _declared("display: none; background-color: initial")
     text = ""
     if kind in _BUTTONS or kind == "file":
         text = "color: buttontext; background-color: buttonface; padding: 1px 6px; white-space: pre;" \

@@ -31,10 +31,10 @@ OUTLOOK = View("outlook", outlook=True)
 
 
 _MARKER: Final = re.compile(
-    r"""(?P<open><!--\[if\s*(?P<hidden>[^]>]*)\]>(?P<revealed>\s*<!--\s*(?:-->|>)|\s*-->)?)
-    |(?P<bare><!\[if\s*(?P<condition>[^]>]*)\]>)
-    |(?P<close>(?:<!--\s*)?<!\[endif\]\s*(?:--\s*)?>)
-    |(?P<comment><!--(?:[^-]|-(?!->))*+-->)
+    r"""(?P<open><!--\[if\s*+(?P<hidden>[^]>]{0,200})\]>(?P<revealed>\s*+<!--\s*+(?:-->|>)|\s*+-->)?)
+    |(?P<bare><!\[if\s*+(?P<condition>[^]>]{0,200})\]>)
+    |(?P<close>(?:<!--\s*+)?<!\[endif\]\s*+(?:--\s*+)?>)
+    |(?P<comment><!--)
     |(?P<end>-->)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -53,10 +53,16 @@ def unwrap_conditionals(text: Text) -> Text:
     pieces: list[str] = []
     open_blocks: list[tuple[bool, bool]] = []
     """Of each open block: whether its condition holds, and whether browsers take it for a comment."""
-    closed = place = 0
+    closed = place = comment_end = 0
     for marker in _MARKER.finditer(source):
         kind = marker.lastgroup if marker.lastgroup in ("close", "comment", "end") else "open"
-        if kind == "comment" or (kind == "end" and not (open_blocks and open_blocks[-1][1])):
+        if marker.start() < comment_end:
+            continue
+        if kind == "comment":
+            comment_end = source.find("-->", marker.start() + 2) + 3
+            comment_end = comment_end if comment_end > 2 else len(source)
+            continue
+        if kind == "end" and not (open_blocks and open_blocks[-1][1]):
             continue
         if kind != "open" and not open_blocks:
             continue

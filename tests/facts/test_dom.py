@@ -138,6 +138,11 @@ def test_a_selector_that_cannot_be_parsed_selects_nothing() -> None:
     assert dom_of("<p>x").select("p >") == []
 
 
+def test_the_content_of_a_template_is_not_selected() -> None:
+    dom = dom_of("<template><p>a</p></template><p>b")
+    assert [element.text for element in dom.select("p")] == ["b"]
+
+
 def test_deep_and_wide_documents_are_bounded() -> None:
     deep = dom_of("<div>" * 100_000 + "x", max_nodes=5_000)
     assert deep.truncated
