@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import Protocol, cast
-
-from mailcheck.report import Report
+from typing import cast
 
 FORMATS = ("text", "json")
 
 
-class Reporter(Protocol):
-    def render(self, report: Report) -> str:
-        """The whole report as one text that ends with a newline."""
+def renderer(name: str) -> Callable[..., str]:
+    """The `render` of a format in `FORMATS`: it takes a report and gives one text that ends with a newline.
 
-
-def reporter(name: str) -> Reporter:
-    """The reporter of a format in `FORMATS`. Raises `ValueError` for another."""
+    Raises `ValueError` for another name.
+    """
     if name not in FORMATS:
         raise ValueError(f"no report format {name!r}")
-    return cast(Reporter, import_module(f"mailcheck.reporters.{name}"))
+    return cast("Callable[..., str]", import_module(f"mailcheck.reporters.{name}").render)

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from mailcheck.report import Report
-from mailcheck.reporters import reporter
+from mailcheck.reporters import renderer
 
 WIDEST = 120
 
@@ -22,7 +22,7 @@ def print_report(report: Report, format_: str, *, color: str, verbosity: int) ->
     `color` is 'always', 'never' or 'auto'.
     """
     if format_ != "text":
-        write_out(reporter(format_).render(report))
+        write_out(renderer(format_)(report))
         return
     from mailcheck.reporters.text import COLUMNS, render
 
@@ -54,7 +54,7 @@ def write_out(text: str, encoding: str = "utf-8") -> None:
 def write_report(report: Report, format_: str, path: str) -> None:
     """Write a report to a file, in UTF-8. Raises `OSError`."""
     with open(path, "wb") as stream:
-        stream.write(reporter(format_).render(report).encode("utf-8", "backslashreplace"))
+        stream.write(renderer(format_)(report).encode("utf-8", "backslashreplace"))
 
 
 def _columns(otherwise: int) -> int:

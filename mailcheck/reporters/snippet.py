@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mailcheck.reporters.printable import cells, width
 from mailcheck.spans import Span
@@ -12,8 +12,7 @@ LEAST = 40
 CUT = "\u2026"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """`gutter` is the line number, '' when what is shown is not the file's own line; `marker` is as wide as what
     it marks and stands under it."""
 

@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from mailcheck.findings import Finding, Severity
 from mailcheck.report import STATES, Crash, Notice, Report, SetAside
@@ -32,8 +33,7 @@ def render(
     return in_ascii(text) if ascii_only else text
 
 
-@dataclass(frozen=True, slots=True)
-class _Paint:
+class _Paint(NamedTuple):
     """Colour for our own words, and the last word on what may be printed."""
 
     color: bool

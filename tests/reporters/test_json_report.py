@@ -11,7 +11,7 @@ import jsonschema
 import pytest
 
 from mailcheck.report import Outcome, Outcomes, Report, Verdict
-from mailcheck.reporters import FORMATS, reporter
+from mailcheck.reporters import FORMATS, renderer
 from mailcheck.reporters.json import fingerprint, render
 from mailcheck.spans import Text
 
@@ -94,9 +94,9 @@ def test_lone_surrogates_do_not_break_the_document(report: Report) -> None:
 
 def test_reporters_by_name() -> None:
     for name in FORMATS:
-        assert reporter(name).render(Report()).endswith("\n")
+        assert renderer(name)(Report()).endswith("\n")
     with pytest.raises(ValueError, match="yaml"):
-        reporter("yaml")
+        renderer("yaml")
 
 
 def test_outcomes_are_a_sequence_in_little_space() -> None:
