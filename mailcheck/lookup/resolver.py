@@ -13,19 +13,21 @@ class Resolver:
 
     Questions under way are shared: two that ask for the same name and type at once wait for one answer.
     Failures are remembered too, so that a dead server is not asked for ever. At most `in_flight` questions
-    are under way. An object belongs to the event loop it is first used in.
+    are under way, and the last `remember` answers are kept. An object belongs to the event loop it is first
+    used in.
     """
 
-    def __init__(self, source: Ask, *, in_flight: int = 64) -> None:
+    def __init__(self, source: Ask, *, in_flight: int = 64, remember: int = 1_000_000) -> None:
         self._source = source
         self._in_flight = in_flight
+        self._remember = remember
         self._slots: asyncio.Semaphore | None = None
         self._asked: dict[tuple[str, str], asyncio.Task[Answer]] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
 
     @property
     def answers(self) -> Mapping[tuple[str, str], Answer]:
-        """Every answer so far by (name, type), in the order in which they came."""
+        """The answers that are remembered, by (name, type), in the order in which they came."""
         return self._answers
 
     async def ask(self, name: str, kind: str) -> Answer:
@@ -47,6 +49,8 @@ class Resolver:
         async with self._slots:
             answer = await self._source(name, kind)
         self._answers[name, kind] = answer
+        if len(self._answers) > self._remember:
+            del self._answers[next(iter(self._answers))]
         del self._asked[name, kind]
         return answer
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mailcheck.findings import Unknown
-from mailcheck.spans import Span, Text
+from mailcheck.spans import KeptSpan, Span, Text
 from mailcheck.subjects.context import Context
 
 if TYPE_CHECKING:
@@ -115,10 +116,11 @@ class Domain:
         return dmarc_opinion(record.text, record.domain)
 
     def record(self, answer: Answer, text: str, start: int = 0, end: int | None = None) -> Span:
-        """A span of a record's text, as a document of its own: `<name> TXT`, coarse to where it was named."""
-        return Text(
-            f"{answer.name} {answer.kind}", text, self.named_at.text, via=f"the {answer.kind} record of {answer.name}"
-        ).span(start, end)
+        """A stretch of a record's text. Its place is where the domain was named: a record has no file of its own."""
+        last = len(text) if end is None else end
+        named = self.named_at.location
+        place = replace(named, exact=False, via=f"the {answer.kind} record of {answer.name}")
+        return KeptSpan(Text(named.path, text), start, last, place, text[start:last])
 
 
 def _mta_sts(domain: Domain) -> PolicyRecord:
