@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mailcheck.engine.config import Config
@@ -43,9 +44,19 @@ def inspect_mails(
         if isinstance(mail, Trouble):
             yield {"path": path, "errors": [mail.message]}
             continue
-        message = Message(mail, config.context_for(mail.path))
-        for view in views_of_mail(message) if every_view else (message,):
-            yield describe(view, path)
+        message = Message(mail, replace(config.context_for(mail.path), today=config.today))
+        views, broken = _views(message, path) if every_view else ((message,), [])
+        for view in views:
+            entry = describe(view, path)
+            yield {**entry, "errors": broken + entry["errors"]}
+
+
+def _views(message: Message, path: str) -> tuple[tuple[Message, ...], list[str]]:
+    """The views of a message, or the desktop's alone with what broke when they were told apart."""
+    try:
+        return views_of_mail(message), []
+    except Exception as error:  # as for a fact: the rest must not be lost
+        return (message,), [f"views: {crash_of('views', path, error).error}"]
 
 
 def shown_path(path: str, argument: str) -> str:

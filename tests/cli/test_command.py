@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner
 
 from mailcheck.cli import main, run_command
+from mailcheck.inspect import FACTS
 
 WritePack = Callable[..., Path]
 ROOT = Path(__file__).resolve().parents[2]
@@ -270,6 +271,21 @@ def test_inspect_goes_on_after_trouble(work: Path) -> None:
     assert code == 2
     assert [message["path"] for message in document["messages"]] == ["a.eml"]
     assert document["notices"][0]["path"] == "nowhere.eml"
+
+
+def test_inspect_goes_on_after_a_fact_that_broke(work: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(message: object) -> None:
+        raise ZeroDivisionError("deep inside")
+
+    monkeypatch.setattr("mailcheck.inspect.views_of_mail", broken)
+    monkeypatch.setitem(FACTS, "links", broken)
+    code, result = run("inspect", "--format", "json", "--views", "a.eml")
+    (entry,) = json.loads(result.stdout)["messages"]
+    jsonschema.validate(json.loads(result.stdout), schema())
+    assert code == 2
+    assert entry["errors"] == ["views: ZeroDivisionError: deep inside", "links: ZeroDivisionError: deep inside"]
+    assert entry["links"] is None
+    assert entry["headers"]["from"]
 
 
 def test_inspect_for_people(work: Path) -> None:
