@@ -33,6 +33,8 @@ from mailcheck.facts.styles import Styles
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
 _CENTRES: Final = frozenset({"center", "-webkit-center", "-internal-center"})
+_ROWS: Final = frozenset({"table-row", "table-row-group", "table-header-group", "table-footer-group"})
+_WITHOUT_MARGINS: Final = _ROWS | {"table-cell"}
 _CUTS: Final = frozenset({"hidden", "clip"})
 _LEAST_WIDTH: Final = 2.0
 """px. A narrower box shows no letter."""
@@ -255,7 +257,7 @@ class Boxes:
             return "visible", "visible"
         if "paint" in style.contain and style.display not in TABLE_PARTS - {"table-cell"}:
             return "clip", "clip"
-        if style.display in ("table-row", "table-row-group", "table-header-group", "table-footer-group"):
+        if style.display in _ROWS:
             return "visible", "visible"
         return style.overflow_x, style.overflow_y
 
@@ -357,8 +359,10 @@ class Boxes:
             place.flow, place.node = True, element
         around = self.styles.of(outside)
         width = self.extents.width(outside)
-        margin_left = resolve(style.margin_left, width.high if width.low == width.high else INF) or 0.0
-        margin_top = resolve(style.margin_top, INF) or 0.0
+        margin_left = margin_top = 0.0
+        if style.display not in _WITHOUT_MARGINS:
+            margin_left = resolve(style.margin_left, width.high if width.low == width.high else INF) or 0.0
+            margin_top = resolve(style.margin_top, INF) or 0.0
         inline = style.display.startswith("inline") or element.tag in REPLACED
         if inline and style.float == "none" and around.display not in FLEXIBLE:
             own = self.extents.width(element)
@@ -401,7 +405,7 @@ class Boxes:
 
     def _free_space(self, element: Element, style: Style, around: Style, width: Bounds) -> float:
         """How far from the left edge alignment may push a box."""
-        if style.display in ("table-row", "table-row-group", "table-header-group", "table-footer-group"):
+        if style.display in _ROWS:
             return 0.0
         aligned = around.text_align.startswith("-webkit-") and around.text_align != "-webkit-left"
         fixed = style.margin_left != "auto" and not aligned and style.float == "none"

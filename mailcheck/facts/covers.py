@@ -26,7 +26,9 @@ Level = tuple[int, bool]
 class Covers:
     """The lids of one tree: elements that are moved or positioned and paint something dense."""
 
-    def __init__(self, dom: Dom, styles: Styles, boxes: Callable[[], Boxes], is_lost: Callable[[Element], bool]) -> None:
+    def __init__(
+        self, dom: Dom, styles: Styles, boxes: Callable[[], Boxes], is_lost: Callable[[Element], bool]
+    ) -> None:
         self.dom = dom
         self.styles = styles
         self._boxes = boxes
@@ -119,8 +121,8 @@ class Covers:
             return None if self._is_neighbour(lid, style, element) else False
         holder = self._boxes().container(lid)
         if style.position == "fixed" and holder is None:
-            fills = self._fills(style, float(self.styles.view.width), float(self.styles.view.height))
-            return True if fills else False
+            # Words may be scrolled out from under anything smaller than the window.
+            return self._fills(style, float(self.styles.view.width), float(self.styles.view.height))
         if holder is not None and not any(one is holder for one in element.ancestors()):
             return False
         width, height = self._size(holder)

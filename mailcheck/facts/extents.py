@@ -298,7 +298,9 @@ class Extents:
             return [child for child in reversed(element.children) if isinstance(child, Element | TextNode)]
         elif style.display.startswith("inline") or element.tag in REPLACED:
             width = self.width(element)
-            found.add_box(width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1))
+            found.add_box(
+                width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1)
+            )
         else:
             found.end_line(False)
             found.add_block(self.least_height(element, depth + 1), max(0.0, resolve(style.margin_bottom, INF) or 0.0))
@@ -334,6 +336,7 @@ class Extents:
         if element.tag in _SPACED_OUT:
             total += 2 * line_height(style)
         return total
+
 
 def widest(text: str) -> float:
     """The width of a text on one line at most, in em."""

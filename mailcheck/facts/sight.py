@@ -204,9 +204,9 @@ class Sight:
         lost = scene.lost or self._invisible(element, style) or self._speck(element, style)
         if lost is None and scene.boxed:
             lost = self._position(element, None)
-        if lost is None and not element.attrs.get("src", "").strip() and element.tag == "img":
-            if not element.attrs.get("alt", "").strip():
-                lost = Loss("an image without source", element)
+        named = element.attrs.get("src", "").strip() or element.attrs.get("alt", "").strip()
+        if lost is None and not named and element.tag == "img":
+            lost = Loss("an image without source", element)
         if lost is None and scene.group is not None:
             opacity = _opacity(scene.group)
             if opacity < 0.1:
@@ -335,8 +335,10 @@ class Sight:
                 parent.picture = self._canvas_picture
         elif parent.lost is not None:
             return parent
-        if self._is_calm(style) and parent.layers is parent.block_layers and (
-            not self._columns or element.tag not in ("td", "th")
+        if (
+            self._is_calm(style)
+            and parent.layers is parent.block_layers
+            and (not self._columns or element.tag not in ("td", "th"))
         ):
             return parent
         scene = parent.copy()
@@ -407,9 +409,9 @@ class Sight:
         if effects.blur(style.filter) >= style.font_size:
             return Loss("blurred beyond reading", element, ("filter",))
         masks = style.mask_image
-        if masks and all(mask.kind == "gradient" and mask.colors for mask in masks):
-            if all(color.alpha <= 0 for mask in masks for color in mask.colors):
-                return Loss("a mask that lets nothing through", element, ("mask_image",))
+        known = bool(masks) and all(mask.kind == "gradient" and mask.colors for mask in masks)
+        if known and all(color.alpha <= 0 for mask in masks for color in mask.colors):
+            return Loss("a mask that lets nothing through", element, ("mask_image",))
         return None
 
     def _apply_effects(self, element: Element, style: Style, scene: _Scene) -> None:

@@ -1,0 +1,156 @@
+"""Sight against Chromium: the answers recorded beside each case by `record.py`."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailcheck.facts.dom import build_dom
+from mailcheck.facts.nodes import Element, TextNode
+from mailcheck.facts.sight import Seen, Sight
+from mailcheck.facts.styles import Styles
+from mailcheck.spans import Text
+
+HERE = Path(__file__).parent
+PAGES = sorted((HERE / "cases").glob("*.html"))
+RANDOM_PAGES = sorted((HERE / "fuzzed").glob("*.html"))
+
+DIFFERENT = {
+    "backgrounds/gradient-zero-size": "background-size is not followed",
+    "backgrounds/inset-shadow": "box-shadow is no background here",
+    "backgrounds/float-leaves-background": "whether a float outgrows its box takes layout",
+    "body_zero/below-fold-of-clipped-viewport": "what a window without scrollbars cuts off takes layout",
+    "colours/text-stroke-rescues": "-webkit-text-stroke is not followed",
+    "content/image-pixel": "a picture of one pixel is painted, but nobody sees it",
+    "content/before-only": "generated content is not followed",
+    "cut_off/line-clamp": "-webkit-line-clamp is not followed",
+    "off_screen/word-spacing": "word-spacing is not followed",
+    "zero_boxes/clip-margin": "overflow-clip-margin is not followed",
+    "zero_boxes/table-fixed-width": "table-layout is not followed",
+}
+"""Where the verdict differs from the picture, and why. A difference that goes away must leave this list."""
+
+UNDECIDED = (
+    "text over an image",
+    "text over a gradient that has its colour",
+    "perhaps covered by a positioned element",
+    "positioned: what lies behind it depends on layout",
+    "a flexible box may or may not grow from nothing",
+    "letters laid upon each other",
+    "z-index below the background of an ancestor",
+)
+
+ANOTHER_CONTRAST = {
+    "backgrounds/clip-text-own": "the worst shade of a gradient",
+    "backgrounds/gradient-dark": "the worst shade of a gradient",
+    "backgrounds/gradient-radial": "the worst shade of a gradient",
+    "backgrounds/gradient-repeating": "the worst shade of a gradient",
+    "colours/shadow-rescues": "the shadow's contrast counts, the glyphs' was measured",
+    "covered/lid-half": "a translucent lid is not followed",
+}
+
+
+class Case:
+    """One target of one page: what Chromium recorded, and what is seen."""
+
+    def __init__(self, page: Path, name: str, recorded: dict[str, Any], element: Element, sight: Sight) -> None:
+        self.id = f"{page.stem}/{name}"
+        self.recorded = recorded
+        self.element = element
+        self.seen: Seen = sight.of(element)
+        self.styles = sight.styles
+
+    @property
+    def problem(self) -> str:
+        """How the verdict contradicts the picture; '' when it does not."""
+        verdict, painted = self.seen.verdict, self.recorded["pixels"] > 0
+        if verdict == "indeterminate":
+            return "" if self.seen.reason.startswith(UNDECIDED) else f"undecided: {self.seen.reason}"
+        if painted and self.recorded["peak"] >= 1.2:
+            return f"painted, but called hidden: {self.seen.reason}" if verdict == "hidden" else ""
+        if painted:
+            return "hardly painted, but called visible" if verdict == "visible" else ""
+        return "" if verdict == "hidden" else f"not painted, but called {verdict}"
+
+
+def cases(page: Path) -> list[Case]:
+    answers = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["targets"]
+    dom = build_dom(Text(page.name, page.read_text(encoding="utf-8")))
+    sight = Sight(dom, Styles(dom))
+    targets: dict[str, Element] = {}
+    for element in dom.elements:
+        if "data-case" in element.attrs:
+            targets.setdefault(element.attrs["data-case"], element)
+    assert set(targets) >= set(answers), "the page has changed since it was recorded"
+    return [Case(page, name, answer, targets[name], sight) for name, answer in answers.items()]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_verdicts_agree_with_the_picture(page: Path) -> None:
+    found = {case.id: case.problem for case in cases(page) if case.problem}
+    expected = {name for name in DIFFERENT if name.startswith(f"{page.stem}/")}
+    assert set(found) == expected, "\n".join(f"{name}: {problem}" for name, problem in found.items())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_contrast_agrees_with_the_pixels(page: Path) -> None:
+    wrong = []
+    for case in cases(page):
+        measured, known = case.recorded["contrast"], case.seen.contrast
+        if known is None or not measured or case.recorded["pixels"] == 0 or case.seen.verdict == "indeterminate":
+            continue
+        if case.id in ANOTHER_CONTRAST or case.id in DIFFERENT:
+            continue
+        # Eight bits a channel leave about this much, most with opacity and filters.
+        if abs(known - measured) > max(0.05, 0.055 * measured):
+            wrong.append(f"{case.id}: {known:.2f}, measured {measured}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_font_sizes_agree(page: Path) -> None:
+    wrong = []
+    for case in cases(page):
+        texts = [node for node in case.element.walk() if isinstance(node, TextNode) and node.data.strip()]
+        if not texts or case.recorded["font_px"] is None or texts[0].parent.tag in ("style", "title"):
+            continue
+        size = case.styles.of(texts[0].parent).font_size
+        if abs(size - case.recorded["font_px"]) > 0.1:
+            wrong.append(f"{case.id}: {size:.2f}, computed {case.recorded['font_px']}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_random_documents_agree() -> None:
+    """Combinations nobody would write: nearly all agree, and what is painted is hardly ever called hidden."""
+    found = [case for page in RANDOM_PAGES for case in cases(page)]
+    assert len(found) > 250
+    wrong = [case for case in found if case.problem]
+    hidden = [case for case in wrong if case.problem.startswith("painted")]
+    report = "\n".join(f"{case.id}: {case.problem}" for case in wrong)
+    assert len(wrong) <= 0.03 * len(found), report
+    assert len(hidden) <= 0.003 * len(found), report
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
+def test_the_browser_still_says_the_same() -> None:
+    sys.path.insert(0, str(HERE))
+    try:
+        from chromium import Chromium, mail_page
+        from record import comparing_page, record_page
+    finally:
+        sys.path.remove(str(HERE))
+    page = HERE / "cases" / "newsletter.html"
+    recorded = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["targets"]
+    with Chromium() as browser:
+        scale, session = comparing_page(browser), mail_page(browser)
+        again = record_page(browser, session, scale, page)
+    for name, answer in recorded.items():
+        for key in ("display", "visibility", "color", "font_px", "opacity"):
+            assert again[name][key] == answer[key], (name, key)
+        assert (again[name]["pixels"] > 0) == (answer["pixels"] > 0), name
