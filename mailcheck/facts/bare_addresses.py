@@ -34,16 +34,21 @@ def bare_addresses(text: str) -> Iterator[BareAddress]:
     """The addresses in a text, in order. Closing punctuation of the sentence is no part of them."""
     if "://" not in text and "@" not in text and "ww." not in text.lower():
         return
-    found = [*_bracketed(text)]
-    taken = [(address.start, address.end) for address in found]
-    for match in (*_URL.finditer(text), *_MAILTO.finditer(text), *_MAIL.finditer(text)):
-        if any(start <= match.start() < end for start, end in taken):
+    bracketed = {address.start: address for address in _bracketed(text)}
+    matches = (match for pattern in (_URL, _MAILTO, _MAIL) for match in pattern.finditer(text))
+    end = 0
+    for match in sorted(matches, key=_place):
+        start = match.start()
+        if start < end:
             continue
-        address = _address(text, match)
+        address = bracketed.get(start) or _address(text, match)
         if address is not None:
-            found.append(address)
-            taken.append((address.start, address.end))
-    yield from sorted(found)
+            end = address.end
+            yield address
+
+
+def _place(match: re.Match[str]) -> tuple[int, int]:
+    return match.start(), -match.end()
 
 
 def without_addresses(text: str) -> str:

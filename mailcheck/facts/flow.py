@@ -7,8 +7,10 @@ texts of its images in reading order; `\\n` is where a line was broken by hand.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.nodes import Element, Node, TextNode
@@ -25,6 +27,7 @@ _CONTAINERS: Final = frozenset({
     "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 })  # fmt: skip
 """Elements that an image does not share with the text outside of them."""
+_start: Final = attrgetter("start")
 _EMPTY_LINES: Final = re.compile(r"\n[ \t\r>]*\n\s*")
 
 
@@ -62,14 +65,14 @@ class Block:
             self.text = self.text.rstrip(" ") + "\n"
 
     def run_at(self, offset: int) -> Run:
-        """The run at an offset; the nearest one before it where an image stands."""
-        found = None
-        for piece in self.pieces:
-            if piece.run is not None and (found is None or piece.start <= offset):
-                found = piece.run
-        if found is None:
-            raise ValueError("a block without runs")
-        return found
+        """The run at an offset; the nearest one before it where an image stands, else the first."""
+        place = max(0, bisect_right(self.pieces, offset, key=_start) - 1)
+        for pieces in (reversed(range(place + 1)), range(place + 1, len(self.pieces))):
+            for index in pieces:
+                run = self.pieces[index].run
+                if run is not None:
+                    return run
+        raise ValueError("a block without runs")
 
     def span(self, start: int, end: int) -> Span:
         """The source of [start, end): exact in the text part, else from the first run to the last."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.bare_addresses import bare_addresses
@@ -319,13 +321,14 @@ def _sentence(blocks: Sequence[Block], place: _Place) -> tuple[str, int, int]:
 def _around(text: str, place: _Place) -> tuple[int, int]:
     """The sentences that a link touches; with the one before them where it asks or they are the link alone."""
     bounds = sentences(text)
-    touched = [index for index, (first, last) in enumerate(bounds) if first < place.end and last > place.start]
-    if not touched:
+    first = bisect_right(bounds, place.start, key=itemgetter(1))
+    last = bisect_left(bounds, place.end, lo=first, key=itemgetter(0))
+    if first == last:
         return place.start, place.end
-    start, end = bounds[touched[0]][0], bounds[touched[-1]][1]
+    start, end = bounds[first][0], bounds[last - 1][1]
     alone = not _has_letters(text[start : place.start]) and not _has_letters(text[place.end : end])
-    if touched[0] and (alone or is_question(text[slice(*bounds[touched[0] - 1])])):
-        start = bounds[touched[0] - 1][0]
+    if first and (alone or is_question(text[slice(*bounds[first - 1])])):
+        start = bounds[first - 1][0]
     return max(start, place.start - _LONG_SENTENCE), min(end, place.end + _LONG_SENTENCE)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from mailcheck.facts.bare_addresses import bare_addresses
 from mailcheck.facts.flow import Block, collapse, run_blocks
 from mailcheck.facts.sentences import is_question, sentences
-from mailcheck.facts.wording import Claim, Passage
+from mailcheck.facts.wording import LONGEST, Claim, Passage
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import address_matcher
 from mailcheck.lexicon.patterns import Hit, Matcher
@@ -29,6 +29,7 @@ _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
 _KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
 _LEVELS: Final = 4
+_AROUND: Final = 120  # characters of context for what stands in no sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
 
 def _answer_routes(block: Block, said: set[str], matcher: Matcher, keys: frozenset[str]) -> Iterator[TextRoute]:
     bounds = sentences(block.text)
-    for number, (start, end) in enumerate(bounds):
+    for number, (start, stop) in enumerate(bounds):
+        end = min(stop, start + LONGEST)
         text = block.text[start:end]
         if not matcher.mentions(fold(text), keys) or any(collapse(text) in sentence for sentence in said):
             continue
@@ -124,7 +126,7 @@ def _tag_routes(block: Block, places: Sequence[tuple[Span, object]]) -> Iterator
             kind="template-tag",
             text=collapse(tag.label) or tag.written,
             href=tag.written,
-            sentence=collapse(block.text),
+            sentence=collapse(block.text[max(0, tag.start - _AROUND) : tag.end + _AROUND]),
             language="",
             because=f"merge tag {tag.written}" + (f" of {service}" if service else ""),
             span=block.span(tag.start, tag.end),
@@ -137,7 +139,7 @@ def _tag_routes(block: Block, places: Sequence[tuple[Span, object]]) -> Iterator
                 kind="template-tag",
                 text=collapse(piece.run.text),
                 href=f"<{element.tag}>",
-                sentence=collapse(block.text),
+                sentence=collapse(block.text[max(0, piece.start - _AROUND) : piece.end + _AROUND]),
                 language="",
                 because=f"the element <{element.tag}> becomes a link when the mail is sent",
                 span=piece.run.span,

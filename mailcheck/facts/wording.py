@@ -19,6 +19,8 @@ from mailcheck.lexicon.patterns import GAP, Hit, Matcher, words
 Strength = Literal["leave", "weak", "no-more", "settings", "address"]
 
 _REACH: Final = 90  # characters between the parts of one statement; a third of it without spaces
+LONGEST: Final = 1500
+"""Characters of a passage that are read: no sentence of a mail is longer."""
 _NEAR: Final = 30
 _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
@@ -48,9 +50,8 @@ class Passage:
     """A text with the words of the lexicon found in it."""
 
     def __init__(self, text: str, matcher: Matcher) -> None:
-        self.text = text
-        self._matcher = matcher
-        self._folded = Folded(text)
+        self.text = text[:LONGEST]
+        self._folded = Folded(self.text)
         self.hits = matcher.search(self._folded.text) if text else ()
 
     def __bool__(self) -> bool:
