@@ -26,6 +26,9 @@ DIFFERENT = {
     "backgrounds/float-leaves-background": "whether a float outgrows its box takes layout",
     "body_zero/below-fold-of-clipped-viewport": "what a window without scrollbars cuts off takes layout",
     "colours/text-stroke-rescues": "-webkit-text-stroke is not followed",
+    "display/css-escape-in-property": "escapes in property names are not read",
+    "elements/popover": "the popover attribute is not followed",
+    "media/scope": "@scope is not followed",
     "content/image-pixel": "a picture of one pixel is painted, but nobody sees it",
     "content/before-only": "generated content is not followed",
     "cut_off/line-clamp": "-webkit-line-clamp is not followed",
@@ -34,6 +37,11 @@ DIFFERENT = {
     "zero_boxes/table-fixed-width": "table-layout is not followed",
 }
 """Where the verdict differs from the picture, and why. A difference that goes away must leave this list."""
+
+PAINTED_ALL_THE_SAME = {
+    "fuzz-3-005/t5": "its white words lie outside the white cell they are written in",
+    "fuzz-3-019/t4": "a line of no height: the inline background is lower than the letters upon it",
+}
 
 UNDECIDED = (
     "text over an image",
@@ -130,10 +138,10 @@ def test_random_documents_agree() -> None:
     found = [case for page in RANDOM_PAGES for case in cases(page)]
     assert len(found) > 250
     wrong = [case for case in found if case.problem]
-    hidden = [case for case in wrong if case.problem.startswith("painted")]
+    hidden = {case.id for case in wrong if case.problem.startswith("painted")}
     report = "\n".join(f"{case.id}: {case.problem}" for case in wrong)
     assert len(wrong) <= 0.03 * len(found), report
-    assert len(hidden) <= 0.003 * len(found), report
+    assert hidden == set(PAINTED_ALL_THE_SAME), report
 
 
 @pytest.mark.browser
