@@ -13,6 +13,7 @@ from mailcheck_rules._shared.dkim import signatures_of, tag_span
 
 _TAGS = "v=1; d=acme.com; s=k1; bh=YQ==; b=YQ==; h=from"
 _REST = "From: news@acme.com\nSubject: Hi\n\nHi\n"
+_RECEIVED = "Received: from a by b; Sun, 01 Nov 2026 10:00:00 +0000\n"
 
 rule = Rule(
     __name__,
@@ -25,7 +26,7 @@ rule = Rule(
     examples=(
         Bad(f"DKIM-Signature: {_TAGS}; a=rsa-sha1\n{_REST}", kind="eml", at="a=rsa-sha1"),
         Bad(
-            f"Received: from a by b; Sun, 01 Nov 2026 10:00:00 +0000\nDomainKey-Signature: a=rsa-sha1; d=acme.com\n{_REST}",
+            f"{_RECEIVED}DomainKey-Signature: a=rsa-sha1; d=acme.com\n{_REST}",
             kind="eml",
             at="DomainKey-Signature",
         ),

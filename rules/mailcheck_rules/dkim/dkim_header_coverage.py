@@ -17,6 +17,7 @@ _REST = (
     "From: news@acme.com\nTo: a@b.example\nSubject: Hi\nDate: Sun, 01 Nov 2026 10:00:00 +0000\n"
     "Message-ID: <1@acme.com>\nMIME-Version: 1.0\nContent-Type: text/plain\n\nHi\n"
 )
+_FOREIGN = "v=1; a=rsa-sha256; d=esp.net; s=k1; bh=YQ==; b=YQ=="
 _FULL = "from:to:subject:date:message-id:mime-version:content-type"
 
 rule = Rule(
@@ -35,7 +36,7 @@ rule = Rule(
         Good(f"DKIM-Signature: {_TAGS}; h={_FULL}\n{_REST}", kind="eml"),
         Good(f"DKIM-Signature: {_TAGS}; h={_FULL.title()}\n{_REST}", kind="eml", note="case does not matter"),
         Good(
-            f"DKIM-Signature: {_TAGS.replace('acme.com', 'esp.net')}; h=from\nDKIM-Signature: {_TAGS}; h={_FULL}\n{_REST}",
+            f"DKIM-Signature: {_FOREIGN}; h=from\nDKIM-Signature: {_TAGS}; h={_FULL}\n{_REST}",
             kind="eml",
             note="the one of the From domain counts",
         ),
