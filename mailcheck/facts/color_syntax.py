@@ -313,9 +313,8 @@ def _interpolate(space: str, way: str, left: Color, right: Color, share: float) 
 
 def _hue(a: float, b: float, way: str, share: float, one: Triple, two: Triple, space: str) -> float:
     """Between two hues; a colour without one (grey) takes the other's."""
-    grey = (lambda c: c[1] < 1e-4) if space != "hwb" else (lambda c: c[1] + c[2] > 99.9999)
-    a = b if grey(one) else a
-    b = a if grey(two) else b
+    a = b if _is_grey(one, space) else a
+    b = a if _is_grey(two, space) else b
     distance = b - a
     if way == "longer":
         distance += -360 if 0 < distance < 180 else 360 if -180 < distance <= 0 else 0
@@ -326,3 +325,8 @@ def _hue(a: float, b: float, way: str, share: float, one: Triple, two: Triple, s
     else:
         distance += -360 if distance > 180 else 360 if distance < -180 else 0
     return a + distance * share
+
+
+def _is_grey(channels: Triple, space: str) -> bool:
+    _, second, third = channels
+    return second + third > 99.9999 if space == "hwb" else second < 1e-4

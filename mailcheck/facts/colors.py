@@ -350,10 +350,11 @@ royalblue 4169e1 saddlebrown 8b4513 salmon fa8072 sandybrown f4a460 seagreen 2e8
 sienna a0522d silver c0c0c0 skyblue 87ceeb slateblue 6a5acd slategray 708090 slategrey 708090 snow fffafa
 springgreen 00ff7f steelblue 4682b4 tan d2b48c teal 008080 thistle d8bfd8 tomato ff6347 turquoise 40e0d0
 violet ee82ee wheat f5deb3 white ffffff whitesmoke f5f5f5 yellow ffff00 yellowgreen 9acd32
-""".split()
+"""
 
 
-def _named(names: list[str]) -> dict[str, Color]:
+def _named(table: str) -> dict[str, Color]:
+    names = table.split()
     return {
         name: Color(int(code[:2], 16), int(code[2:4], 16), int(code[4:], 16))
         for name, code in zip(names[::2], names[1::2], strict=True)

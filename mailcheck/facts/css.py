@@ -186,7 +186,8 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
             yield start, piece
             start += len(piece) + 1
         return
-    start, expected = 0, []
+    start = 0
+    expected: list[str] = []
     comments: list[tuple[int, int]] = []
     for lexeme in _LEXEME.finditer(text):
         token = lexeme.group()

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css import Token, Tokens
+from mailcheck.facts.wordset import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,9 @@ _WINDOW_UNITS: Final = {
 }
 _RELATIVE: Final = frozenset(_FONT_UNITS) | frozenset(_ROOT_UNITS) | frozenset(_WINDOW_UNITS)
 _DEGREES: Final = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}
-FUNCTIONS: Final = frozenset(
-    """calc -webkit-calc min max clamp abs sign round mod rem sin cos tan asin acos atan atan2 pow sqrt hypot log
-    exp""".split()
+FUNCTIONS: Final = words(
+    """calc -webkit-calc min max clamp abs sign round mod rem sin cos tan asin acos atan atan2 pow sqrt
+    hypot log exp"""
 )
 _LIMIT: Final = 33554431.0
 """Where Chromium's layout units end: longer lengths are cut off."""
@@ -223,24 +225,29 @@ def _extreme(parts: list[_Answer], greatest: bool) -> _Answer:
     return _Sum(0.0, extreme=Extreme(greatest, tuple(lengths)), relative=True)
 
 
+_TRIGONOMETRY: Final[dict[str, Callable[[float], float]]] = {
+    "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos, "atan": math.atan,
+}  # fmt: skip
+
+
 def _numeric(name: str, arguments: list[_Answer]) -> _Answer:
     first = arguments[0]
     try:
         if name in ("sin", "cos", "tan") and len(arguments) == 1:
             radians = math.radians(first.degrees) if isinstance(first, _Angle) else first
-            return getattr(math, name)(radians) if isinstance(radians, float) else None  # type: ignore[no-any-return]
+            return _TRIGONOMETRY[name](radians) if isinstance(radians, float) else None
         if name in ("asin", "acos", "atan") and len(arguments) == 1 and isinstance(first, float):
-            return _Angle(math.degrees(getattr(math, name)(first)))
+            return _Angle(math.degrees(_TRIGONOMETRY[name](first)))
         if name == "sign" and len(arguments) == 1:
             size = first.px + first.percent if isinstance(first, _Sum) else first
             return math.copysign(1.0, size) if isinstance(size, float) and size else 0.0
         plain = [argument for argument in arguments if isinstance(argument, float)]
         if len(plain) == len(arguments):
             return _plain(name, plain)
-        sizes = [part.px for part in arguments if isinstance(part, _Sum) and not part.relative]
-        if len(sizes) == len(arguments) and name in ("abs", "hypot", "mod", "rem", "round"):
-            size = _plain(name, sizes)
-            return _Sum(size) if isinstance(size, float) else None
+        pixels = [part.px for part in arguments if isinstance(part, _Sum) and not part.relative]
+        if len(pixels) == len(arguments) and name in ("abs", "hypot", "mod", "rem", "round"):
+            answer = _plain(name, pixels)
+            return _Sum(answer) if isinstance(answer, float) else None
     except (ValueError, OverflowError, ZeroDivisionError):
         return math.nan
     return None

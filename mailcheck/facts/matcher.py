@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from mailcheck.facts.cascaded import Cascaded
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.media import media_matches
 from mailcheck.facts.nodes import TextNode
 from mailcheck.facts.selectors import Selector, parse_selectors
 from mailcheck.facts.sheets import LayerName, SheetRule, parse_sheet
-from mailcheck.facts.style import Cascaded
 from mailcheck.facts.views import View
 
 MAX_WORK: Final = 20_000_000
@@ -106,9 +106,8 @@ class Matcher:
                 for rule in sheet.rules:
                     if media:
                         rule = rule._replace(media=(media, *rule.media))
-                    for selector in parse_selectors(rule.prelude) or ():
-                        if selector.text:
-                            found.append((rule, rule.prelude, selector, node))
+                    selectors = parse_selectors(rule.prelude) or ()
+                    found += [(rule, rule.prelude, selector, node) for selector in selectors if selector.text]
                     if len(found) > max_rules:
                         self.truncated = True
                         break

@@ -160,10 +160,10 @@ def _valued_feature(name: str, value: Tokens, features: dict[str, Size]) -> Trut
             name, sign = name.replace(prefix, "", 1), comparison
     actual = features.get(name)
     wanted = _value(name, value)
-    if actual is None or wanted is None or isinstance(actual, str) != isinstance(wanted, str):
+    if actual is None or wanted is None:
         return None
-    if isinstance(actual, str):
-        return actual == wanted if sign == "=" else None
+    if isinstance(actual, str) or isinstance(wanted, str):
+        return actual == wanted if sign == "=" and type(actual) is type(wanted) else None
     return _compare(actual, sign, wanted)
 
 
@@ -184,12 +184,14 @@ def _range(args: Tokens, features: dict[str, Size]) -> Truth:
     if at < 0 or not signs or len(sides) > 3 or (len(sides) == 3 and at != 1):
         return None
     actual = features[names[at]]
+    if isinstance(actual, str):
+        return None
     truth: Truth = True
     for number, side in enumerate(sides):
         if number == at:
             continue
         wanted = _value(names[at], tuple(side))
-        if isinstance(actual, str) or wanted is None or isinstance(wanted, str):
+        if wanted is None or isinstance(wanted, str):
             return None
         sign = signs[number - 1] if number > at else _REVERSED[signs[number]]
         truth = _both(truth, _compare(actual, sign, wanted))

@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.facts.wordset import words
+
 Specificity = tuple[int, int, int]
 MAX_NESTING: Final = 12
 
@@ -42,17 +44,18 @@ _PART: Final = re.compile(r"([.#]?)([\w*-]+)")
 _TYPE_NAME: Final = re.compile(r"(?:^|[\s>+~])[a-zA-Z]")
 
 # Pseudo-classes that Chromium knows. "engine": the matcher answers; "never": no element of a read mail.
-_ENGINE: Final = frozenset(
-    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link any-link checked
-    disabled enabled required optional read-only read-write scope""".split()
+_ENGINE: Final = words(
+    """root empty first-child last-child only-child first-of-type last-of-type only-of-type link
+    any-link checked disabled enabled required optional read-only read-write scope"""
 )
-_NEVER: Final = frozenset(
-    """visited hover active focus focus-visible focus-within target target-current target-within autofill
-    -webkit-autofill fullscreen -webkit-full-screen modal open popover-open picture-in-picture
-    indeterminate placeholder-shown user-valid user-invalid host paused playing muted seeking stalled buffering
-    volume-locked current past future active-view-transition -webkit-drag -internal-autofill-previewed
-    corner-present decrement increment horizontal vertical start end double-button single-button no-button
-    window-inactive interest-source interest-target has-slotted xr-overlay in-range out-of-range invalid""".split()
+_NEVER: Final = words(
+    """visited hover active focus focus-visible focus-within target target-current target-within
+    autofill -webkit-autofill fullscreen -webkit-full-screen modal open popover-open
+    picture-in-picture indeterminate placeholder-shown user-valid user-invalid host paused playing
+    muted seeking stalled buffering volume-locked current past future active-view-transition
+    -webkit-drag -internal-autofill-previewed corner-present decrement increment horizontal vertical
+    start end double-button single-button no-button window-inactive interest-source interest-target
+    has-slotted xr-overlay in-range out-of-range invalid"""
 )
 _ALWAYS: Final = {"defined": "*", "valid": ":is(input, select, textarea, form, button)", "default": ":checked"}
 _ALIASES: Final = {"-webkit-any-link": "any-link"}
@@ -62,20 +65,20 @@ _NTH_ARGUMENT: Final = re.compile(
     r"\s*(even|odd|[+-]?\d+|[+-]?\d*n(?:\s*[+-]\s*\d+)?)\s*(?:of\s(.*))?\Z", re.IGNORECASE | re.DOTALL
 )
 _OLD_PSEUDO_ELEMENTS: Final = frozenset({"before", "after", "first-line", "first-letter"})
-_PSEUDO_ELEMENTS: Final = _OLD_PSEUDO_ELEMENTS | frozenset(
-    """marker backdrop placeholder selection file-selector-button cue target-text spelling-error grammar-error
-    view-transition details-content column scroll-marker scroll-marker-group scroll-button checkmark picker-icon
-    part slotted highlight picker search-text interest-hint""".split()
+_PSEUDO_ELEMENTS: Final = _OLD_PSEUDO_ELEMENTS | words(
+    """marker backdrop placeholder selection file-selector-button cue target-text spelling-error
+    grammar-error view-transition details-content column scroll-marker scroll-marker-group
+    scroll-button checkmark picker-icon part slotted highlight picker search-text interest-hint"""
 )
 _AFTER_PSEUDO: Final = frozenset({"hover", "active", "focus", "focus-visible", "focus-within", "is", "where"})
 """What may follow a pseudo-element."""
 _PSEUDO: Final = "::"
 """Marks a compound that ends in a pseudo-element: no combinator may follow."""
-_CASELESS_VALUES: Final = frozenset(
-    """accept accept-charset align alink axis bgcolor charset checked clear codetype color compact declare defer
-    dir direction disabled enctype face frame hreflang http-equiv lang language link media method multiple
-    nohref noresize noshade nowrap readonly rel rev rules scope scrolling selected shape target text type
-    valign valuetype vlink""".split()
+_CASELESS_VALUES: Final = words(
+    """accept accept-charset align alink axis bgcolor charset checked clear codetype color compact
+    declare defer dir direction disabled enctype face frame hreflang http-equiv lang language link
+    media method multiple nohref noresize noshade nowrap readonly rel rev rules scope scrolling
+    selected shape target text type valign valuetype vlink"""
 )
 """Attributes whose values HTML compares without case in a selector."""
 

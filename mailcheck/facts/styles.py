@@ -6,21 +6,26 @@ alike (same parent style, rules, attributes) share one `Style`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from mailcheck.facts.cascaded import BODY_COLOR, Cascaded, blockified, special
 from mailcheck.facts.colors import Color, parse_legacy_color
+from mailcheck.facts.computing import canvas, compute
 from mailcheck.facts.css import RawDeclaration, declarations, is_custom_value
 from mailcheck.facts.dom import Dom
+from mailcheck.facts.hints import HINTS, attribute_values
+from mailcheck.facts.longhands import LONGHANDS
 from mailcheck.facts.matcher import Matcher, Rule
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
-from mailcheck.facts.style import BODY_COLOR, INHERITED, Basis, Cascaded, Style, blockified, canvas, compute, special
-from mailcheck.facts.ua import HINTS, attribute_values, browser_values, renders_content
+from mailcheck.facts.style import INHERITED, Basis, Style
+from mailcheck.facts.ua import browser_values, renders_content
 from mailcheck.facts.values import Wide
 from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
+from mailcheck.facts.wordset import words
 from mailcheck.spans import Span
 
 Origin = Literal["user-agent", "attribute", "sheet", "inline"]
@@ -182,7 +187,7 @@ class Styles:
         yield from self._sheet_sources(self._matcher.by_importance(matched), True)
         yield from self._inline_sources(element, inline, True)
 
-    def _sheet_sources(self, matched: tuple[int, ...], important: bool) -> Iterator[tuple[Declaration, Values]]:
+    def _sheet_sources(self, matched: Sequence[int], important: bool) -> Iterator[tuple[Declaration, Values]]:
         for number in matched:
             rule = self._rules[number]
             for raw in declarations(rule.block):
@@ -215,11 +220,11 @@ class Styles:
         return values
 
 
-_ATOMIC: Final = frozenset("input textarea select button meter progress".split())
+_ATOMIC: Final = words("input textarea select button meter progress")
 """Form controls: they are never inline, nor parts of a table."""
-_ATOMIC_DISPLAYS: Final = frozenset(
-    """inline contents table inline-table table-row table-cell table-caption table-row-group table-column
-    table-column-group table-header-group table-footer-group""".split()
+_ATOMIC_DISPLAYS: Final = words(
+    """inline contents table inline-table table-row table-cell table-caption table-row-group
+    table-column table-column-group table-header-group table-footer-group"""
 )
 
 
@@ -270,15 +275,11 @@ def _basis(dom: Dom, view: View) -> Basis:
 
 
 def _attribute(property_name: str) -> str:
-    from mailcheck.facts.properties import LONGHANDS
-
     entry = LONGHANDS.get(property_name)
     return entry.attribute if entry is not None else property_name.replace("-", "_")
 
 
 def _css_name(attribute: str) -> str:
-    from mailcheck.facts.properties import LONGHANDS
-
     return next((name for name, entry in LONGHANDS.items() if entry.attribute == attribute), attribute)
 
 

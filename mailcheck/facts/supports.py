@@ -6,30 +6,33 @@ from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.css import MAX_NESTING, block_end
-from mailcheck.facts.properties import LONGHANDS, SHORTHANDS, expand
+from mailcheck.facts.longhands import LONGHANDS
+from mailcheck.facts.properties import SHORTHANDS, expand
 from mailcheck.facts.selectors import parse_selectors
+from mailcheck.facts.wordset import words
 
 _FOREIGN: Final = ("-moz-", "-ms-", "-o-", "-khtml-", "-apple-", "mso-")
 _FAMILIES: Final = tuple(
-    """accent-color align- alignment-baseline all anchor- animation aspect-ratio backdrop-filter baseline- block-size border
-    box- break- buffered- caption-side caret clear clip color column contain container content counter- cursor d
-    dominant-baseline empty-cells field-sizing fill flex flood- font forced-color-adjust gap grid height hyphen
-    image- initial-letter inline-size inset interactivity interpolate-size isolation justify- letter-spacing
-    lighting- line- list-style margin marker mask math- max- min- object- offset opacity order orphans outline
-    overflow overlay overscroll- padding page paint-order perspective place- pointer-events position print- quotes
-    r resize row-gap ruby- scroll shape- speak stop- stroke tab-size table-layout text- timeline- touch-action
-    transform transition unicode-bidi user-select vector-effect vertical-align view- white-space widows
-    will-change word- -webkit-align -webkit-animation -webkit-background -webkit-border -webkit-box
-    -webkit-column -webkit-flex -webkit-font -webkit-justify -webkit-line -webkit-locale -webkit-mask
-    -webkit-order -webkit-perspective -webkit-print -webkit-rtl -webkit-shape -webkit-tap -webkit-text
-    -webkit-transform -webkit-transition -webkit-user""".split()
+    words(
+        """accent-color align- alignment-baseline all anchor- animation aspect-ratio backdrop-filter
+        baseline- block-size border box- break- buffered- caption-side caret clear clip color column
+        contain container content counter- cursor d dominant-baseline empty-cells field-sizing fill flex
+        flood- font forced-color-adjust gap grid height hyphen image- initial-letter inline-size inset
+        interactivity interpolate-size isolation justify- letter-spacing lighting- line- list-style
+        margin marker mask math- max- min- object- offset opacity order orphans outline overflow overlay
+        overscroll- padding page paint-order perspective place- pointer-events position print- quotes r
+        resize row-gap ruby- scroll shape- speak stop- stroke tab-size table-layout text- timeline-
+        touch-action transform transition unicode-bidi user-select vector-effect vertical-align view-
+        white-space widows will-change word- -webkit-align -webkit-animation -webkit-background
+        -webkit-border -webkit-box -webkit-column -webkit-flex -webkit-font -webkit-justify -webkit-line
+        -webkit-locale -webkit-mask -webkit-order -webkit-perspective -webkit-print -webkit-rtl
+        -webkit-shape -webkit-tap -webkit-text -webkit-transform -webkit-transition -webkit-user"""
+    )
 )
 """How the names of the properties that Chromium knows begin."""
-_ABSENT: Final = frozenset(
-    """-webkit-overflow-scrolling -webkit-touch-callout -webkit-marquee-repetition -webkit-nbsp-mode
+_ABSENT: Final = words("""-webkit-overflow-scrolling -webkit-touch-callout -webkit-marquee-repetition -webkit-nbsp-mode
     -webkit-text-size-adjust ime-mode behavior scrollbar-base-color -webkit-hyphens -webkit-backdrop-filter
-    hanging-punctuation font-smooth""".split()
-)
+    hanging-punctuation font-smooth""")
 """Properties of other browsers that style sheets ask for to tell browsers apart."""
 
 

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
-from mailcheck.facts import colors
-from mailcheck.facts.color_syntax import LateColor, Surroundings, color
+from mailcheck.facts.color_syntax import CURRENT, LateColor, Surroundings, color
 from mailcheck.facts.colors import Color
 from mailcheck.facts.css import Token, Tokens
-from mailcheck.facts.lengths import Length, Math, Percent, Relative, Scale, degrees, length, number, to_px
+from mailcheck.facts.lengths import Length, Scale, Specified, degrees, length, number, to_px
 
 
 class Wide(Enum):
@@ -84,32 +83,58 @@ class Rect:
     left: float | None
 
 
-class Late(NamedTuple):
-    """A value that holds colours or lengths still to be computed; `kind` says which of the above it becomes."""
-
-    kind: Literal["image", "function", "shadow", "rect"]
-    parts: tuple[object, ...]
-
-    def settle(self, setting: Setting) -> object:
-        if self.kind == "rect":
-            return Rect(*(None if part is None else _px(part, setting.scale) for part in self.parts))
-        return tuple(_settle_part(self.kind, part, setting) for part in self.parts)
+ColorSpec = Color | LateColor
+ImageSpec = tuple[Literal["url", "gradient", "other"], str, tuple[ColorSpec, ...]]
+FunctionSpec = tuple[str, tuple[Specified, ...]]
+ShadowSpec = tuple[Specified, Specified, Specified, ColorSpec]
 
 
-def _settle_part(kind: str, part: object, setting: Setting) -> object:
-    if kind == "image":
-        image_kind, url, stops = part  # type: ignore[misc]
-        return Image(image_kind, url, tuple(settle_color(stop, setting.around) for stop in stops))
-    if kind == "function":
-        name, args = part  # type: ignore[misc]
-        return Function(name, tuple(to_px(arg, setting.scale) for arg in args))
-    lengths, shade = part  # type: ignore[misc]
-    x, y, blur = (_px(size, setting.scale) for size in lengths)
-    return Shadow(x, y, blur, settle_color(shade, setting.around))
+class LateImages(NamedTuple):
+    """Images whose colours are not computed yet."""
+
+    parts: tuple[ImageSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Image, ...]:
+        around = setting.around
+        return tuple(
+            Image(kind, url, tuple(settle_color(stop, around) for stop in stops)) for kind, url, stops in self.parts
+        )
 
 
-def _px(value: object, scale: Scale) -> float:
-    size = to_px(value, scale)  # type: ignore[arg-type]
+class LateFunctions(NamedTuple):
+    """Functions whose lengths are not computed yet."""
+
+    parts: tuple[FunctionSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Function, ...]:
+        return tuple(Function(name, tuple(to_px(arg, setting.scale) for arg in args)) for name, args in self.parts)
+
+
+class LateShadows(NamedTuple):
+    parts: tuple[ShadowSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Shadow, ...]:
+        scale, around = setting
+        return tuple(
+            Shadow(_px(x, scale), _px(y, scale), _px(blur, scale), settle_color(shade, around))
+            for x, y, blur, shade in self.parts
+        )
+
+
+class LateRect(NamedTuple):
+    sides: tuple[Specified | None, ...]
+
+    def settle(self, setting: Setting) -> Rect:
+        top, right, bottom, left = (None if side is None else _px(side, setting.scale) for side in self.sides)
+        return Rect(top, right, bottom, left)
+
+
+Late = LateImages | LateFunctions | LateShadows | LateRect
+"""A value that holds colours or lengths still to be computed."""
+
+
+def _px(value: Specified, scale: Scale) -> float:
+    size = to_px(value, scale)
     return size if isinstance(size, float) else 0.0
 
 
@@ -128,7 +153,7 @@ _OTHER_IMAGES: Final = frozenset({"image-set", "-webkit-image-set", "cross-fade"
                                   "image", "element", "-webkit-canvas"})  # fmt: skip
 
 
-def image(token: Token) -> tuple[str, str, tuple[Color | LateColor, ...]] | None:
+def image(token: Token) -> ImageSpec | None:
     """A layer's image: kind, URL, colour stops."""
     if token.kind == "url":
         return "url", token.text, ()
@@ -156,10 +181,10 @@ def shadows(found: Tokens) -> object | None:
     """`text-shadow`: a list of shadows, or none."""
     if len(found) == 1 and found[0].text == "none":
         return ()
-    parts = []
+    parts: list[ShadowSpec] = []
     for piece in pieces(found):
-        shade: Color | LateColor | None = None
-        lengths = []
+        shade: ColorSpec | None = None
+        lengths: list[Specified] = []
         for token in piece:
             size = length(token, percent=False)
             if size is not None:
@@ -171,22 +196,22 @@ def shadows(found: Tokens) -> object | None:
         if len(lengths) not in (2, 3):
             return None
         x, y, blur = [*lengths, 0.0][:3]
-        parts.append(((x, y, blur), shade or LateColor(Token("ident", "currentcolor"))))
-    return Late("shadow", tuple(parts))
+        parts.append((x, y, blur, shade or CURRENT))
+    return LateShadows(tuple(parts))
 
 
-def functions(found: Tokens, known: frozenset[str]) -> object | None:
+def functions(found: Tokens, known: frozenset[str]) -> LateFunctions | tuple[()] | None:
     """A list of functions such as `translate(1px) scale(0)`, or none."""
     if len(found) == 1 and found[0].text == "none" and found[0].kind == "ident":
         return ()
-    parts = []
+    parts: list[FunctionSpec] = []
     for token in found:
         if token.kind == "url":
             parts.append(("url", ()))
             continue
         if token.kind != "function" or token.text not in known:
             return None
-        args: list[object] = []
+        args: list[Specified] = []
         for argument in token.args:
             if argument.kind == "comma":
                 continue
@@ -195,7 +220,7 @@ def functions(found: Tokens, known: frozenset[str]) -> object | None:
                 return None
             args.append(value)
         parts.append((token.text, tuple(args)))
-    return Late("function", tuple(parts)) if parts else None
+    return LateFunctions(tuple(parts)) if parts else None
 
 
 _OF_LENGTHS: Final = frozenset(
@@ -203,7 +228,7 @@ _OF_LENGTHS: Final = frozenset(
 )
 
 
-def _argument(token: Token, of_lengths: bool) -> object | None:
+def _argument(token: Token, of_lengths: bool) -> Specified | None:
     if of_lengths:
         return length(token)
     if (plain := number(token)) is not None:
@@ -227,13 +252,13 @@ def rect(found: Tokens, quirks: bool = False) -> object | None:
     args = [token for token in found[0].args if token.kind != "comma"]
     if found[0].kind != "function" or found[0].text != "rect" or len(args) != 4:
         return None
-    sides: list[object] = []
+    sides: list[Specified | None] = []
     for token in args:
         size = None if token.text == "auto" and token.kind == "ident" else length(token, False, quirks)
         if size is None and token.text != "auto":
             return None
         sides.append(size)
-    return Late("rect", tuple(sides))
+    return LateRect(tuple(sides))
 
 
 def pieces(found: Tokens) -> list[Tokens]:
@@ -245,9 +270,3 @@ def pieces(found: Tokens) -> list[Tokens]:
             parts.append(found[start:place])
             start = place + 1
     return [*parts, found[start:]]
-
-
-__all__ = [
-    "Function", "Image", "Late", "Math", "Multiple", "Pending", "Percent", "Rect", "Relative", "Setting",
-    "Shadow", "Wide", "colors", "functions", "image", "pieces", "rect", "settle_color", "shadows", "share",
-]  # fmt: skip
