@@ -18,18 +18,16 @@ HERE = Path(__file__).resolve().parent / "computed"
 PROPERTIES = ("color", "background-color", "display", "visibility", "opacity", "font-size")
 VIEWS = {"desktop": (800, 600, False), "mobile": (375, 667, False), "dark": (800, 600, True)}
 FLAGS = (
-    *[
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-        "--window-size=900,800",
-    ],
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--window-size=900,800",
 )
 SCRIPT = """
 const bytes = Uint8Array.from(atob(document.getElementById("input").textContent), (c) => c.charCodeAt(0));
@@ -51,7 +49,8 @@ const answers = pages.map((page) => {
   return rows;
 });
 const text = new TextEncoder().encode(JSON.stringify(answers));
-document.documentElement.innerHTML = "<pre>@@" + btoa(Array.from(text, (b) => String.fromCharCode(b)).join("")) + "@@</pre>";
+const binary = Array.from(text, (byte) => String.fromCharCode(byte)).join("");
+document.documentElement.innerHTML = "<pre>@@" + btoa(binary) + "@@</pre>";
 """
 
 

@@ -17,7 +17,8 @@ COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL, st.floats(0, 1))
 @pytest.mark.parametrize(
     ("text", "expected"),
     [("red", "#ff0000"), ("#fff", "#ffffff"), ("fff", "#0f0f0f"), ("chucknorris", "#c00000"), ("#12", "#010200"),
-     (" Blue ", "#0000ff"), ("#", "#000000"), ("rgb(1,2,3)", "#001030"), ("6db6ec49efd278cd0bc92d1e5e072d68", "#6ecde0"),
+     (" Blue ", "#0000ff"), ("#", "#000000"), ("rgb(1,2,3)", "#001030"), ("6db6ec49efd278cd0bc92d1e5e072d68",
+     "#6ecde0"),
      ("ffffff", "#ffffff"), ("#FFFFFF00", "#ffff00"), ("grass", "#00a000"), ("#\U0001f600", "#000000")],
 )  # fmt: skip
 def test_legacy_colours(text: str, expected: str) -> None:

@@ -55,8 +55,11 @@ def our_declarations(text: str) -> list[tuple[str, str, bool]]:
 
 
 def their_declarations(text: str) -> list[tuple[str, str, bool]]:
+    def name(node: tinycss2.ast.Declaration) -> str:
+        return str(node.name if node.name.startswith("--") else node.lower_name)
+
     return [
-        (node.name if node.name.startswith("--") else node.lower_name, flat(tinycss2.serialize(node.value)), node.important)
+        (name(node), flat(tinycss2.serialize(node.value)), node.important)
         for node in tinycss2.parse_declaration_list(text, skip_comments=True, skip_whitespace=True)
         if node.type == "declaration"
     ]  # fmt: skip
@@ -74,7 +77,8 @@ def test_sheets_of_the_corpus_are_read_as_tinycss2_reads_them(path: Path) -> Non
 
 
 PIECES = st.sampled_from(
-    ["a", ".b", " ", "{", "}", ";", ":", "color", "red", "(", ")", "[", "]", "url(", "url( 'x')", "'", '"', "\\", "\n",
+    ["a", ".b", " ", "{", "}", ";", ":", "color", "red", "(", ")", "[", "]", "url(", "url( 'x')", "'", '"',
+     "\\", "\n",
      "/*", "*/", "/", "@media", "@import", "!important", "! IMPORTANT", "--x", "-", "1px", "#fff", ",", "<!--", "-->",
      "calc(", "%", "é", "\\'", "URL(x;y)", "rgb(1,2,3)"]
 )  # fmt: skip
@@ -132,7 +136,10 @@ def test_nested_rules_are_taken_out_of_their_parent() -> None:
 
 
 def test_a_sheet_is_a_flat_list_of_rules_with_their_conditions() -> None:
-    text = "@layer b, a; @media print{p{x:y}} @layer a{@media screen{q{} @supports (color:red){r{}}}} s{} @supports (x:y){t{}}"
+    text = (
+        "@layer b, a; @media print{p{x:y}} @layer a{@media screen{q{} @supports (color:red){r{}}}}"
+        " s{} @supports (x:y){t{}}"
+    )
     sheet = parse_sheet(text, 100)
     assert [(rule.prelude, rule.media, rule.layer) for rule in sheet.rules] == [
         ("p", ("print",), ()), ("q", ("screen",), ("a",)), ("r", ("screen",), ("a",)), ("s", (), ()),
@@ -160,8 +167,10 @@ def test_no_custom_values(value: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "{" * 100_000, "(" * 100_000, "a{b:" + "calc(" * 50_000, "/*" + "*" * 500_000, '"\n' * 200_000, "url(" * 200_000,
-        "@media all{" * 50_000, "p{" * 50_000, "&,&{" * 2_000, "a{b:" + " " * 200_000 + "c", ";" * 200_000, "@" * 200_000,
+        "{" * 100_000, "(" * 100_000, "a{b:" + "calc(" * 50_000, "/*" + "*" * 500_000, '"\n' * 200_000,
+        "url(" * 200_000,
+        "@media all{" * 50_000, "p{" * 50_000, "&,&{" * 2_000, "a{b:" + " " * 200_000 + "c", ";" * 200_000,
+        "@" * 200_000,
         "\\" * 100_001, "a{b:c;" + "d:e(" * 50_000, "<!--" * 100_000, "--x:{" * 50_000,
     ],
     ids=range(16),

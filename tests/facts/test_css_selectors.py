@@ -13,7 +13,8 @@ MARKUP = "<!doctype html><body class=B><div id=a class='c d'><p>1</p><p class=c>
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "p,", ",p", "p >", "> p", "p..x", ".1a", "#1", "p:nonsense", "p::-moz-x", "p::before p", "p::before.c", "@x",
+    ["", " ", "p,", ",p", "p >", "> p", "p..x", ".1a", "#1", "p:nonsense", "p::-moz-x", "p::before p",
+     "p::before.c", "@x",
      "[x=]", "[=x]", "p:not()", "p:not(:nonsense)", "a||b", "ns|p", "p/**/p", "p!", "&", "p:nth-child(x)",
      "p:nth-of-type(1 of .c)", "::", ":", "p:has()", "[x=1]"],
 )  # fmt: skip
@@ -23,7 +24,8 @@ def test_invalid_selectors_drop_their_rule(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "specificity"),
-    [("*", (0, 0, 0)), ("p", (0, 0, 1)), ("p.c#a", (1, 1, 1)), ("div > p + p.c ~ a", (0, 1, 4)), ("a:hover", (0, 1, 1)),
+    [("*", (0, 0, 0)), ("p", (0, 0, 1)), ("p.c#a", (1, 1, 1)), ("div > p + p.c ~ a", (0, 1, 4)), ("a:hover",
+     (0, 1, 1)),
      ("p::before", (0, 0, 2)), (":is(p, #a)", (1, 0, 0)), (":where(#a) p", (0, 0, 1)), (":not(.c, p)", (0, 1, 0)),
      ("[href]", (0, 1, 0)), ("p:nth-child(2 of .c)", (0, 2, 1)), ("div:has(> #a)", (1, 0, 1)), ("*|p", (0, 0, 1)),
      (".\\31 x", (0, 1, 0)), ("p/**/.c", (0, 1, 1))],
@@ -38,7 +40,8 @@ def test_specificity(text: str, specificity: tuple[int, int, int]) -> None:
     ("text", "expected"),
     [("p", "12"), (".c", "div 2"), ("#a > p", "12"), ("p:not(.c)", "1"), ("a:link", "3"), ("a:-webkit-any-link", "3"),
      ("a:hover", ""), ("a:not(:hover)", "34"), ("a:visited", ""), ("p::before", ""), (":is(:nonsense, p)", "12"),
-     ("div.c.d p", "12"), (".C", ""), ("P", "12"), ("p/**/.c", "2"), ("[class~=d] > a", "34"), ("a:nth-of-type(2)", "4"),
+     ("div.c.d p", "12"), (".C", ""), ("P", "12"), ("p/**/.c", "2"), ("[class~=d] > a", "34"),
+     ("a:nth-of-type(2)", "4"),
      (":-webkit-any(p, a)", "1234")],
 )  # fmt: skip
 def test_what_a_selector_matches(text: str, expected: str) -> None:

@@ -85,7 +85,10 @@ def test_views_share_the_matches_and_differ_in_what_holds() -> None:
 
 
 def test_outlook_reads_mso_properties_and_no_media_queries() -> None:
-    markup = "<style>@media screen{b{display:none}} @media (min-width:1px){i{display:none}}</style><p style='mso-hide:all'>x<b>y</b><i>z"
+    markup = (
+        "<style>@media screen{b{display:none}} @media (min-width:1px){i{display:none}}</style>"
+        "<p style='mso-hide:all'>x<b>y</b><i>z"
+    )
     outlook = styles_of(markup, OUTLOOK)
     assert [outlook.of(outlook.dom.select(tag)[0]).display for tag in "pbi"] == ["none", "none", "inline"]
     assert styles_of(markup).of(styles_of(markup).dom.select("p")[0]).display == "block"
@@ -155,7 +158,8 @@ HOSTILE = {
     "fallbacks": "<p style='color:" + "var(--x," * 10_000 + "red" + ")" * 10_000 + "'>x",
     "rules": "<style>" + ".a{color:red}" * 300_000 + "</style><p class=a>x",
     "selectors": "<style>" + ",".join(f".a{n} b" for n in range(50_000)) + "{color:red}</style><p class=a1><b>x",
-    "matches": "<style>" + "".join(f"*:not(.x{n}){{color:red}}" for n in range(5_000)) + "</style>" + "<p>x</p>" * 5_000,
+    "matches": "<style>" + "".join(f"*:not(.x{n}){{color:red}}" for n in range(5_000)) + "</style>"
+    + "<p>x</p>" * 5_000,
     "brackets": "<p style='width:" + "(" * 100_000 + "'>x",
     "declarations": "<p style='" + "color:red;" * 100_000 + "'>x",
     "gradient": "<p style='background:linear-gradient(" + "red," * 50_000 + "red)'>x",

@@ -83,7 +83,8 @@ def test_conditions_that_do_not_hold(condition: str) -> None:
     assert condition_holds(condition) is (condition == "lte mso")
 
 
-@given(st.lists(st.sampled_from(["<!--[if mso]>", "<!--[if !mso]><!-->", "<![endif]-->", "<!--<![endif]-->", "<!--", "-->",
+@given(st.lists(st.sampled_from(["<!--[if mso]>", "<!--[if !mso]><!-->", "<![endif]-->", "<!--<![endif]-->",
+    "<!--", "-->",
                                  "<![if mso]>", "<![endif]>", "x", "\n", "<p>"]), max_size=20))  # fmt: skip
 def test_any_markup_keeps_its_length_and_lines(pieces: list[str]) -> None:
     markup = "".join(pieces)
