@@ -288,7 +288,5 @@ def blended(above: Color, below: Color, mode: str) -> Color:
         return above.over(below)
     channels = zip((above.red, above.green, above.blue), (below.red, below.green, below.blue), strict=True)
     share = below.alpha
-    red, green, blue = (
-        (1 - share) * over + share * 255 * mix(under / 255, over / 255) for over, under in channels
-    )
+    red, green, blue = ((1 - share) * over + share * 255 * mix(under / 255, over / 255) for over, under in channels)
     return Color(red, green, blue, above.alpha).over(below)

@@ -18,7 +18,7 @@ from mailcheck.facts.boxes import Boxes, Loss, holds_absolute
 from mailcheck.facts.colors import BLACK, Color
 from mailcheck.facts.covers import Covers
 from mailcheck.facts.dom import Dom
-from mailcheck.facts.extents import INLINE, TABLE_PARTS, resolve
+from mailcheck.facts.extents import INLINE, REPLACED, TABLE_PARTS, resolve
 from mailcheck.facts.lengths import Percent
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.properties import expand
@@ -336,7 +336,7 @@ class Sight:
         elif parent.lost is not None:
             return parent
         if (
-            self._is_calm(style)
+            self._is_calm(element, style)
             and parent.layers is parent.block_layers
             and (not self._columns or element.tag not in ("td", "th"))
         ):
@@ -349,10 +349,10 @@ class Sight:
             scene.layers = scene.block_layers
         self._apply_effects(element, style, scene)
         self._apply_background(element, style, scene)
-        scene.boxed = scene.boxed or _moves(style)
+        scene.boxed = scene.boxed or _moves(element, style)
         return scene if _differs(scene, parent) else parent
 
-    def _is_calm(self, style: Style) -> bool:
+    def _is_calm(self, element: Element, style: Style) -> bool:
         """Whether a style changes nothing about its surroundings."""
         key = id(style)
         calm = self._calm.get(key)
@@ -363,7 +363,7 @@ class Sight:
                 and style.background_color.alpha <= 0
                 and "background_image" not in known
                 and _EFFECTS.isdisjoint(known)
-                and not _moves(style)
+                and not _moves(element, style)
                 and (style.visibility != "collapse" or style.display not in TABLE_PARTS)
             )
             self._calm[key] = calm
@@ -570,10 +570,10 @@ class Sight:
         return known
 
 
-def _moves(style: Style) -> bool:
-    """Whether a style can take its content out of sight by geometry: cheap, and yes when in doubt."""
+def _moves(element: Element, style: Style) -> bool:
+    """Whether an element can take its content out of sight by geometry: cheap, and yes when in doubt."""
     known = vars(style)
-    if not _BOXED.isdisjoint(known) and (_is_moved(style) or _is_tight(style)):
+    if not _BOXED.isdisjoint(known) and (_is_moved(style) or (element.tag not in REPLACED and _is_tight(style))):
         return True
     return any(_is_far(known.get(name, 0.0)) for name in _MARGINS)
 
@@ -593,7 +593,7 @@ def _is_moved(style: Style) -> bool:
     if style.position == "relative" and any(side not in ("auto", 0.0) for side in (style.right, style.bottom)):
         return True
     spacing = style.letter_spacing
-    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < 0)
+    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < -0.4 * style.font_size)
 
 
 def _is_tight(style: Style) -> bool:
