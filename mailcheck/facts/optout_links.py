@@ -22,6 +22,7 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
+_ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
@@ -216,7 +217,7 @@ def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
     claim = words.claim("weak", hits[0])
     if Passage(f"{candidate.asked} {candidate.before}", matcher).no_more_mail:
         return claim
-    if words.has("other_thing"):
+    if words.has("other_thing") or not words.says_only(_ABOUT_LEAVING, claim.language):
         return None
     around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
     if around.money or around.has("other_thing", "logout"):
@@ -360,7 +361,7 @@ def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
             return
         clear = address.leave or keyword.has("leave", "leave_weak") or _says_leave(candidate)
     else:
-        clear = address.leave and (unknown or candidate.generic or _supports(candidate))
+        clear = address.leave and (unknown or candidate.generic or _supports(candidate, matcher))
     if not clear:
         return
     claim = Claim("address", "en", candidate.link.href, 0, 0)
@@ -372,10 +373,11 @@ def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
         candidate.because += "; the lexicon does not have the language of this text"
 
 
-def _supports(candidate: _Candidate) -> bool:
+def _supports(candidate: _Candidate, matcher: Matcher) -> bool:
     """Whether anything said beside an address that names leaving goes with it."""
     keys = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
-    return candidate.words.has(*keys) and not candidate.words.has("other_thing")
+    said = candidate.words.has(*keys) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
+    return said and not candidate.words.has("other_thing")
 
 
 def _says_leave(candidate: _Candidate) -> bool:

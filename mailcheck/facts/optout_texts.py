@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _REPLY: Final = frozenset({"reply"})
 _ANSWERS: Final = frozenset({"reply", "send"})
+_NO: Final = frozenset({"no_word", "no_more"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
 _KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
@@ -92,7 +93,7 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
         claim = read.leaving() or _refusal(read, keyword)
         if claim is not None:
             return None if read.denied(claim) else claim
-    if keyword is None or keyword.key == "no_word" or passage.has("other_thing"):
+    if keyword is None or keyword.key in _NO or passage.has("other_thing"):
         return None
     claim = passage.claim("weak", keyword)
     return None if passage.denied(claim) else claim
@@ -100,7 +101,7 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
 
 def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:
     """'Not interested? Reply NO': a no to answer with, beside words for mail or for not wanting."""
-    if keyword is None or keyword.key != "no_word" or passage.has("other_thing"):
+    if keyword is None or keyword.key not in _NO or passage.has("other_thing"):
         return None
     hits = (*passage.all("no_more"), *passage.all("receive"), *passage.all("mail"), *passage.all("leave_weak"))
     return passage.claim("no-more", next(iter(hits))) if hits else None
@@ -108,7 +109,7 @@ def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:
 
 def _keyword(passage: Passage) -> Hit | None:
     """The word to answer with: quoted or in capitals."""
-    for hit in (*passage.all("leave"), *passage.all("leave_weak"), *passage.all("no_word")):
+    for hit in (hit for key in ("leave", "leave_weak", "no_word", "no_more") for hit in passage.all(key)):
         written = passage.quote(hit.start, hit.end)
         around = passage.quote(max(0, hit.start - 1), hit.end + 1)
         if (written.isupper() and len(written) > 1) or around[:1] in _QUOTES or around[-1:] in _QUOTES:

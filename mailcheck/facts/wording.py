@@ -14,7 +14,7 @@ from typing import Final, Literal
 
 from mailcheck.lexicon.folding import Folded
 from mailcheck.lexicon.languages import SHARED, languages
-from mailcheck.lexicon.patterns import GAP, Hit, Matcher, words
+from mailcheck.lexicon.patterns import GAP, Hit, Matcher, places, words
 
 Strength = Literal["leave", "weak", "no-more", "settings", "address"]
 
@@ -68,6 +68,17 @@ class Passage:
     def count(self) -> int:
         """The number of words; two characters count as one in scripts that part no words by spaces."""
         return sum(max(1, len(word) // 2) if _UNSPACED.search(word) else 1 for word in words(self._folded.text))
+
+    def says_only(self, keys: tuple[str, ...], language: str) -> bool:
+        """Whether every word belongs to hits of these lists or is one of the most frequent of the language."""
+        known = languages()
+        common = known[language].stopwords if language in known else frozenset()
+        covered = [(hit.start, hit.end) for key in keys for hit in self._by_key.get(key, ())]
+        row = zip(words(self._folded.text), places(self._folded.text), strict=True)
+        return all(
+            word in common or len(word) < 3 or any(first <= start and end <= last for first, last in covered)
+            for word, (start, end) in row
+        )
 
     def all(self, key: str, language: str | None = None) -> list[Hit]:
         """The hits of a list; of one language and the shared words, when a language is given."""
