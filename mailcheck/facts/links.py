@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.bare_addresses import bare_addresses
 from mailcheck.facts.flow import Block, collapse, html_blocks, spoken, text_blocks
+from mailcheck.facts.link_context import Place, sentence_around
 from mailcheck.facts.nodes import Element, Node, TextNode
-from mailcheck.facts.sentences import is_question, sentences
 from mailcheck.spans import Span
 
 if TYPE_CHECKING:
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
 
 LinkKind = Literal["a", "area", "button", "form", "url", "address"]
 
-_SHORT_BLOCK: Final = 320  # characters; a block up to this length is context as a whole
-_LONG_SENTENCE: Final = 700
 _NO_LINKS: Final = frozenset({"link", "base", "use", "image"})  # their href is none a reader follows
 
 
@@ -98,15 +94,6 @@ def _pixels(value: str) -> float | None:
     return float(number) if number.isascii() and number.replace(".", "", 1).isdigit() else None
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where the words of a link stand: in which block, from where to where."""
-
-    block: int
-    start: int
-    end: int
-
-
 def _html_links(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Link]:
     if dom.root is None:
         return []
@@ -139,15 +126,15 @@ def _is_link(element: Element) -> bool:
     return element.tag == "button" and element.attrs.get("type", "").lower() != "reset"
 
 
-def _places(blocks: Sequence[Block], owners: Sequence[Element | None]) -> dict[int, _Place]:
+def _places(blocks: Sequence[Block], owners: Sequence[Element | None]) -> dict[int, Place]:
     """Where each link, by its index, has its words. Those that run over several blocks count in the first."""
-    places: dict[int, _Place] = {}
+    places: dict[int, Place] = {}
     for number, block in enumerate(blocks):
         for piece in block.pieces:
             owner = _owner(piece.node, owners)
             if owner is None:
                 continue
-            place = places.setdefault(owner.index, _Place(number, piece.start, piece.end))
+            place = places.setdefault(owner.index, Place(number, piece.start, piece.end))
             if place.block == number:
                 place.end = piece.end
     return places
@@ -158,14 +145,14 @@ def _owner(node: Node | None, owners: Sequence[Element | None]) -> Element | Non
     return owners[holder.index] if holder is not None else None
 
 
-def _element_link(element: Element, dom: Dom, sight: Sight, blocks: Sequence[Block], places: dict[int, _Place]) -> Link:
+def _element_link(element: Element, dom: Dom, sight: Sight, blocks: Sequence[Block], places: dict[int, Place]) -> Link:
     kind, href = _kind_and_href(element)
     place = places.get(element.index)
     words = _words(element, sight)
     if place is None:
         sentence, offset, length = words, 0, len(words)
     else:
-        sentence, offset, length = _sentence(blocks, place)
+        sentence, offset, length = sentence_around(blocks, place)
     return Link(
         kind=kind,
         href=href,
@@ -246,8 +233,8 @@ def _bare_links(blocks: Sequence[Block], owners: Sequence[Element | None]) -> It
             if run is None or _owner(node, owners) is not None:
                 continue
             for address in bare_addresses(block.text[piece.start : piece.end]):
-                place = _Place(number, piece.start + address.start, piece.start + address.end)
-                sentence, offset, length = _sentence(blocks, place)
+                place = Place(number, piece.start + address.start, piece.start + address.end)
+                sentence, offset, length = sentence_around(blocks, place)
                 words = block.text[place.start : place.end]
                 span = _within(run.span, words)
                 yield Link(
@@ -278,7 +265,7 @@ def _text_links(runs: Sequence[Run]) -> Iterator[Link]:
         if run is None:
             continue
         for address in bare_addresses(block.text):
-            sentence, offset, length = _sentence(blocks, _Place(number, address.start, address.end))
+            sentence, offset, length = sentence_around(blocks, Place(number, address.start, address.end))
             span = run.span.text.span(block.offset + address.start, block.offset + address.end)
             words = address.href if address.kind == "url" else collapse(block.text[address.start : address.end])
             yield Link(
@@ -294,54 +281,3 @@ def _text_links(runs: Sequence[Run]) -> Iterator[Link]:
                 offset=offset,
                 length=length,
             )
-
-
-def _sentence(blocks: Sequence[Block], place: _Place) -> tuple[str, int, int]:
-    """The sentence around a link, and where in it the link stands.
-
-    A short block is taken whole. What stands alone is read after the sentence or block before it, and an
-    answer after its question.
-    """
-    block = blocks[place.block]
-    text = block.text
-    start, end = 0, len(text)
-    if len(text) > _SHORT_BLOCK:
-        start, end = _around(text, place)
-    before = "" if start else _block_before(blocks, place)
-    alone = not _has_letters(text[start : place.start]) and not _has_letters(text[place.end : end])
-    if before and (alone or is_question(before)):
-        sentence = f"{before}\n\n{text[start:end]}"
-        offset = len(before) + 2 + place.start - start
-    else:
-        sentence, offset = text[start:end], place.start - start
-    stripped = sentence.lstrip()
-    return stripped.rstrip(), offset - (len(sentence) - len(stripped)), place.end - place.start
-
-
-def _around(text: str, place: _Place) -> tuple[int, int]:
-    """The sentences that a link touches; with the one before them where it asks or they are the link alone."""
-    bounds = sentences(text)
-    first = bisect_right(bounds, place.start, key=itemgetter(1))
-    last = bisect_left(bounds, place.end, lo=first, key=itemgetter(0))
-    if first == last:
-        return place.start, place.end
-    start, end = bounds[first][0], bounds[last - 1][1]
-    alone = not _has_letters(text[start : place.start]) and not _has_letters(text[place.end : end])
-    if first and (alone or is_question(text[slice(*bounds[first - 1])])):
-        start = bounds[first - 1][0]
-    return max(start, place.start - _LONG_SENTENCE), min(end, place.end + _LONG_SENTENCE)
-
-
-def _block_before(blocks: Sequence[Block], place: _Place) -> str:
-    """The block before this one, its last sentences when it is long; '' when there is none."""
-    if not place.block or blocks[place.block - 1].part != blocks[place.block].part:
-        return ""
-    text = blocks[place.block - 1].text.strip()
-    if len(text) <= _SHORT_BLOCK:
-        return text
-    first, last = sentences(text)[-1]
-    return text[max(first, last - _SHORT_BLOCK) : last]
-
-
-def _has_letters(text: str) -> bool:
-    return any(map(str.isalnum, text))

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from mailcheck.facts.addressing import Address, read_address
-from mailcheck.facts.bare_addresses import without_addresses
-from mailcheck.facts.sentences import is_question, sentences
+from mailcheck.facts.addressing import read_address
+from mailcheck.facts.optout_candidates import Candidate, can_lead_out, candidate_of
 from mailcheck.facts.wording import Claim, Passage
-from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import Hit, Matcher
+from mailcheck.lexicon.patterns import Matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.links import Link
@@ -24,10 +21,9 @@ _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
-_ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
 
-_Readings = Callable[["_Candidate", Matcher, bool], Iterator[tuple[Passage, str]]]
+_Readings = Callable[["Candidate", Matcher, bool], Iterator[tuple[Passage, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,66 +38,6 @@ class Verdict:
     tag: str
 
 
-@dataclass(slots=True)
-class _Candidate:
-    """A link with what is said in it and around it.
-
-    `own` is the sentence it stands in, from `start` to `end` of the folded text; `before` and `after` are its
-    stretches up to the neighbouring links. `asked` is the question that the sentence answers, `told` the
-    statement before a sentence that is nothing but the link.
-    """
-
-    number: int
-    link: Link
-    address: Address
-    words: Passage
-    own: Passage
-    start: int
-    end: int
-    asked: str
-    told: str
-    before: str
-    after: str
-    claim: Claim | None = None
-    because: str = ""
-    refused: bool = False
-    elsewhere: bool = False
-
-    @property
-    def generic(self) -> bool:
-        """Whether the words say nothing by themselves: 'here', an address."""
-        if self.link.kind in ("url", "address") or self.link.words == self.link.href:
-            return True
-        if " " not in self.link.words and _ADDRESS.search(self.link.words):
-            return True
-        here = self.words.all("here")
-        covered = sum(end - start for start, end in _union(here))
-        return bool(here) and (self.words.count <= 3 or covered * 2 >= len(self.words.text))
-
-    @property
-    def other_link(self) -> bool:
-        """Whether the words name another link of a footer, or logging out."""
-        if self.words.has("leave"):
-            return False
-        here = _union(self.words.all("here"))
-        return any(
-            not any(start <= hit.start and hit.end <= end for start, end in here)
-            for key in ("footer", "logout")
-            for hit in self.words.all(key)
-        )
-
-
-def _union(hits: Sequence[Hit]) -> list[tuple[int, int]]:
-    """The stretches that hits cover together; hits are in order of their places."""
-    merged: list[tuple[int, int]] = []
-    for hit in hits:
-        if merged and hit.start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], hit.end))
-        else:
-            merged.append((hit.start, hit.end))
-    return merged
-
-
 def judge_links(
     links: Sequence[Link], matcher: Matcher, refused: set[int], unknown: bool
 ) -> list[tuple[Link, Verdict]]:
@@ -113,8 +49,8 @@ def judge_links(
     candidates = []
     for index, link in enumerate(links):
         address = read_address(link.href)
-        if index not in refused and _can_lead_out(link, address):
-            candidates.append(_candidate(index, links, address, matcher))
+        if index not in refused and can_lead_out(link, address):
+            candidates.append(candidate_of(index, links, address, matcher))
     for candidate in candidates:
         _by_words(candidate, matcher)
     for readings in (_stretches, _whole_sentence):
@@ -131,54 +67,7 @@ def judge_links(
     return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
 
 
-def _can_lead_out(link: Link, address: Address) -> bool:
-    """Whether a link has words and leads to a page or a new mail: no call, no picture."""
-    readable = any(map(str.isalnum, link.words))
-    return readable and address.followed and not (address.asset and link.kind == "url")
-
-
-def _candidate(index: int, links: Sequence[Link], address: Address, matcher: Matcher) -> _Candidate:
-    link = links[index]
-    text, start, end = link.sentence, link.offset, link.offset + link.length
-    bounds = sentences(text)
-    touched = [number for number, (first, last) in enumerate(bounds) if first < end and last > start]
-    first, last = (bounds[touched[0]][0], bounds[touched[-1]][1]) if touched else (0, len(text))
-    text = without_addresses(text)
-    own = text[first:last]
-    earlier = [text[slice(*bound)] for bound in bounds[: touched[0]]] if touched else []
-    asked: list[str] = []
-    while earlier and is_question(earlier[-1]):
-        asked.insert(0, earlier.pop())
-    alone = not any(map(str.isalnum, text[first:start] + text[end:last]))
-    left, right = _neighbours(index, links)
-    return _Candidate(
-        number=index,
-        link=link,
-        address=address,
-        words=Passage(without_addresses(link.words), matcher),
-        own=Passage(own, matcher),
-        start=len(fold(text[first:start])),
-        end=len(fold(text[first:end])),
-        asked=" ".join(asked),
-        told=earlier[-1] if earlier and alone and not asked else "",
-        before=text[max(first, left) : start],
-        after=text[end : min(last, right)],
-    )
-
-
-def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:
-    """Where the link before ends and the link after begins, of those that stand in the same sentence."""
-    link = links[index]
-    left, right = 0, len(link.sentence)
-    if index and links[index - 1].sentence == link.sentence:
-        previous = links[index - 1]
-        left = min(previous.offset + previous.length, link.offset)
-    if index + 1 < len(links) and links[index + 1].sentence == link.sentence:
-        right = max(links[index + 1].offset, link.offset + link.length)
-    return left, right
-
-
-def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
+def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     """Decides by the link's own words, completed by its surroundings where they name no mail."""
     words = candidate.words
     if candidate.link.kind in ("url", "address"):
@@ -197,7 +86,7 @@ def _by_words(candidate: _Candidate, matcher: Matcher) -> None:
     candidate.because = f'the link says "{claim.phrase}"'
 
 
-def _leaves_other(candidate: _Candidate, claim: Claim, matcher: Matcher) -> bool:
+def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
     """Whether what is left is something else, a course or a paid plan, and no mail."""
     if claim.strength not in ("leave", "weak") or claim.borrowed or candidate.address.leave:
         return False
@@ -208,7 +97,7 @@ def _leaves_other(candidate: _Candidate, claim: Claim, matcher: Matcher) -> bool
     return paid and not candidate.words.all("mail", claim.language)
 
 
-def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
+def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
     """'Cancel', 'remove', 'log off', where what is around the link says that it is about mail."""
     words = candidate.words
     hits = words.all("leave_weak")
@@ -233,7 +122,7 @@ def _completed(candidate: _Candidate, matcher: Matcher) -> Claim | None:
     return claim if told.all("mail", claim.language) and told.all("receive", claim.language) else None
 
 
-def _settings(candidate: _Candidate, matcher: Matcher) -> Claim | None:
+def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
     """A page of mail settings: named by the link, or named as settings beside words for receiving mail."""
     words = candidate.words
     claim = words.settings()
@@ -250,7 +139,7 @@ def _settings(candidate: _Candidate, matcher: Matcher) -> Claim | None:
     return claim if told else None
 
 
-def _denied(candidate: _Candidate, claim: Claim) -> bool:
+def _denied(candidate: Candidate, claim: Claim) -> bool:
     """Whether words or sentence say that there is no way out."""
     if candidate.words.denied(claim):
         return True
@@ -258,7 +147,7 @@ def _denied(candidate: _Candidate, claim: Claim) -> bool:
     return candidate.own.denied(place)
 
 
-def _is_title(candidate: _Candidate, claim: Claim) -> bool:
+def _is_title(candidate: Candidate, claim: Claim) -> bool:
     """Whether the words are the title of an article about leaving mailings."""
     words = candidate.words
     if words.has("here") or words.count < _TITLE - 2:
@@ -276,7 +165,7 @@ def _is_title(candidate: _Candidate, claim: Claim) -> bool:
     return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
 
 
-def _by_sentence(candidate: _Candidate, matcher: Matcher, readings: _Readings, said_by_another: bool) -> None:
+def _by_sentence(candidate: Candidate, matcher: Matcher, readings: _Readings, said_by_another: bool) -> None:
     """Decides by what is said around the link, for links whose own words say nothing."""
     around = (candidate.own, *(Passage(text, matcher) for text in (candidate.asked, candidate.told) if text))
     if not any(passage.has(*_ROUTES) for passage in around):
@@ -300,7 +189,7 @@ def _by_sentence(candidate: _Candidate, matcher: Matcher, readings: _Readings, s
         return
 
 
-def _is_open(candidate: _Candidate) -> bool:
+def _is_open(candidate: Candidate) -> bool:
     """Whether a link's words leave it to the sentence what it is for: a short phrase that names nothing else."""
     words = candidate.words
     if candidate.link.kind not in ("a", "area", "button", "form") or words.count > _LONG_WORDS:
@@ -308,7 +197,7 @@ def _is_open(candidate: _Candidate) -> bool:
     return not candidate.other_link and not words.has("other_thing", "article", "login")
 
 
-def _stretches(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+def _stretches(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
     """The words up to the neighbouring links: those before first, unless the link opens its sentence."""
     words, asked = candidate.words.text, candidate.asked
     before = Passage(f"{asked} {candidate.before} {words}".strip(), matcher)
@@ -321,7 +210,7 @@ def _stretches(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterat
     yield (before if opens else after), "the sentence"
 
 
-def _whole_sentence(candidate: _Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+def _whole_sentence(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
     """The sentence with its question, and the statement before a link that stands alone."""
     if generic:
         yield Passage(f"{candidate.asked} {candidate.own.text}", matcher), "the sentence"
@@ -329,7 +218,7 @@ def _whole_sentence(candidate: _Candidate, matcher: Matcher, generic: bool) -> I
             yield Passage(candidate.told, matcher), "the sentence before"
 
 
-def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
+def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
     """'To be removed, write to ...', 'Rather not? Click here': where nothing around speaks of other things."""
     around = Passage(candidate.link.sentence, matcher)
     if around.money or around.has("other_thing", "login", "logout", "sms", "miss"):
@@ -345,12 +234,12 @@ def _implied(candidate: _Candidate, passage: Passage, matcher: Matcher) -> Claim
     return None
 
 
-def _begins_as_title(candidate: _Candidate, claim: Claim) -> bool:
+def _begins_as_title(candidate: Candidate, claim: Claim) -> bool:
     article = candidate.own.all("article", claim.language)
     return any(hit.start <= 1 for hit in article) and not candidate.asked
 
 
-def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
+def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
     """Decides by the address, where the words do not contradict it and something said supports it."""
     address, words = candidate.address, candidate.words
     if candidate.other_link or words.has("article", "login") or address.view:
@@ -373,19 +262,19 @@ def _by_address(candidate: _Candidate, matcher: Matcher, unknown: bool) -> None:
         candidate.because += "; the lexicon does not have the language of this text"
 
 
-def _supports(candidate: _Candidate, matcher: Matcher) -> bool:
+def _supports(candidate: Candidate, matcher: Matcher) -> bool:
     """Whether anything said beside an address that names leaving goes with it."""
     keys = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
     said = candidate.words.has(*keys) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
     return said and not candidate.words.has("other_thing")
 
 
-def _says_leave(candidate: _Candidate) -> bool:
+def _says_leave(candidate: Candidate) -> bool:
     """Whether a mail address is called 'remove' or 'leave' and the sentence is about mail."""
     return candidate.address.weak and candidate.own.has("mail", "leave_weak", "no_more")
 
 
-def _verdict(candidate: _Candidate, claim: Claim, matcher: Matcher) -> Verdict:
+def _verdict(candidate: Candidate, claim: Claim, matcher: Matcher) -> Verdict:
     address = candidate.address
     stretch = Passage(f"{candidate.before} {candidate.words.text}", matcher)
     login = stretch.has("login") or (address.login and claim.strength == "settings")
@@ -399,7 +288,7 @@ def _verdict(candidate: _Candidate, claim: Claim, matcher: Matcher) -> Verdict:
     )
 
 
-def _kind(candidate: _Candidate, claim: Claim) -> LinkVerdict:
+def _kind(candidate: Candidate, claim: Claim) -> LinkVerdict:
     if candidate.address.tag:
         return "template-tag"
     if candidate.address.scheme == "mailto":

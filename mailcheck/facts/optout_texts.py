@@ -101,7 +101,7 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
 
 def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:
     """'Not interested? Reply NO': a no to answer with, beside words for mail or for not wanting."""
-    if keyword is None or keyword.key not in _NO or passage.has("other_thing"):
+    if keyword is None or keyword.key not in _NO or (keyword.key == "no_word" and passage.has("other_thing")):
         return None
     hits = (*passage.all("no_more"), *passage.all("receive"), *passage.all("mail"), *passage.all("leave_weak"))
     return passage.claim("no-more", next(iter(hits))) if hits else None
