@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from mailcheck.facts.boxes import Boxes, Loss, holds_fixed
+from mailcheck.facts.boxes import Boxes, Loss
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.effects import matrix
-from mailcheck.facts.extents import INF, resolve
+from mailcheck.facts.metrics import INF, resolve
 from mailcheck.facts.nodes import Element, TextNode
+from mailcheck.facts.places import holds_fixed
 from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
 
@@ -119,7 +120,7 @@ class Covers:
     def _covers(self, lid: Element, style: Style, element: Element, node: TextNode | None) -> bool | None:
         if style.position not in ("absolute", "fixed"):
             return None if self._is_neighbour(lid, style, element) else False
-        holder = self._boxes().container(lid)
+        holder = self._boxes().places.container(lid)
         if style.position == "fixed" and holder is None:
             # Words may be scrolled out from under anything smaller than the window.
             return self._fills(style, float(self.styles.view.width), float(self.styles.view.height))

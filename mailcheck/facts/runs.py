@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from mailcheck.facts.dom import Dom
-from mailcheck.facts.extents import INLINE
+from mailcheck.facts.metrics import INLINE
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.sight import NOT_APPLICABLE, Seen, Sight
 from mailcheck.facts.style import Style

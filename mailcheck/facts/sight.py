@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from mailcheck.facts import backdrop, effects
-from mailcheck.facts.backdrop import Group, Layers, Reading
-from mailcheck.facts.boxes import Boxes, Loss, holds_absolute
+from mailcheck.facts import backdrop
+from mailcheck.facts.backdrop import Group, Reading
+from mailcheck.facts.boxes import Boxes, Loss
 from mailcheck.facts.colors import BLACK, Color
 from mailcheck.facts.covers import Covers
 from mailcheck.facts.dom import Dom
-from mailcheck.facts.extents import INLINE, REPLACED, TABLE_PARTS, resolve
-from mailcheck.facts.lengths import Percent
+from mailcheck.facts.metrics import INF, resolve
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.properties import expand
+from mailcheck.facts.scenes import Scene, Scenes
 from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
 from mailcheck.spans import Span
@@ -69,63 +69,6 @@ _INVISIBLE: Final = re.compile(
 """Characters that leave no ink: white space, joiners, marks of direction, fillers."""
 
 
-class _Scene:
-    """What an element's surroundings do to its content. Elements that change nothing share their parent's.
-
-    `layers`: the colours behind its text; `block_layers`: those behind blocks inside it, which inline backgrounds do
-    not reach. `picture`: an element whose background picture hides what the colours are. `elsewhere`: what would lie
-    behind it if it stood where it is positioned, for lack of layout.
-    """
-
-    __slots__ = (
-        "block_layers",
-        "boxed",
-        "clip_text",
-        "doubt",
-        "elsewhere",
-        "group",
-        "layers",
-        "lost",
-        "owner",
-        "picture",
-        "scale",
-    )
-
-    def __init__(self, layers: Layers) -> None:
-        self.layers = self.block_layers = layers
-        self.lost: Loss | None = None
-        self.doubt: Loss | None = None
-        self.picture: Element | None = None
-        self.owner: Element | None = None
-        self.elsewhere: Layers | None = None
-        self.group: Group | None = None
-        self.clip_text: tuple[Style, Layers] | None = None
-        self.scale = 1.0
-        self.boxed = False
-
-    def copy(self) -> _Scene:
-        other = _Scene(self.layers)
-        for name in self.__slots__:
-            setattr(other, name, getattr(self, name))
-        return other
-
-
-_EFFECTS: Final = frozenset(
-    """opacity clip clip_path transform translate scale rotate filter mix_blend_mode content_visibility mask_image
-    backface_visibility""".split()
-)
-_BOXED: Final = frozenset(
-    "position overflow_x overflow_y text_indent transform translate letter_spacing contain".split()
-)
-_SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
-_BACKGROUND: Final = ("background_image", "background_color")
-_MARGINS: Final = ("margin_left", "margin_top")
-_NEAR: Final = 8.0
-_COLUMN: Final = 100.0
-"""px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
-_ATOMS: Final = frozenset({"img", "input", "svg", "textarea", "select", "button", "video", "object", "embed", "canvas"})
-
-
 class Sight:
     """What can be seen of one tree in one view. Answers are computed when asked for, and remembered."""
 
@@ -134,10 +77,8 @@ class Sight:
         self.styles = styles
         self._boxes: Boxes | None = None
         self._covers: Covers | None = None
-        self._scenes: list[_Scene | None] = [None] * len(dom.elements)
-        self._columns = any(element.tag in ("col", "colgroup") for element in dom.elements)
+        self._scenes = Scenes(dom, styles)
         self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
-        self._calm: dict[int, bool] = {}
         self._alike: dict[tuple[int, int], Seen] = {}
         self._texts: dict[TextNode, Seen] = {}
         self._elements: dict[int, Seen] = {}
@@ -167,7 +108,7 @@ class Sight:
                 break
         if best is not None:
             return best
-        lost = self._scene(element).lost
+        lost = self._scenes.of(element).lost
         if lost is not None:
             return self._gone(lost, element)
         return Seen("hidden", "there is nothing to see in it", self.dom.span(element))
@@ -177,7 +118,7 @@ class Sight:
             if type(node) is TextNode:
                 if not _INVISIBLE.fullmatch(node.data):
                     yield self.of_text(node)
-            elif type(node) is Element and node.tag in _ATOMS:
+            elif type(node) is Element and node.tag in ("img", "input"):
                 seen = self._atom(node)
                 if seen is not None:
                     yield seen
@@ -195,12 +136,12 @@ class Sight:
 
     def _label(self, element: Element) -> Seen:
         """The value of an input, which is painted inside it like a text."""
-        scene, style = self._scene(element), self.styles.of(element)
+        scene, style = self._scenes.of(element), self.styles.of(element)
         lost = scene.lost or self._invisible(element, style) or (self._position(element, None) if scene.boxed else None)
         return self._gone(lost, element) if lost is not None else self._painted(element, scene, style)
 
     def _image(self, element: Element) -> Seen:
-        scene, style = self._scene(element), self.styles.of(element)
+        scene, style = self._scenes.of(element), self.styles.of(element)
         lost = scene.lost or self._invisible(element, style) or self._speck(element, style)
         if lost is None and scene.boxed:
             lost = self._position(element, None)
@@ -218,9 +159,9 @@ class Sight:
 
     def _speck(self, element: Element, style: Style) -> Loss | None:
         for side in ("width", "height"):
-            least = resolve(getattr(style, f"min_{side}"), float("inf")) or 0.0
+            least = resolve(getattr(style, f"min_{side}"), INF) or 0.0
             for name in (f"max_{side}", side):
-                size = resolve(getattr(style, name), float("inf"))
+                size = resolve(getattr(style, name), INF)
                 if size is not None and max(size, least) <= SPECK:
                     return Loss(f"an image of {size:g} px", element, (name,))
         return None
@@ -229,7 +170,7 @@ class Sight:
 
     def _text(self, node: TextNode) -> Seen:
         element = node.parent
-        scene, style = self._scene(element), self.styles.of(element)
+        scene, style = self._scenes.of(element), self.styles.of(element)
         if scene.lost is not None:
             return self._gone(scene.lost, element)
         if _INVISIBLE.fullmatch(node.data):
@@ -268,7 +209,7 @@ class Sight:
         shown = next((one for one in reversed(options) if "selected" in one.attrs), options[0])
         return None if shown is option else Loss("an option of a closed list", option)
 
-    def _painted(self, element: Element, scene: _Scene, style: Style) -> Seen:
+    def _painted(self, element: Element, scene: Scene, style: Style) -> Seen:
         """A text that is painted: how well it can be read."""
         font = style.font_size * style.zoom * scene.scale
         if font < NO_SIZE_BELOW:
@@ -279,7 +220,12 @@ class Sight:
         if scene.doubt is not None:
             return self._unsure(scene.doubt.reason, scene.doubt.element, scene.doubt.properties, font)
         if contrast < HIDDEN_BELOW <= best:
-            return self._unsure("text over a gradient that has its colour", scene.owner or element, _BACKGROUND, font)
+            return self._unsure(
+                "text over a gradient that has its colour",
+                scene.owner or element,
+                ("background_image", "background_color"),
+                font,
+            )
         if scene.elsewhere is not None:
             other = backdrop.read(backdrop.compose(style.text_fill_color, scene.elsewhere, scene.group))
             if (other.contrast < HIDDEN_BELOW) != (contrast < HIDDEN_BELOW):
@@ -294,7 +240,7 @@ class Sight:
         small = self._sized("too-small", f"font size {font:g} px", element, style, font)
         return Seen(small.verdict, small.reason, small.because, contrast, font, front, back)
 
-    def _contrast(self, element: Element, scene: _Scene, style: Style) -> Reading:
+    def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
         fill, layers = style.text_fill_color, scene.layers
         if element.foreign:
             fill = _svg_fill(element)
@@ -309,187 +255,6 @@ class Sight:
                 shown = backdrop.read(backdrop.compose(shadow.color, layers, scene.group))
                 found = shown if shown.contrast > found.contrast else found
         return found
-
-    # -- surroundings -------------------------------------------------------------------------------------------
-
-    def _scene(self, element: Element) -> _Scene:
-        scene = self._scenes[element.index]
-        if scene is not None:
-            return scene
-        chain = [element]
-        above = element.parent
-        while above is not None and self._scenes[above.index] is None:
-            chain.append(above)
-            above = above.parent
-        scene = self._scenes[above.index] if above is not None else None
-        for one in reversed(chain):
-            scene = self._scenes[one.index] = self._enter(one, scene)
-        assert scene is not None
-        return scene
-
-    def _enter(self, element: Element, parent: _Scene | None) -> _Scene:
-        style = self.styles.of(element)
-        if parent is None:
-            parent = _Scene(self._canvas())
-            if element.parent is None and self._canvas_picture is not None:
-                parent.picture = self._canvas_picture
-        elif parent.lost is not None:
-            return parent
-        if (
-            self._is_calm(element, style)
-            and parent.layers is parent.block_layers
-            and (not self._columns or element.tag not in ("td", "th"))
-        ):
-            return parent
-        scene = parent.copy()
-        scene.lost = self._unpainted(element, style)
-        if scene.lost is not None:
-            return scene
-        if style.display not in INLINE and not style.display.startswith("inline"):
-            scene.layers = scene.block_layers
-        self._apply_effects(element, style, scene)
-        self._apply_background(element, style, scene)
-        scene.boxed = scene.boxed or _moves(element, style)
-        return scene if _differs(scene, parent) else parent
-
-    def _is_calm(self, element: Element, style: Style) -> bool:
-        """Whether a style changes nothing about its surroundings."""
-        key = id(style)
-        calm = self._calm.get(key)
-        if calm is None:
-            known = vars(style)
-            calm = (
-                style.display not in ("none", "table-column", "table-column-group")
-                and style.background_color.alpha <= 0
-                and "background_image" not in known
-                and _EFFECTS.isdisjoint(known)
-                and not _moves(element, style)
-                and (style.visibility != "collapse" or style.display not in TABLE_PARTS)
-            )
-            self._calm[key] = calm
-        return calm
-
-    def _unpainted(self, element: Element, style: Style) -> Loss | None:
-        """Why nothing in an element is painted, whatever its own content is like."""
-        display = style.display
-        if display == "none":
-            return Loss("display: none", element, ("display",))
-        if display in ("table-column", "table-column-group"):
-            return Loss(f"display: {display}", element, ("display",))
-        if style.visibility == "collapse" and display in TABLE_PARTS - {"table-cell", "table-caption", "table"}:
-            return Loss("visibility: collapse", element, ("visibility",))
-        if element.tag in ("td", "th") and self._columns:
-            column = backdrop.column_of(element)
-            if column is not None and self.styles.of(column).visibility == "collapse":
-                return Loss("visibility: collapse on its column", column, ("visibility",))
-        if display == "contents":
-            return None
-        if style.opacity <= 0:
-            return Loss("opacity: 0", element, ("opacity",))
-        return self._reshaped(element, style)
-
-    def _reshaped(self, element: Element, style: Style) -> Loss | None:
-        if _EFFECTS.isdisjoint(vars(style)):
-            return None
-        boxed = style.display not in INLINE or element.tag in _ATOMS
-        moved = [name for name in ("transform", "translate", "rotate", "scale") if getattr(style, name)]
-        if boxed and moved:
-            if effects.matrix(style).scale < 0.001:
-                return Loss(f"{moved[-1]}: flattened to nothing", element, tuple(reversed(moved)))
-            if style.backface_visibility == "hidden" and effects.faces_away(style):
-                return Loss("turned away with backface-visibility: hidden", element, ("backface_visibility",))
-        if style.content_visibility == "hidden" and boxed:
-            return Loss("content-visibility: hidden", element, ("content_visibility",))
-        if style.position in ("absolute", "fixed") and effects.clip_is_empty(style.clip):
-            return Loss("clip leaves nothing of it", element, ("clip",))
-        if effects.shape_is_empty(style.clip_path):
-            return Loss("clip-path leaves nothing of it", element, ("clip_path",))
-        if any(f.name == "opacity" and f.args and f.args[0] == 0 for f in style.filter):
-            return Loss("filter: opacity(0)", element, ("filter",))
-        if effects.blur(style.filter) >= style.font_size:
-            return Loss("blurred beyond reading", element, ("filter",))
-        masks = style.mask_image
-        known = bool(masks) and all(mask.kind == "gradient" and mask.colors for mask in masks)
-        if known and all(color.alpha <= 0 for mask in masks for color in mask.colors):
-            return Loss("a mask that lets nothing through", element, ("mask_image",))
-        return None
-
-    def _apply_effects(self, element: Element, style: Style, scene: _Scene) -> None:
-        if _EFFECTS.isdisjoint(vars(style)) or style.display == "contents":
-            return
-        blends = style.mix_blend_mode != "normal"
-        if style.opacity < 1 or style.filter or blends:
-            scene.group = Group(style, scene.layers, scene.group)
-            scene.layers = scene.block_layers = backdrop.CLEAR
-            scene.elsewhere = None
-        if blends and style.mix_blend_mode not in effects.BLENDS:
-            scene.doubt = Loss(f"mix-blend-mode: {style.mix_blend_mode}", element, ("mix_blend_mode",))
-        if any(mask.kind != "gradient" for mask in style.mask_image):
-            scene.doubt = Loss("behind a mask that is a picture", element, ("mask_image",))
-        if style.display not in INLINE:
-            scene.scale *= effects.matrix(style).scale
-
-    # -- backgrounds ----------------------------------------------------------------------------------------------
-
-    def _canvas(self) -> Layers:
-        """The page under everything: the background of the root, or of the body when the root has none."""
-        self._canvas_picture: Element | None = None
-        self._canvas_owner: Element | None = None
-        layers: Layers = (self.styles.canvas,)
-        for element in (self.dom.root, self.dom.body):
-            if element is None:
-                continue
-            style = self.styles.of(element)
-            if style.display == "none" or not (style.background_color.alpha > 0 or style.background_image):
-                continue
-            layers, unknown = backdrop.paint(layers, style)
-            self._canvas_owner = element
-            self._canvas_picture = element if unknown else None
-            break
-        return layers
-
-    def _apply_background(self, element: Element, style: Style, scene: _Scene) -> None:
-        if style.position in ("absolute", "fixed") and style.position != "static":
-            self._leave_flow(element, style, scene)
-        if element.tag in ("td", "th") and self._columns:
-            column = backdrop.column_of(element)
-            if column is not None:
-                self._paint(column, self.styles.of(column), scene)
-        self._paint(element, style, scene)
-
-    def _leave_flow(self, element: Element, style: Style, scene: _Scene) -> None:
-        placed = any(getattr(style, side) != "auto" for side in ("top", "right", "bottom", "left"))
-        if not placed:
-            return
-        holder = next((one for one in element.ancestors() if holds_absolute(self.styles.of(one))), None)
-        other = self._scenes[holder.index] if holder is not None else None
-        behind = other.layers if other is not None else self._canvas() if holder is None else scene.layers
-        if behind != scene.layers:
-            scene.elsewhere = behind
-
-    def _paint(self, element: Element, style: Style, scene: _Scene) -> None:
-        """Lay an element's background upon what lies behind it."""
-        if style.background_color.alpha <= 0 and not style.background_image:
-            return
-        if element is self._canvas_owner or style.visibility != "visible" or style.display == "contents":
-            return
-        if _does_not_reach(style):
-            return
-        if style.background_clip == "text":
-            scene.clip_text = (style, scene.layers)
-            return
-        scene.layers, unknown = backdrop.paint(scene.layers, style)
-        if scene.elsewhere is not None:
-            scene.elsewhere, _ = backdrop.paint(scene.elsewhere, style)
-            if scene.elsewhere == scene.layers:
-                scene.elsewhere = None
-        if backdrop.is_opaque(style):
-            scene.picture = scene.clip_text = None
-            scene.owner = element
-        if unknown:
-            scene.picture = element
-        if style.display not in INLINE:
-            scene.block_layers = scene.layers
 
     # -- positions and covers ---------------------------------------------------------------------------------------
 
@@ -521,7 +286,7 @@ class Sight:
         return self._covers
 
     def _is_lost(self, element: Element) -> bool:
-        return self._scene(element).lost is not None
+        return self._scenes.of(element).lost is not None
 
     # -- reasons ------------------------------------------------------------------------------------------------------
 
@@ -542,7 +307,7 @@ class Sight:
         source = next((one for one in (element, *element.ancestors()) if _scales(self.styles.of(one))), element)
         return Seen(verdict, f"{reason} after {name}", self._span(source, (name, "scale", "font_size")), font_px=font)
 
-    def _why_color(self, element: Element, scene: _Scene) -> Span | None:
+    def _why_color(self, element: Element, scene: Scene) -> Span | None:
         names = ("opacity",) if scene.group is not None and scene.group.style.opacity < 1 else ()
         if names:
             return self._span(self._faded_by(element), names)
@@ -550,7 +315,7 @@ class Sight:
         declaration = self.styles.why(element, fill)
         if declaration is not None and declaration.span is not None:
             return declaration.span
-        owner = scene.owner or self._canvas_owner
+        owner = scene.owner or self._scenes.canvas_owner
         if owner is not None:
             return self._span(owner, ("background_color",))
         return self.dom.span(element)
@@ -570,62 +335,6 @@ class Sight:
         return known
 
 
-def _moves(element: Element, style: Style) -> bool:
-    """Whether an element can take its content out of sight by geometry: cheap, and yes when in doubt."""
-    known = vars(style)
-    if not _BOXED.isdisjoint(known) and (_is_moved(style) or (element.tag not in REPLACED and _is_tight(style))):
-        return True
-    return any(_is_far(known.get(name, 0.0)) for name in _MARGINS)
-
-
-def _is_far(distance: object) -> bool:
-    """Whether a distance matters: a few px back, or a whole column forth, or anything that layout decides."""
-    if isinstance(distance, int | float):
-        return distance < -_NEAR or distance > _COLUMN
-    return not isinstance(distance, str) and distance != Percent(0)
-
-
-def _is_moved(style: Style) -> bool:
-    if style.position in ("absolute", "fixed") or style.transform or style.translate:
-        return True
-    if style.position == "relative" and any(map(_is_far, (style.top, style.left))):
-        return True
-    if style.position == "relative" and any(side not in ("auto", 0.0) for side in (style.right, style.bottom)):
-        return True
-    spacing = style.letter_spacing
-    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < -0.4 * style.font_size)
-
-
-def _is_tight(style: Style) -> bool:
-    """Whether a box that clips is so small, or holds such long lines, that it may clip all of something."""
-    if "paint" not in style.contain and style.overflow_x == style.overflow_y == "visible":
-        return False
-    if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
-        return style.display not in INLINE
-    for size in (style.height, style.max_height):
-        if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
-            return True
-    for size in (style.width, style.max_width):
-        if (isinstance(size, int | float) and size < _COLUMN) or (isinstance(size, Percent) and size.value < 10):
-            return True
-    return False
-
-
-def _does_not_reach(style: Style) -> bool:
-    """Whether a box is too small for its background to lie behind the text in it."""
-    if _SIZES.isdisjoint(vars(style)) or style.display in INLINE or style.display in TABLE_PARTS:
-        return False
-    for side, names in (("height", ("top", "bottom")), ("width", ("left", "right"))):
-        size = resolve(getattr(style, side), float("inf"))
-        top = resolve(getattr(style, f"max_{side}"), float("inf"))
-        least = resolve(getattr(style, f"min_{side}"), float("inf")) or 0.0
-        sizes = [one for one in (size, top) if one is not None]
-        padding = sum(resolve(getattr(style, f"padding_{name}"), float("inf")) or 0.0 for name in names)
-        if sizes and max(min(sizes), least) + padding < 0.6 * style.font_size:
-            return True
-    return False
-
-
 def _svg_fill(element: Element) -> Color:
     """The paint of SVG text: the nearest `fill` attribute that is a colour, else black."""
     for one in (element, *element.ancestors()):
@@ -636,10 +345,6 @@ def _svg_fill(element: Element) -> Color:
         if isinstance(color, Color):
             return color
     return BLACK
-
-
-def _differs(scene: _Scene, parent: _Scene) -> bool:
-    return any(getattr(scene, name) is not getattr(parent, name) for name in _Scene.__slots__)
 
 
 def _scales(style: Style) -> bool:

@@ -1,0 +1,321 @@
+"""What an element's surroundings do to its content: hide it, fade it, colour what lies behind it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from mailcheck.facts import backdrop, effects
+from mailcheck.facts.backdrop import Group, Layers
+from mailcheck.facts.boxes import Loss
+from mailcheck.facts.dom import Dom
+from mailcheck.facts.lengths import Percent
+from mailcheck.facts.metrics import CONTROLS, INF, INLINE, REPLACED, TABLE_PARTS, resolve
+from mailcheck.facts.nodes import Element
+from mailcheck.facts.places import holds_absolute
+from mailcheck.facts.style import Style
+from mailcheck.facts.styles import Styles
+
+_EFFECTS: Final = frozenset(
+    """opacity clip clip_path transform translate scale rotate filter mix_blend_mode content_visibility mask_image
+    backface_visibility""".split()
+)
+_BOXED: Final = frozenset(
+    "position overflow_x overflow_y text_indent transform translate letter_spacing contain".split()
+)
+_SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
+_BACKGROUND: Final = ("background_image", "background_color")
+_MARGINS: Final = ("margin_left", "margin_top")
+_NEAR: Final = 8.0
+_COLUMN: Final = 100.0
+"""px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
+
+
+class Scene:
+    """What an element's surroundings do to its content. Elements that change nothing share their parent's.
+
+    `layers`: the colours behind its text; `block_layers`: those behind blocks inside it, which inline backgrounds do
+    not reach. `picture`: an element whose background picture hides what the colours are. `elsewhere`: what would lie
+    behind it if it stood where it is positioned, for lack of layout.
+    """
+
+    __slots__ = (
+        "block_layers",
+        "boxed",
+        "clip_text",
+        "doubt",
+        "elsewhere",
+        "group",
+        "layers",
+        "lost",
+        "owner",
+        "picture",
+        "scale",
+    )
+
+    def __init__(self, layers: Layers) -> None:
+        self.layers = self.block_layers = layers
+        self.lost: Loss | None = None
+        self.doubt: Loss | None = None
+        self.picture: Element | None = None
+        self.owner: Element | None = None
+        self.elsewhere: Layers | None = None
+        self.group: Group | None = None
+        self.clip_text: tuple[Style, Layers] | None = None
+        self.scale = 1.0
+        self.boxed = False
+
+    def copy(self) -> Scene:
+        other = Scene(self.layers)
+        for name in self.__slots__:
+            setattr(other, name, getattr(self, name))
+        return other
+
+
+class Scenes:
+    """The scenes of one tree in one view."""
+
+    def __init__(self, dom: Dom, styles: Styles) -> None:
+        self.dom = dom
+        self.styles = styles
+        self._columns = any(element.tag in ("col", "colgroup") for element in dom.elements)
+        self._calm: dict[int, bool] = {}
+        self._scenes: list[Scene | None] = [None] * len(dom.elements)
+        self.canvas_owner: Element | None = None
+        self._canvas_picture: Element | None = None
+        self._canvas = self._paint_canvas()
+
+    def of(self, element: Element) -> Scene:
+        scene = self._scenes[element.index]
+        if scene is not None:
+            return scene
+        chain = [element]
+        above = element.parent
+        while above is not None and self._scenes[above.index] is None:
+            chain.append(above)
+            above = above.parent
+        scene = self._scenes[above.index] if above is not None else None
+        for one in reversed(chain):
+            scene = self._scenes[one.index] = self._enter(one, scene)
+        assert scene is not None
+        return scene
+
+    def _enter(self, element: Element, parent: Scene | None) -> Scene:
+        style = self.styles.of(element)
+        if parent is None:
+            parent = Scene(self._canvas)
+            if element.parent is None and self._canvas_picture is not None:
+                parent.picture = self._canvas_picture
+        elif parent.lost is not None:
+            return parent
+        if (
+            self._is_calm(element, style)
+            and parent.layers is parent.block_layers
+            and (not self._columns or element.tag not in ("td", "th"))
+        ):
+            return parent
+        scene = parent.copy()
+        scene.lost = self._unpainted(element, style)
+        if scene.lost is not None:
+            return scene
+        if style.display not in INLINE and not style.display.startswith("inline"):
+            scene.layers = scene.block_layers
+        self._apply_effects(element, style, scene)
+        self._apply_background(element, style, scene)
+        scene.boxed = scene.boxed or _moves(element, style)
+        return scene if _differs(scene, parent) else parent
+
+    def _is_calm(self, element: Element, style: Style) -> bool:
+        """Whether a style changes nothing about its surroundings."""
+        key = id(style)
+        calm = self._calm.get(key)
+        if calm is None:
+            calm = (
+                style.display not in ("none", "table-column", "table-column-group")
+                and style.background_color.alpha <= 0
+                and not style.background_image
+                and _EFFECTS.isdisjoint(vars(style))
+                and not _moves(element, style)
+                and (style.visibility != "collapse" or style.display not in TABLE_PARTS)
+            )
+            self._calm[key] = calm
+        return calm
+
+    def _unpainted(self, element: Element, style: Style) -> Loss | None:
+        """Why nothing in an element is painted, whatever its own content is like."""
+        display = style.display
+        if display == "none":
+            return Loss("display: none", element, ("display",))
+        if display in ("table-column", "table-column-group"):
+            return Loss(f"display: {display}", element, ("display",))
+        if style.visibility == "collapse" and display in TABLE_PARTS - {"table-cell", "table-caption", "table"}:
+            return Loss("visibility: collapse", element, ("visibility",))
+        if element.tag in ("td", "th") and self._columns:
+            column = backdrop.column_of(element)
+            if column is not None and self.styles.of(column).visibility == "collapse":
+                return Loss("visibility: collapse on its column", column, ("visibility",))
+        if display == "contents":
+            return None
+        if style.opacity <= 0:
+            return Loss("opacity: 0", element, ("opacity",))
+        return self._reshaped(element, style)
+
+    def _reshaped(self, element: Element, style: Style) -> Loss | None:
+        if _EFFECTS.isdisjoint(vars(style)):
+            return None
+        boxed = style.display not in INLINE or element.tag in REPLACED or element.tag in CONTROLS
+        moved = [name for name in ("transform", "translate", "rotate", "scale") if getattr(style, name)]
+        if boxed and moved:
+            if effects.matrix(style).scale < 0.001:
+                return Loss(f"{moved[-1]}: flattened to nothing", element, tuple(reversed(moved)))
+            if style.backface_visibility == "hidden" and effects.faces_away(style):
+                return Loss("turned away with backface-visibility: hidden", element, ("backface_visibility",))
+        if style.content_visibility == "hidden" and boxed:
+            return Loss("content-visibility: hidden", element, ("content_visibility",))
+        if style.position in ("absolute", "fixed") and effects.clip_is_empty(style.clip):
+            return Loss("clip leaves nothing of it", element, ("clip",))
+        if effects.shape_is_empty(style.clip_path):
+            return Loss("clip-path leaves nothing of it", element, ("clip_path",))
+        if any(f.name == "opacity" and f.args and f.args[0] == 0 for f in style.filter):
+            return Loss("filter: opacity(0)", element, ("filter",))
+        if effects.blur(style.filter) >= style.font_size:
+            return Loss("blurred beyond reading", element, ("filter",))
+        masks = style.mask_image
+        known = bool(masks) and all(mask.kind == "gradient" and mask.colors for mask in masks)
+        if known and all(color.alpha <= 0 for mask in masks for color in mask.colors):
+            return Loss("a mask that lets nothing through", element, ("mask_image",))
+        return None
+
+    def _apply_effects(self, element: Element, style: Style, scene: Scene) -> None:
+        if _EFFECTS.isdisjoint(vars(style)) or style.display == "contents":
+            return
+        blends = style.mix_blend_mode != "normal"
+        if style.opacity < 1 or style.filter or blends:
+            scene.group = Group(style, scene.layers, scene.group)
+            scene.layers = scene.block_layers = backdrop.CLEAR
+            scene.elsewhere = None
+        if blends and style.mix_blend_mode not in effects.BLENDS:
+            scene.doubt = Loss(f"mix-blend-mode: {style.mix_blend_mode}", element, ("mix_blend_mode",))
+        if any(mask.kind != "gradient" for mask in style.mask_image):
+            scene.doubt = Loss("behind a mask that is a picture", element, ("mask_image",))
+        if style.display not in INLINE:
+            scene.scale *= effects.matrix(style).scale
+
+    # -- backgrounds ----------------------------------------------------------------------------------------------
+
+    def _paint_canvas(self) -> Layers:
+        """The page under everything: the background of the root, or of the body when the root has none."""
+        layers: Layers = (self.styles.canvas,)
+        for element in (self.dom.root, self.dom.body):
+            if element is None:
+                continue
+            style = self.styles.of(element)
+            if style.display == "none" or not (style.background_color.alpha > 0 or style.background_image):
+                continue
+            layers, unknown = backdrop.paint(layers, style)
+            self.canvas_owner = element
+            self._canvas_picture = element if unknown else None
+            break
+        return layers
+
+    def _apply_background(self, element: Element, style: Style, scene: Scene) -> None:
+        if style.position in ("absolute", "fixed") and style.position != "static":
+            self._leave_flow(element, style, scene)
+        if element.tag in ("td", "th") and self._columns:
+            column = backdrop.column_of(element)
+            if column is not None:
+                self._paint(column, self.styles.of(column), scene)
+        self._paint(element, style, scene)
+
+    def _leave_flow(self, element: Element, style: Style, scene: Scene) -> None:
+        placed = any(getattr(style, side) != "auto" for side in ("top", "right", "bottom", "left"))
+        if not placed:
+            return
+        holder = next((one for one in element.ancestors() if holds_absolute(self.styles.of(one))), None)
+        other = self._scenes[holder.index] if holder is not None else None
+        behind = other.layers if other is not None else self._canvas if holder is None else scene.layers
+        if behind != scene.layers:
+            scene.elsewhere = behind
+
+    def _paint(self, element: Element, style: Style, scene: Scene) -> None:
+        """Lay an element's background upon what lies behind it."""
+        if style.background_color.alpha <= 0 and not style.background_image:
+            return
+        if element is self.canvas_owner or style.visibility != "visible" or style.display == "contents":
+            return
+        if _does_not_reach(style):
+            return
+        if style.background_clip == "text":
+            scene.clip_text = (style, scene.layers)
+            return
+        scene.layers, unknown = backdrop.paint(scene.layers, style)
+        if scene.elsewhere is not None:
+            scene.elsewhere, _ = backdrop.paint(scene.elsewhere, style)
+            if scene.elsewhere == scene.layers:
+                scene.elsewhere = None
+        if backdrop.is_opaque(style):
+            scene.picture = scene.clip_text = None
+            scene.owner = element
+        if unknown:
+            scene.picture = element
+        if style.display not in INLINE:
+            scene.block_layers = scene.layers
+
+
+def _moves(element: Element, style: Style) -> bool:
+    """Whether an element can take its content out of sight by geometry: cheap, and yes when in doubt."""
+    known = vars(style)
+    if not _BOXED.isdisjoint(known) and (_is_moved(style) or (element.tag not in REPLACED and _is_tight(style))):
+        return True
+    return any(_is_far(known.get(name, 0.0)) for name in _MARGINS)
+
+
+def _is_far(distance: object) -> bool:
+    """Whether a distance matters: a few px back, or a whole column forth, or anything that layout decides."""
+    if isinstance(distance, int | float):
+        return distance < -_NEAR or distance > _COLUMN
+    return not isinstance(distance, str) and distance != Percent(0)
+
+
+def _is_moved(style: Style) -> bool:
+    if style.position in ("absolute", "fixed") or style.transform or style.translate:
+        return True
+    if style.position == "relative" and any(map(_is_far, (style.top, style.left))):
+        return True
+    if style.position == "relative" and any(side not in ("auto", 0.0) for side in (style.right, style.bottom)):
+        return True
+    spacing = style.letter_spacing
+    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < -0.4 * style.font_size)
+
+
+def _is_tight(style: Style) -> bool:
+    """Whether a box that clips is so small, or holds such long lines, that it may clip all of something."""
+    if "paint" not in style.contain and style.overflow_x == style.overflow_y == "visible":
+        return False
+    if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
+        return style.display not in INLINE
+    for size in (style.height, style.max_height):
+        if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
+            return True
+    for size in (style.width, style.max_width):
+        if (isinstance(size, int | float) and size < _COLUMN) or (isinstance(size, Percent) and size.value < 10):
+            return True
+    return False
+
+
+def _does_not_reach(style: Style) -> bool:
+    """Whether a box is too small for its background to lie behind the text in it."""
+    if _SIZES.isdisjoint(vars(style)) or style.display in INLINE or style.display in TABLE_PARTS:
+        return False
+    for side, names in (("height", ("top", "bottom")), ("width", ("left", "right"))):
+        size = resolve(getattr(style, side), INF)
+        top = resolve(getattr(style, f"max_{side}"), INF)
+        least = resolve(getattr(style, f"min_{side}"), INF) or 0.0
+        sizes = [one for one in (size, top) if one is not None]
+        padding = sum(resolve(getattr(style, f"padding_{name}"), INF) or 0.0 for name in names)
+        if sizes and max(min(sizes), least) + padding < 0.6 * style.font_size:
+            return True
+    return False
+
+
+def _differs(scene: Scene, parent: Scene) -> bool:
+    return any(getattr(scene, name) is not getattr(parent, name) for name in Scene.__slots__)
