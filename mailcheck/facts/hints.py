@@ -9,9 +9,9 @@ import re
 from collections.abc import Callable
 from typing import Final
 
+from mailcheck.facts.alike import Alike
 from mailcheck.facts.colors import parse_legacy_color
 from mailcheck.facts.lengths import Percent
-from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
 from mailcheck.facts.values import Image
 from mailcheck.facts.wordset import words
@@ -19,16 +19,12 @@ from mailcheck.facts.wordset import words
 Hint = Callable[..., None]
 """Takes an attribute's name, the value it stands for (None: none), and the longhands it sets."""
 
-HINTS: Final = words(
-    """align background bgcolor border color dir face height hidden hspace link marginheight
-    marginwidth leftmargin topmargin noshade nowrap open size text type href valign vspace width
-    wrap controls disabled bordercolor contenteditable cellpadding"""
-)
-"""Attributes that decide style: elements equal in these, their sheets and parents share one `Style`."""
 _SIZED: Final = words(
     """table td th tr col img iframe embed object video canvas hr input colgroup marquee thead tbody
     tfoot"""
 )
+_CELLS: Final = ("td", "th")
+_SIDES: Final = ("top", "right", "bottom", "left")
 _NO_HEIGHT: Final = frozenset({"hr", "col", "colgroup"})
 _ROW_PARTS: Final = words("table tr td th thead tbody tfoot")
 _DIMENSION: Final = re.compile(r"[ \t\n\f\r]*\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(%?)")
@@ -48,10 +44,10 @@ def dimension(text: str, zero: bool = True) -> float | Percent | None:
     return Percent(size) if found[2] else min(size, 33554431.0)
 
 
-def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
+def attribute_values(alike: Alike) -> dict[str, tuple[str, object]]:
     """Presentational hints: longhand to the attribute's name and the value it stands for."""
-    tag, attrs = element.tag, element.attrs
-    if element.foreign:
+    tag, attrs = alike.tag, dict(alike.attributes)
+    if alike.role == "foreign" or not (attrs or tag in _CELLS):
         return {}
     found: dict[str, tuple[str, object]] = {}
 
@@ -85,8 +81,8 @@ def attribute_values(element: Element) -> dict[str, tuple[str, object]]:
     if tag in _SIZED or tag == "pre":
         _size_hints(tag, attrs, hint)
     _text_hints(tag, attrs, hint)
-    if tag in ("td", "th"):
-        _cell_hints(element, hint)
+    if tag in _CELLS:
+        _cell_hints(alike, hint)
     return found
 
 
@@ -111,14 +107,14 @@ def _border_hints(tag: str, text: str, hint: Hint) -> None:
     if tag == "table" and width is None:
         width = 1.0
     if isinstance(width, float):
-        sides = ("top", "right", "bottom", "left")
+        sides = _SIDES
         hint("border", width, *(f"border_{side}_width" for side in sides))
         style = "outset" if tag == "table" else "solid"
         hint("border", style if width else "none", *(f"border_{side}_style" for side in sides))
 
 
 def _hr_hints(attrs: dict[str, str], hint: Hint) -> None:
-    sides = ("top", "right", "bottom", "left")
+    sides = _SIDES
     shade = parse_legacy_color(attrs.get("color", ""))
     hint("color", shade, "background_color", *(f"border_{side}_color" for side in sides))
     if shade is not None or "noshade" in attrs:
@@ -167,19 +163,13 @@ def _is_image(tag: str, attrs: dict[str, str]) -> bool:
     return tag != "input" or attrs.get("type", "").strip().lower() == "image"
 
 
-def _cell_hints(cell: Element, hint: Hint) -> None:
-    for table in cell.ancestors():
-        if table.tag == "table":
-            padding = table.attrs.get("cellpadding")
-            if padding is not None:
-                hint("cellpadding", dimension(padding), "padding_top", "padding_right", "padding_bottom",
-                         "padding_left")  # fmt: skip
-            border = table.attrs.get("border")
-            if border is not None and (dimension(border) or _DIMENSION.match(border) is None):
-                sides = ("top", "right", "bottom", "left")
-                hint("border", 1.0, *(f"border_{side}_width" for side in sides))
-                hint("border", "inset", *(f"border_{side}_style" for side in sides))
-            return
+def _cell_hints(cell: Alike, hint: Hint) -> None:
+    """What the attributes of a table say about its cells."""
+    if cell.cellpadding is not None:
+        hint("cellpadding", dimension(cell.cellpadding), *(f"padding_{side}" for side in _SIDES))
+    if cell.border is not None and (dimension(cell.border) or _DIMENSION.match(cell.border) is None):
+        hint("border", 1.0, *(f"border_{side}_width" for side in _SIDES))
+        hint("border", "inset", *(f"border_{side}_style" for side in _SIDES))
 
 
 def _font_size(text: str) -> str | None:

@@ -6,30 +6,30 @@ alike (same parent style, rules, attributes) share one `Style`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Literal
 
-from mailcheck.facts.cascaded import BODY_COLOR, Cascaded, blockified, special
+from mailcheck.facts.alike import alike, renders_content
+from mailcheck.facts.cascade import cascade
+from mailcheck.facts.cascaded import Cascaded, blockified
 from mailcheck.facts.colors import Color, parse_legacy_color
 from mailcheck.facts.computing import canvas, compute
-from mailcheck.facts.css import RawDeclaration, declarations, is_custom_value
+from mailcheck.facts.css import RawDeclaration, declarations
 from mailcheck.facts.dom import Dom
-from mailcheck.facts.hints import HINTS, attribute_values
+from mailcheck.facts.hints import attribute_values
 from mailcheck.facts.longhands import LONGHANDS
 from mailcheck.facts.matcher import Matcher, Rule
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
 from mailcheck.facts.style import INHERITED, Basis, Style
-from mailcheck.facts.ua import browser_values, renders_content
+from mailcheck.facts.ua import browser_values
 from mailcheck.facts.values import Wide
 from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
-from mailcheck.facts.wordset import words
 from mailcheck.spans import Span
 
 Origin = Literal["user-agent", "attribute", "sheet", "inline"]
-Values = dict[str, object]
+Values = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,7 @@ class Styles:
         return parent
 
     def _compute(self, element: Element, parent: Style | None) -> Style:
-        attrs = element.attrs
-        inline = attrs.get("style", "") if attrs else ""
-        hints = tuple([(name, attrs[name]) for name in attrs if name in HINTS]) if attrs else ()
-        matched = tuple(self._matched.get(element.index, ()))
-        alike = (element.tag, matched, inline, hints, _place(element))
-        cascaded = self._cascades.get(alike)
-        if cascaded is None:
-            cascaded = self._cascades[alike] = self._cascade(element, matched, inline, hints)
+        cascaded = self._cascade(element)
         if parent is None:
             return self._root_style(cascaded)
         above = id(parent) if cascaded.pending else id(parent.inheritance)
@@ -115,36 +108,20 @@ class Styles:
         style.display = blockified(style.display)
         return style
 
-    def _cascade(self, element: Element, matched: tuple[int, ...], inline: str, hints: object) -> Cascaded:
-        quirks, rules = self.dom.quirks, self._rules
-        browser = browser_values(element, quirks)
-        found = dict(browser.values)
-        unsettled = set(browser.unsettled)
-        if element.tag == "table" and quirks:
-            found["color"] = BODY_COLOR
-            unsettled.add("color")
-        if hints or element.tag in ("td", "th"):
-            for name, (_, value) in attribute_values(element).items():
-                found[name] = value
-                unsettled.add(name)
-        important = False
-        for number in matched:
-            block = _block(rules[number].block, quirks)
-            found.update(block.normal)
-            unsettled |= block.unsettled
-            important = important or bool(block.important)
-        own = _block(inline, quirks)
-        found.update(own.normal)
-        unsettled |= own.unsettled
-        if important:
-            for number in self._matcher.by_importance(matched):
-                found.update(_block(rules[number].block, quirks).important)
-        found.update(own.important)
-        if self.view.outlook and found.get("mso_hide", "none") not in ("none", Wide.INHERIT):
-            found["display"] = "none"
-        if element.tag in _ATOMIC and found.get("display") in _ATOMIC_DISPLAYS:
-            found["display"] = "none" if found["display"] == "contents" else "inline-block"
-        return Cascaded(found, browser.values, unsettled)
+    def _cascade(self, element: Element) -> Cascaded:
+        inline = element.attrs.get("style", "")
+        matched = tuple(self._matched.get(element.index, ()))
+        key = (alike(element), matched, inline)
+        found = self._cascades.get(key)
+        if found is None:
+            rules = self._rules
+            blocks = tuple([rules[number].block for number in matched])
+            strong = blocks
+            if self._matcher.layered:
+                strong = tuple([rules[number].block for number in self._matcher.by_importance(matched)])
+            found = cascade(key[0], blocks, strong, inline, self.dom.quirks, self.view.outlook)
+            self._cascades[key] = found
+        return found
 
     # -- why ------------------------------------------------------------------------------------------------
 
@@ -175,9 +152,10 @@ class Styles:
 
     def _sources(self, element: Element) -> Iterator[tuple[Declaration, Values]]:
         """Every declaration that applies to an element, from the weakest to the strongest."""
-        for name, value in browser_values(element, self.dom.quirks).values.items():
+        like = alike(element)
+        for name, value in browser_values(like, self.dom.quirks).values.items():
             yield Declaration(_css_name(name), _written(value), False, "user-agent", None), {name: value}
-        for longhand, (name, value) in attribute_values(element).items():
+        for longhand, (name, value) in attribute_values(like).items():
             span = self.dom.attr_span(element, name) if name in element.attrs else None
             yield Declaration(name, element.attrs.get(name, ""), False, "attribute", span), {longhand: value}
         matched = tuple(self._matched.get(element.index, ()))
@@ -218,49 +196,6 @@ class Styles:
         if self.view.outlook and values.get("mso_hide", "none") != "none":
             values["display"] = "none"
         return values
-
-
-_ATOMIC: Final = words("input textarea select button meter progress")
-"""Form controls: they are never inline, nor parts of a table."""
-_ATOMIC_DISPLAYS: Final = words(
-    """inline contents table inline-table table-row table-cell table-caption table-row-group
-    table-column table-column-group table-header-group table-footer-group"""
-)
-
-
-class _Block(NamedTuple):
-    """The last valid declaration of each longhand of a block, and the names of those not plain."""
-
-    normal: Values
-    important: Values
-    unsettled: frozenset[str]
-
-
-@lru_cache(maxsize=4096)
-def _block(text: str, quirks: bool) -> _Block:
-    normal: Values = {}
-    important: Values = {}
-    for raw in declarations(text):
-        target = important if raw.important else normal
-        if raw.name.startswith("--"):
-            if is_custom_value(raw.value):
-                target[raw.name] = raw.value
-        else:
-            target.update(expand(raw.name, raw.value, quirks) or ())
-    return _Block(normal, important, special(normal) | special(important))
-
-
-def _place(element: Element) -> object:
-    """What an element's style takes from its surroundings besides the parent's style."""
-    parent = element.parent
-    tag = element.tag
-    if tag in ("td", "th"):
-        for table in element.ancestors():
-            if table.tag == "table":
-                return table.attrs.get("cellpadding"), table.attrs.get("border")
-    if parent is not None and (tag == "summary" or not renders_content(parent)):
-        return element.index
-    return element.foreign
 
 
 def _basis(dom: Dom, view: View) -> Basis:

@@ -6,10 +6,10 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts import ua_sheet as sheet
+from mailcheck.facts.alike import Alike
 from mailcheck.facts.cascaded import special
 from mailcheck.facts.color_syntax import LateColor
 from mailcheck.facts.css import Token, blocks, declarations
-from mailcheck.facts.nodes import Element
 from mailcheck.facts.properties import expand
 from mailcheck.facts.wordset import words
 
@@ -17,7 +17,6 @@ Values = dict[str, object]
 
 _BUTTONS: Final = frozenset({"submit", "button", "reset"})
 _TOGGLES: Final = frozenset({"checkbox", "radio"})
-_UNRENDERED_CONTENT: Final = frozenset({"audio", "video", "canvas", "iframe", "meter", "progress"})
 
 
 @lru_cache(maxsize=256)
@@ -53,29 +52,22 @@ def _tag_values(tag: str) -> Browser:
 _CONDITIONAL: Final = words("a area audio button dialog input optgroup option rt select table textarea")
 
 
-def browser_values(element: Element, quirks: bool) -> Browser:
+def browser_values(alike: Alike, quirks: bool) -> Browser:
     """The declarations of the user-agent sheet for an element."""
-    if element.foreign:
-        return _browser(_foreign(element))
-    plain = _tag_values(element.tag)
-    more = _conditional(element, quirks) if element.tag in _CONDITIONAL else {}
-    more = {**more, **_surrounded(element)}
+    tag, role = alike.tag, alike.role
+    if role == "foreign":
+        return _browser(_foreign(tag))
+    plain = _tag_values(tag)
+    more = _conditional(alike, quirks) if tag in _CONDITIONAL else {}
+    if role == "left-out":
+        more = {**more, "display": "none"}
+    elif tag == "summary" and role != "summary":
+        more = {**more, "display": "block"}
     return _browser({**plain.values, **more}) if more else plain
 
 
 def _browser(values: Values) -> Browser:
     return Browser(values, special(values))
-
-
-def _surrounded(element: Element) -> Values:
-    """What the parent decides: closed `<details>`, and content that only stands in for something else."""
-    parent, summary = element.parent, element.tag == "summary"
-    if parent is not None and (parent.tag == "details" or parent.tag in _UNRENDERED_CONTENT):
-        if is_summary(element):
-            return {}
-        if not renders_content(parent):
-            return {"display": "none"}
-    return {"display": "block"} if summary else {}
 
 
 _MATHS: Final = words("mi mn mo mrow ms mspace mtext msup msub msubsup mfrac msqrt mroot mstyle")
@@ -85,8 +77,7 @@ _FOREIGN_NONE: Final = words(
 )
 
 
-def _foreign(element: Element) -> Values:
-    tag = element.tag
+def _foreign(tag: str) -> Values:
     if tag in _FOREIGN_NONE:
         return {"display": "none"}
     if tag == "svg":
@@ -98,21 +89,20 @@ def _foreign(element: Element) -> Values:
     return {"display": "block math"} if tag in _MATHS else {}
 
 
-def _conditional(element: Element, quirks: bool) -> Values:
+def _conditional(alike: Alike, quirks: bool) -> Values:
     """What depends on an element's own attributes, or on the document mode."""
-    tag, attrs = element.tag, element.attrs
+    tag, attrs = alike.tag, dict(alike.attributes)
     if tag in ("a", "area"):
         return {"color": LateColor(Token("ident", "-webkit-link"))} if "href" in attrs else {}
     if tag == "table":
         return dict(_declared(sheet.QUIRKY_TABLE)) if quirks else {}
     if tag == "rt":
-        ruby = element.parent is not None and element.parent.tag == "ruby"
-        return dict(_declared(sheet.RUBY_TEXT)) if ruby else {}
+        return dict(_declared(sheet.RUBY_TEXT)) if alike.role == "ruby" else {}
     if tag == "dialog":
         return {**_declared(sheet.DIALOG), **({} if "open" in attrs else {"display": "none"})}
     if tag == "audio":
         return {} if "controls" in attrs else {"display": "none"}
-    return _control(element, quirks)
+    return _control(alike, quirks)
 
 
 _DISABLED: Final = {
@@ -121,9 +111,9 @@ _DISABLED: Final = {
 }  # fmt: skip
 
 
-def _control(element: Element, quirks: bool) -> Values:
+def _control(alike: Alike, quirks: bool) -> Values:
     """Form controls: their kinds, disabled ones, and the box they fill in quirks mode."""
-    tag, attrs = element.tag, element.attrs
+    tag, attrs = alike.tag, dict(alike.attributes)
     disabled = "disabled" in attrs
     if tag == "input":
         kind = attrs.get("type", "").strip().lower()
@@ -150,19 +140,3 @@ def _input_values(kind: str, disabled: bool) -> Values:
     elif kind in ("image", "range", "color"):
         text = sheet.INPUT_PLAIN
     return {**_declared(text), **_declared(faint if disabled else "")}
-
-
-def is_summary(element: Element) -> bool:
-    """Whether an element is the `<summary>` that its `<details>` always shows."""
-    parent = element.parent
-    if element.tag != "summary" or parent is None or parent.tag != "details":
-        return False
-    first = next((node for node in parent.children if isinstance(node, Element) and node.tag == "summary"), None)
-    return first is element
-
-
-def renders_content(element: Element) -> bool:
-    """Whether text directly in an element can be rendered: not in closed `<details>`, `<video>`, `<iframe>`."""
-    if element.tag == "details":
-        return "open" in element.attrs
-    return element.tag not in _UNRENDERED_CONTENT or element.foreign
