@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.addressing import read_address
+from mailcheck.facts.nodes import Element
 from mailcheck.facts.optout_candidates import Candidate, can_lead_out, candidate_of
 from mailcheck.facts.wording import Claim, Passage
 from mailcheck.lexicon.patterns import Matcher
@@ -158,10 +159,8 @@ def _is_title(candidate: Candidate, claim: Claim) -> bool:
     if words.count < _TITLE:
         return False
     element = candidate.link.element
-    in_heading = element is not None and any(
-        around.tag in _HEADINGS
-        for around in (*element.ancestors(), *(n for n in element.children if hasattr(n, "tag")))
-    )
+    around = (*element.ancestors(), *element.walk()) if element is not None else ()
+    in_heading = any(type(node) is Element and node.tag in _HEADINGS for node in around)
     return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
 
 
@@ -253,7 +252,7 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
         clear = address.leave and (unknown or candidate.generic or _supports(candidate, matcher))
     if not clear:
         return
-    claim = Claim("address", "en", candidate.link.href, 0, 0)
+    claim = Claim("address", "", candidate.link.href, 0, 0)
     if _denied(candidate, claim):
         return
     candidate.claim = claim

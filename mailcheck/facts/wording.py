@@ -142,7 +142,7 @@ class Passage:
 
     def _beside(self, hit: Hit, key: str) -> list[Hit]:
         """Hits of a list near another hit and clear of it, nearest first."""
-        reach = _REACH // 3 if hit.language and not languages()[hit.language].spaces else _REACH
+        reach = _REACH if _has_spaces(hit.language) else _REACH // 3
         found = [
             other
             for other in self.all(key, hit.language or None)
@@ -161,7 +161,7 @@ class Passage:
             return False
         if any(_overlap(mail, word) for word in self.all("list_word")):
             return True
-        joined = _JOINED // 3 if hit.language and not languages()[hit.language].spaces else _JOINED
+        joined = _JOINED if _has_spaces(hit.language) else _JOINED // 3
         nearest = others[0]
         return _distance(hit, nearest) < _distance(hit, mail) and _distance(nearest, mail) > joined
 
@@ -183,9 +183,10 @@ class Passage:
 
     def denied(self, claim: Claim) -> bool:
         """Whether the text says close by that this cannot be done."""
-        near = _NEAR // 2 if not languages()[claim.language].spaces else _NEAR
+        near = _NEAR if _has_spaces(claim.language) else _NEAR // 2
         return any(
-            max(hit.start - claim.end, claim.start - hit.end) <= near for hit in self.all("cannot", claim.language)
+            max(hit.start - claim.end, claim.start - hit.end) <= near
+            for hit in self.all("cannot", claim.language or None)
         )
 
     def settings(self) -> Claim | None:
@@ -212,6 +213,11 @@ def _is_clear(hit: Hit, other: Hit) -> bool:
 
 def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
+
+
+def _has_spaces(language: str) -> bool:
+    known = languages()
+    return language not in known or known[language].spaces
 
 
 def _distance(one: Hit, other: Hit) -> int:
