@@ -10,9 +10,12 @@ derives their places from the end of the construct before them and checks it aga
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import turbohtml
+from turbohtml import Element as ParsedElement
+from turbohtml import Node as ParsedNode
+from turbohtml import Text as ParsedText
 
 from mailcheck.facts.nodes import Comment, Element, Node, TextNode, walk
 from mailcheck.facts.placing import Gaps, LineEnds, Placer
@@ -50,8 +53,8 @@ class Dom:
         """What other facts computed from this tree alone, by its type, so that all views share it."""
         self._ends = LineEnds("")
         self._document: turbohtml.Document | None = None
-        self._parsed: list[turbohtml.Element] = []
-        self._own: dict[turbohtml.Element, Element] | None = None
+        self._parsed: list[ParsedElement] = []
+        self._own: dict[ParsedElement, Element] | None = None
         self._tags: dict[int, Element] = {}
         self._soups: list[BeautifulSoup] = []
 
@@ -169,71 +172,82 @@ def build_dom(text: Text | None, max_nodes: int = 200_000) -> Dom:
 def _copy(dom: Dom, document: turbohtml.Document, source: str, max_nodes: int) -> None:
     """Copy the parser's tree. `current` is the open element; an own element on the stack closes it."""
     placer = Placer(source)
+    elements, parsed = dom.elements, dom._parsed
     lost: list[tuple[TextNode, int]] = []
     current: Element | None = None
-    stack: list[turbohtml.Node | Element] = list(reversed(document.children))
+    siblings = dom.children
+    stack: list[ParsedNode | Element] = list(reversed(document.children))
     room = max_nodes
     while stack:
         node = stack.pop()
         if type(node) is Element:
             placer.cursor = node.close or placer.cursor
             current = node.parent
+            siblings = dom.children if current is None else current.children
             continue
         room -= 1
         if room < 0:
             dom.truncated = True
             break
-        siblings = dom.children if current is None else current.children
-        if type(node) is turbohtml.Element:
-            element = _element(node, len(dom.elements), current, placer)
+        if type(node) is ParsedText:
+            if current is not None:
+                data = node.data
+                start, end = placer.place_text(data, current.tag in _RAW)
+                text = TextNode(data, current, start, end)
+                siblings.append(text)
+                if start < 0:
+                    lost.append((text, placer.cursor))
+        elif type(node) is ParsedElement:
+            element = _element(node, len(elements), current, placer)
             siblings.append(element)
-            dom.elements.append(element)
-            dom._parsed.append(node)
+            elements.append(element)
+            parsed.append(node)
             below = node.children
             if below or element.close:
                 stack.append(element)
                 stack.extend(reversed(below))
-                current = element
-        elif type(node) is turbohtml.Text or type(node) is turbohtml.CData:
-            if current is not None:
-                start, end = placer.place_text(node.data, current.tag in _RAW)
-                text = TextNode(node.data, current, start, end)
-                siblings.append(text)
-                if start < 0:
-                    lost.append((text, placer.cursor))
-        elif type(node) is turbohtml.DocumentFragment:
-            stack.extend(reversed(node.children))
-        elif type(node) is turbohtml.Doctype:
-            dom.doctype = (node.name or "", node.public_id, node.system_id)
-        elif type(node) is turbohtml.Comment:
-            siblings.append(Comment(node.data, current, *placer.place_comment(node.data)))
-        elif type(node) is turbohtml.ProcessingInstruction:
-            data = f"?{node.target} {node.data}"
-            siblings.append(Comment(data, current, *placer.place_comment(node.target)))
-    _close(dom.elements)
+                current, siblings = element, element.children
+        else:
+            _copy_other(cast("ParsedNode", node), dom, current, stack, placer)
+    _close(elements)
     _find_lost(lost, dom, source)
 
 
-def _element(node: turbohtml.Element, index: int, parent: Element | None, placer: Placer) -> Element:
-    attrs = {name: value if type(value) is str else node.attr(name) or "" for name, value in node.attrs.items()}
+def _copy_other(
+    node: ParsedNode, dom: Dom, current: Element | None, stack: list[ParsedNode | Element], placer: Placer
+) -> None:
+    """Comments, the doctype, the content of a `<template>`."""
+    siblings = dom.children if current is None else current.children
+    if type(node) is turbohtml.Comment:
+        siblings.append(Comment(node.data, current, *placer.place_comment(node.data)))
+    elif type(node) is turbohtml.DocumentFragment:
+        stack.extend(reversed(node.children))
+    elif type(node) is turbohtml.Doctype:
+        dom.doctype = (node.name or "", node.public_id, node.system_id)
+    elif type(node) is turbohtml.CData and current is not None:
+        start, end = placer.place_text(node.data)
+        siblings.append(TextNode(node.data, current, max(start, current.start), max(end, current.end), start >= 0))
+    elif type(node) is turbohtml.ProcessingInstruction:
+        data = f"?{node.target} {node.data}"
+        siblings.append(Comment(data, current, *placer.place_comment(node.target)))
+
+
+def _element(node: ParsedElement, index: int, parent: Element | None, placer: Placer) -> Element:
     tag = node.tag
-    element = Element(index, tag, attrs, parent)
-    if not tag.islower():
-        element.tag = tag.lower()
-    if tag in ("svg", "math") or (parent is not None and parent.foreign):
-        element.foreign = node.namespace is not turbohtml.Namespace.HTML
+    attrs: dict[str, str] = {}
+    for name, value in node.attrs.items():
+        attrs[name] = value if type(value) is str else node.attr(name) or ""
+    foreign = False
+    if tag == "svg" or tag == "math" or (parent is not None and parent.foreign):
+        foreign = node.namespace is not turbohtml.Namespace.HTML
     location = node.source_location
     if location is None:
-        element.implied = True
-        if parent is not None:
-            element.start, element.end = parent.start, parent.end
-        return element
+        start, end = (parent.start, parent.end) if parent is not None else (0, 0)
+        return Element(index, tag.lower(), attrs, parent, start, end, implied=True, foreign=foreign)
     opening, closing = location.start_tag, location.end_tag
-    element.start = opening.start_offset
-    element.end = placer.cursor = opening.end_offset
-    if closing is not None:
-        element.close = closing.end_offset
-    return element
+    end = placer.cursor = opening.end_offset
+    close = closing.end_offset if closing is not None else 0
+    return Element(index, tag.lower(), attrs, parent, opening.start_offset, end, close, foreign=foreign)
 
 
 def _close(elements: list[Element]) -> None:

@@ -16,17 +16,28 @@ class Element:
 
     __slots__ = ("attrs", "children", "close", "end", "foreign", "implied", "index", "parent", "start", "tag")
 
-    def __init__(self, index: int, tag: str, attrs: dict[str, str], parent: Element | None) -> None:
+    def __init__(
+        self,
+        index: int,
+        tag: str,
+        attrs: dict[str, str],
+        parent: Element | None,
+        start: int = 0,
+        end: int = 0,
+        close: int = 0,
+        implied: bool = False,
+        foreign: bool = False,
+    ) -> None:
         self.index = index
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
         self.children: list[Node] = []
-        self.start = 0
-        self.end = 0
-        self.close = 0
-        self.implied = False
-        self.foreign = False
+        self.start = start
+        self.end = end
+        self.close = close
+        self.implied = implied
+        self.foreign = foreign
 
     def __repr__(self) -> str:
         return f"<Element {self.tag} {self.start}-{self.close}>"
