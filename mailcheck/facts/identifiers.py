@@ -23,7 +23,8 @@ class Identifier:
 
     `alignment.walked` follows RFC 9989 with the mode of the record it finds, `alignment.listed` RFC 7489 with
     the mode of its own. `can_pass` is False when SPF or the keys cannot pass as published (`obstacle` says
-    why), None when that is not known (no selector was named, or a look-up failed).
+    why), None when that is not known: `unknown` then names the look-up that failed, or is '' when nobody named
+    a selector.
     """
 
     mechanism: Mechanism
@@ -31,6 +32,7 @@ class Identifier:
     alignment: Alignment
     can_pass: bool | None
     obstacle: str = ""
+    unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +69,25 @@ async def identifiers(
 async def _spf(author: str, senders: Senders, new: Discovery, old: Discovery, ask: Ask) -> Identifier:
     domain = senders.return_path or author
     alignment, tree = await asyncio.gather(_aligned(author, domain, "aspf", new, old, ask), spf_tree(domain, ask))
-    can_pass, obstacle = await _spf_can_pass(tree, domain, senders, ask)
-    return Identifier("spf", domain, alignment, can_pass, obstacle)
+    return Identifier("spf", domain, alignment, *await _spf_can_pass(tree, domain, senders, ask))
 
 
-async def _spf_can_pass(tree: SpfTree, domain: str, senders: Senders, ask: Ask) -> tuple[bool | None, str]:
+async def _spf_can_pass(tree: SpfTree, domain: str, senders: Senders, ask: Ask) -> tuple[bool | None, str, str]:
     if tree.state == "unknown":
-        return None, tree.detail
+        return None, "", tree.detail
     if tree.record is None:
-        return False, _NO_SPF[tree.state]
+        return False, _NO_SPF[tree.state], ""
     if not senders.ips:
         record = tree.record
         names_someone = record.redirect is not None or any(term.kind != "all" for term in record.mechanisms)
-        return (True, "") if names_someone else (False, "its SPF record names nobody who may send")
+        return (True, "", "") if names_someone else (False, "its SPF record names nobody who may send", "")
     checks = (check_host(ask, ip, f"postmaster@{domain}", senders.helo or domain) for ip in dict.fromkeys(senders.ips))
     for ip, spf in zip(dict.fromkeys(senders.ips), await asyncio.gather(*checks), strict=True):
         if spf.result == "temperror":
-            return None, spf.reason
+            return None, "", spf.reason
         if spf.result != "pass":
-            return False, f"{ip} gets SPF {spf.result}"
-    return True, ""
+            return False, f"{ip} gets SPF {spf.result}", ""
+    return True, "", ""
 
 
 _NO_SPF = {
@@ -106,16 +107,16 @@ async def _dkim(
     return Identifier("dkim", signer, alignment, *_key_can_pass(found))
 
 
-def _key_can_pass(answers: list[KeyAnswer]) -> tuple[bool | None, str]:
+def _key_can_pass(answers: list[KeyAnswer]) -> tuple[bool | None, str, str]:
     """One usable key is enough: a selector may belong to another of the domains."""
     if not answers:
-        return None, "no selector was named"
+        return None, "", ""
     if any(len(answer.keys) == 1 and answer.keys[0].usable for answer in answers):
-        return True, ""
+        return True, "", ""
     failed = next((answer for answer in answers if answer.answer.failed), None)
     if failed is not None:
-        return None, f"TXT of {failed.name}: {failed.answer.detail or failed.answer.status}"
-    return False, f"there is no usable key at {', '.join(answer.name for answer in answers)}"
+        return None, "", f"TXT of {failed.name}: {failed.answer.detail or failed.answer.status}"
+    return False, f"there is no usable key at {', '.join(answer.name for answer in answers)}", ""
 
 
 async def _aligned(

@@ -101,11 +101,13 @@ def check(domain: Domain) -> Iterator[Finding]:
         raise NotEvaluated("the config names neither return_path nor signing_domains nor dkim_selectors")
     if sends_nothing(domain):
         return
+    if domain.dmarc.record is None and domain.dmarc_7489.record is None:
+        raise NotEvaluated("no DMARC record applies, so nothing is asked to align")
     new = [identifier for identifier in identifiers if _passes(identifier.alignment.walked, identifier)]
     old = [identifier for identifier in identifiers if _passes(identifier.alignment.listed, identifier)]
     if not (new and old):
-        unknown = next((i.alignment.unknown for i in identifiers if i.alignment.walked is None), "")
-        if unknown and not new:
+        unknown = next((i.alignment.unknown or i.unknown for i in identifiers if _is_open(i)), "")
+        if unknown:
             raise Unknown(unknown)
         if not any(identifier.mechanism == "dkim" for identifier in identifiers):
             raise NotEvaluated("the config names no signing_domains, which might align")
@@ -119,6 +121,9 @@ def check(domain: Domain) -> Iterator[Finding]:
             advice=_advice(domain, identifiers),
         )
         return
+    unknown = next((i.alignment.unknown or i.unknown for i in identifiers if _is_open(i)), "")
+    if unknown and not any(identifier.mechanism == "dkim" for identifier in new):
+        raise Unknown(unknown)
     signs = [identifier for identifier in identifiers if identifier.mechanism == "dkim"]
     if signs and not any(identifier.mechanism == "dkim" for identifier in new):
         yield rule.finding(
@@ -131,8 +136,15 @@ def check(domain: Domain) -> Iterator[Finding]:
 
 
 def _passes(aligned: bool | None, identifier: Identifier) -> bool:
-    """Aligned, and nothing is known that keeps it from passing."""
-    return aligned is True and identifier.can_pass is not False
+    """Aligned, and nothing that was looked up keeps it from passing."""
+    return aligned is True and identifier.can_pass is not False and not identifier.unknown
+
+
+def _is_open(identifier: Identifier) -> bool:
+    """Whether it may align and pass after all: a look-up failed."""
+    alignment = identifier.alignment
+    may_align = alignment.walked is not False or alignment.listed
+    return may_align and identifier.can_pass is not False and bool(alignment.unknown or identifier.unknown)
 
 
 def _told(identifier: Identifier) -> str:

@@ -56,7 +56,7 @@ def check(domain: Domain) -> Iterator[Finding]:
         if aligned is not False and signer.can_pass is not False:
             if aligned and (signer.can_pass or not domain.context.dkim_selectors):
                 return
-            unknown = unknown or signer.alignment.unknown or signer.obstacle
+            unknown = unknown or signer.alignment.unknown or signer.unknown
     if unknown:
         raise Unknown(unknown)
     told = "; ".join(f"d={signer.domain}: {signer.obstacle or 'another organisation'}" for signer in signers)

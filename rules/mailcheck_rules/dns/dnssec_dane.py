@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from mailcheck.api import Bad, Citation, Confidence, Domain, Finding, Good, Rule, Severity, Unknown
+from mailcheck.api import Bad, Citation, Confidence, Domain, Finding, Good, Rule, Severity, Unknown, answered
 from mailcheck_rules._shared.dns import span_of_answer
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def check(domain: Domain) -> Iterator[Finding]:
                 key="bogus",
             )
             return
-        raise Unknown(f"SOA of {domain.name}: {audit.soa.detail or audit.soa.status}")
+    answered(audit.soa)
+    answered(audit.mx.answer)
     present = [answer for answer in audit.tlsa if answer.status == "answered"]
     for answer in present:
         yield from _judge(domain, answer, validates=validates)

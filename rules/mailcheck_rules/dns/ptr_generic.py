@@ -9,7 +9,7 @@ Fix: have the owner of the address set its reverse DNS to a name of your own, su
 import re
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Confidence, Domain, Finding, Good, NotEvaluated, Rule, Severity
+from mailcheck.api import Bad, Citation, Confidence, Domain, Finding, Good, NotEvaluated, Rule, Severity, Unknown
 from mailcheck_rules._shared.providers import refusals
 
 _IP = {"sending_ips": ("192.0.2.10",)}
@@ -41,7 +41,10 @@ _LINE = re.compile(
 def check(domain: Domain) -> Iterator[Finding]:
     if not domain.audit.hosts:
         raise NotEvaluated("the config names no sending addresses (sending_ips)")
+    unknown = ""
     for host in domain.audit.hosts:
+        if host.pointers.failed:
+            unknown = unknown or host.unknown
         names = host.confirmed or host.pointers.hosts
         generic = next((name for name in names if _generic(name, host.ip)), None)
         if generic is not None and all(_generic(name, host.ip) for name in names):
@@ -51,6 +54,8 @@ def check(domain: Domain) -> Iterator[Finding]:
                 at=domain.named_at,
                 key=f"{host.ip} {generic}",
             )
+    if unknown:
+        raise Unknown(unknown)
 
 
 def _generic(name: str, ip: str) -> bool:

@@ -7,7 +7,7 @@ Fix: delete them.
 
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
+from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity, answered
 
 rule = Rule(
     __name__,
@@ -24,7 +24,7 @@ rule = Rule(
 
 @rule.domain
 def check(domain: Domain) -> Iterator[Finding]:
-    for text in domain.audit.texts.texts:
+    for text in answered(domain.audit.texts).texts:
         if text.lower().startswith("spf2.0/"):
             yield rule.finding("a Sender ID record is left over", at=domain.record(domain.audit.texts, text))
     if domain.audit.spf_type.status == "answered":
