@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from mailcheck.facts.dom import build_dom
 from mailcheck.facts.styles import views_of
-from mailcheck.facts.views import condition_holds, unwrap_conditionals
+from mailcheck.facts.views import body_span, condition_holds, unwrap_conditionals
+from mailcheck.source.mail import Mail, Part
 from mailcheck.spans import Text
 
 
@@ -120,3 +122,27 @@ def test_which_views_differ(markup: str, names: list[str]) -> None:
 
 def test_no_html_has_no_other_views() -> None:
     assert views_of(build_dom(None)) == ()
+
+
+def bare(form: Literal["html", "text"], content: str) -> Mail:
+    root = Text("mail", content)
+    part = Part(
+        f"text/{'html' if form == 'html' else 'plain'}", {}, (), "8bit", "", "", "", "", "utf-8", root, b"", root.span(), 0, 0
+    )  # fmt: skip
+    html, text = (part, None) if form == "html" else (None, part)
+    return Mail("mail", form, content.encode(), root, (), part, html, text)
+
+
+@pytest.mark.parametrize(
+    ("form", "content", "quote"),
+    [
+        ("html", "<html>\n<body class=a>x", "<body class=a>"),
+        ("html", "\n <p>x</p>\ny", "<p>x</p>"),
+        ("text", "\nhello\nyou", "hello"),
+        ("text", "", ""),
+    ],
+)
+def test_where_absence_points(form: Literal["html", "text"], content: str, quote: str) -> None:
+    mail = bare(form, content)
+    dom = build_dom(mail.root) if form == "html" else None
+    assert body_span(mail, dom).quote == quote
