@@ -127,7 +127,8 @@ def test_no_html_has_no_other_views() -> None:
 def bare(form: Literal["html", "text"], content: str) -> Mail:
     root = Text("mail", content)
     part = Part(
-        f"text/{'html' if form == 'html' else 'plain'}", {}, (), "8bit", "", "", "", "", "utf-8", root, b"", root.span(), 0, 0
+        f"text/{'html' if form == 'html' else 'plain'}", {}, (), "8bit", "", "", "", "", "utf-8",
+        root, b"", root.span(), 0, 0,
     )  # fmt: skip
     html, text = (part, None) if form == "html" else (None, part)
     return Mail("mail", form, content.encode(), root, (), part, html, text)
