@@ -148,9 +148,11 @@ class _Reader:
     def _source(self, node: TextNode) -> Span:
         """The source of a text without the white space around it."""
         span = self._dom.span(node)
+        if not node.exact:
+            return span
         quote = span.quote
         words = quote.strip()
-        if not words or not node.exact:
+        if len(words) == len(quote) or not words:
             return span
         start = span.start + quote.index(words)
         return Span(span.text, start, start + len(words))

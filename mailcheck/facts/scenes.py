@@ -16,15 +16,25 @@ from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
 
 _EFFECTS: Final = frozenset(
-    """opacity clip clip_path transform translate scale rotate filter mix_blend_mode content_visibility mask_image
-    backface_visibility""".split()
+    {
+        "opacity",
+        "clip",
+        "clip_path",
+        "transform",
+        "translate",
+        "scale",
+        "rotate",
+        "filter",
+        "mix_blend_mode",
+        "content_visibility",
+        "mask_image",
+        "backface_visibility",
+    }
 )
-_BOXED: Final = frozenset(
-    "position overflow_x overflow_y text_indent transform translate letter_spacing contain".split()
-)
+_BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain"})
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
 _BACKGROUND: Final = ("background_image", "background_color")
-_MARGINS: Final = ("margin_left", "margin_top")
+_DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
 _NEAR: Final = 8.0
 _COLUMN: Final = 100.0
 """px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
@@ -266,7 +276,12 @@ def _moves(element: Element, style: Style) -> bool:
     known = vars(style)
     if not _BOXED.isdisjoint(known) and (_is_moved(style) or (element.tag not in REPLACED and _is_tight(style))):
         return True
-    return any(_is_far(known.get(name, 0.0)) for name in _MARGINS)
+    for name in _DISTANCES:
+        distance = known.get(name, 0.0)
+        if distance != 0.0 and _is_far(distance):
+            return True
+    spacing = known.get("letter_spacing", 0.0)
+    return isinstance(spacing, int | float) and spacing < -0.4 * style.font_size
 
 
 def _is_far(distance: object) -> bool:
@@ -279,12 +294,9 @@ def _is_far(distance: object) -> bool:
 def _is_moved(style: Style) -> bool:
     if style.position in ("absolute", "fixed") or style.transform or style.translate:
         return True
-    if style.position == "relative" and any(map(_is_far, (style.top, style.left))):
-        return True
-    if style.position == "relative" and any(side not in ("auto", 0.0) for side in (style.right, style.bottom)):
-        return True
-    spacing = style.letter_spacing
-    return _is_far(style.text_indent) or (isinstance(spacing, int | float) and spacing < -0.4 * style.font_size)
+    if style.position != "relative":
+        return False
+    return _is_far(style.top) or _is_far(style.left) or any(n not in ("auto", 0.0) for n in (style.right, style.bottom))
 
 
 def _is_tight(style: Style) -> bool:

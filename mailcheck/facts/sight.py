@@ -19,7 +19,7 @@ from mailcheck.facts.colors import BLACK, Color
 from mailcheck.facts.covers import Covers
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.metrics import INF, resolve
-from mailcheck.facts.nodes import Element, TextNode
+from mailcheck.facts.nodes import Element, TextNode, walk
 from mailcheck.facts.properties import expand
 from mailcheck.facts.scenes import Scene, Scenes
 from mailcheck.facts.style import Style
@@ -114,11 +114,14 @@ class Sight:
         return Seen("hidden", "there is nothing to see in it", self.dom.span(element))
 
     def _contents(self, element: Element) -> Iterator[Seen]:
-        for node in (element, *element.walk()):
+        seen = self._atom(element)
+        if seen is not None:
+            yield seen
+        for node in walk(element.children) if element.children else ():
             if type(node) is TextNode:
                 if not _INVISIBLE.fullmatch(node.data):
                     yield self.of_text(node)
-            elif type(node) is Element and node.tag in ("img", "input"):
+            elif type(node) is Element:
                 seen = self._atom(node)
                 if seen is not None:
                     yield seen
