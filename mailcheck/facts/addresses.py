@@ -1,0 +1,201 @@
+"""Postal addresses of a message: what stands there, of which country, whose it is, and whether a letter would arrive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.facts import postal_cjk
+from mailcheck.facts.postal_assembly import Found, by_code, by_street
+from mailcheck.facts.postal_pieces import Piece, cut
+from mailcheck.facts.postal_roles import Role, role_of
+from mailcheck.facts.postal_samples import sample_row, why_sample
+from mailcheck.facts.postal_tags import address_tags, instructions
+from mailcheck.facts.postal_text import Passage, passages
+
+if TYPE_CHECKING:
+    from mailcheck.facts.links import Image
+    from mailcheck.facts.runs import Run
+    from mailcheck.facts.sight import Seen
+    from mailcheck.spans import Span
+
+Form = Literal["street", "po-box", "pmb", "rural-route", "named-house"]
+Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
+FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
+
+_DIGIT: Final = re.compile(r"\d|½")
+_SPACE: Final = re.compile(r"\s+")
+_REACH: Final = 7  # lines around a line with a digit that can belong to the same address
+_MOST_LINES: Final = 4_000
+_SPELLED: Final = ("One ", "Two ", "Three ", "Four ", "Five ", "Six ", "Seven ", "Eight ", "Nine ", "Ten ")
+MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address as displayed, white space collapsed.
+
+    `country`: ISO 3166 code, '' if unclear. `missing`: what a partial one lacks, in words. `because`: why it is a
+    placeholder. `seen` is the worst sight of its runs. `in_image`: it stands in an alternative text.
+    """
+
+    text: str
+    country: str
+    form: Form
+    role: Role
+    verdict: Verdict
+    missing: tuple[str, ...]
+    because: str
+    seen: Seen
+    span: Span
+    part: Literal["html", "text"]
+    in_image: bool = False
+
+
+def find_addresses(
+    runs: Iterable[Run], images: Iterable[Image], language: str = "", sender: str = ""
+) -> tuple[PostalAddress, ...]:
+    """All postal addresses of both parts, in reading order, visible ones first.
+
+    `language` helps to tell the country; `sender` is what the From field says, for addresses that only one sender
+    may use. Cities alone count, as partial addresses, where nothing better was found.
+    """
+    found: list[PostalAddress] = []
+    for passage in passages(runs, images):
+        found += _read(passage, language, sender)
+    return tuple(found)
+
+
+def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddress]:
+    text = passage.text
+    taken: list[tuple[int, int]] = []
+    results: list[tuple[int, PostalAddress]] = []
+    for place in address_tags(text):
+        taken.append((place.start, place.end))
+        results.append((place.start, _described(passage, place.start, place.end, "template-variable")))
+    previous: tuple[int, Role] | None = None
+    for item in sorted(_best(_candidates(text, language), taken), key=lambda found: found.start):
+        address = _judge(passage, item, sender, previous)
+        if address is not None:
+            previous = (item.end, address.role)
+            taken.append((item.start, item.end))
+            results.append((item.start, address))
+    for place in instructions(text):
+        if not _overlaps(place.start, place.end, taken):
+            taken.append((place.start, place.end))
+            because = "it asks for an address to be put there"
+            results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
+    if not results:
+        results = list(_sample_lines(passage)) or list(_towns(passage, language))
+    yield from (address for _, address in sorted(results, key=lambda result: result[0]))
+
+
+def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
+    """Everything that could be an address, with how sure it is."""
+    for offset, line, stretch in _windows(text):
+        pieces = cut(stretch, offset, line)
+        yield from by_code(pieces, language)
+        yield from by_street(pieces, language)
+    if postal_cjk.is_east_asian(text):
+        start = 0
+        for row in text.split("\n"):
+            if postal_cjk.is_east_asian(row) and len(row) < 600:
+                yield from postal_cjk.find(row, start, language)
+            start += len(row) + 1
+
+
+def _windows(text: str) -> Iterator[tuple[int, int, str]]:
+    """Stretches of lines around those with a digit: (offset, number of the first line, text)."""
+    lines = text.split("\n")[:_MOST_LINES]
+    wanted = [n for n, line in enumerate(lines) if _DIGIT.search(line) or line.startswith(_SPELLED)]
+    if not wanted:
+        return
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    first = last = -1
+    for number in wanted:
+        low, high = max(0, number - _REACH), min(len(lines) - 1, number + _REACH)
+        if first < 0:
+            first, last = low, high
+        elif low <= last + 1:
+            last = high
+        else:
+            yield starts[first], first, text[starts[first] : starts[last + 1] - 1]
+            first, last = low, high
+    yield starts[first], first, text[starts[first] : starts[last + 1] - 1]
+
+
+def _best(candidates: Iterable[tuple[int, Found]], taken: Sequence[tuple[int, int]]) -> list[Found]:
+    """The surest candidates that do not overlap."""
+    kept: list[Found] = []
+    used = list(taken)
+    for _, found in sorted(candidates, key=lambda item: (-item[0], item[1].start - item[1].end)):
+        if not _overlaps(found.start, found.end, used):
+            kept.append(found)
+            used.append((found.start, found.end))
+    return kept
+
+
+def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
+    return any(start < last and first < end for first, last in taken)
+
+
+def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None) -> PostalAddress:
+    text = passage.text
+    line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
+    line_end = text.find("\n", found.end, found.end + 80)
+    around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
+    because = why_sample(text[found.start : found.end], around, found, sender)
+    verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
+    role = role_of(text, found.start, found.end, previous)
+    address = _described(passage, found.start, found.end, verdict, because, found)
+    return _with_role(address, role)
+
+
+def _with_role(address: PostalAddress, role: Role) -> PostalAddress:
+    from dataclasses import replace
+
+    return replace(address, role=role) if role != address.role else address
+
+
+def _described(
+    passage: Passage, start: int, end: int, verdict: Verdict, because: str = "", found: Found | None = None
+) -> PostalAddress:
+    sources = passage.sources_of(start, end)
+    worst = min(sources, key=lambda source: _RANK.get(source.seen.verdict, 3)).seen
+    return PostalAddress(
+        text=_SPACE.sub(" ", passage.text[start:end]).strip(" ,;|·•-–"),
+        country=found.country if found is not None else "",
+        form=FORMS[found.form] if found is not None else "street",
+        role="sender",
+        verdict=verdict,
+        missing=tuple(MISSING[letter] for letter in found.missing) if found is not None and verdict == "partial" else (),
+        because=because,
+        seen=worst,
+        span=passage.span(start, end),
+        part="html" if passage.part == "html" else "text",
+        in_image=all(source.image for source in sources),
+    )
+
+
+_RANK: Final = {"hidden": 0, "low-contrast": 1, "too-small": 2, "indeterminate": 3, "visible": 4, "not-applicable": 4}
+
+
+def _sample_lines(passage: Passage) -> Iterator[tuple[int, PostalAddress]]:
+    """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
+    for start, end in passage.lines():
+        line = passage.text[start:end]
+        if 5 < len(line) < 160 and (line.count(",") + line.count("|") + line.count("·") or _DIGIT.search(line)):
+            because = sample_row(line)
+            if because:
+                yield start, _described(passage, start, end, "placeholder", because)
+
+
+def _towns(passage: Passage, language: str) -> Iterator[tuple[int, PostalAddress]]:
+    from mailcheck.facts.postal_towns import town_alone
+
+    for found in town_alone(passage.text, language):
+        yield found.start, _described(passage, found.start, found.end, "partial", "", found)

@@ -1,0 +1,144 @@
+"""Postal codes: what looks like one, in which countries it could be one, and whether it belongs to its area."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal_pieces import Piece, Token
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_SHAPE: Final = re.compile(
+    r"""(?<![\w.,/+½-])(?:
+      (?P<prefixed> (?P<country>[A-Z]{1,3})[-–]\d{3,6}(?:[ -]\d{2,3})? )
+    | (?P<britain> [A-Za-z]{1,2}\d[\dA-Za-z]?\ ?\d[A-Za-z]{2} )
+    | (?P<canada> [A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d )
+    | (?P<dutch> [1-9]\d{3}\ ?[A-Z]{2} )
+    | (?P<ireland> [A-Z](?:\d\d|6W)\ ?[A-Z\d]{4} )
+    | (?P<lettered> [A-Z]{1,3}\ ?\d{4,5}(?:[A-Z]{3})? | AD\d{3} | KY\d-\d{4} | [A-Z]{2}\ \d{2} | [HLMS]\d{3} | BFPO\ \d{1,4} )
+    | (?P<dashed> \d{5}-\d{3,5} | \d{4}-\d{3} | \d{2}-\d{3} | \d{3}[-－]\d{4} )
+    | (?P<spaced> (?<!\d\ )\d{3}\ \d{2,3} )
+    | (?P<plain> \d{10} | \d{3,7} )
+    )(?![\w½/+]|[-–.,]\d|\ \d{3})""",
+    re.VERBOSE,
+)
+_CARS: Final = {  # country letters of cars and of the Universal Postal Union's old habit, where not the ISO code
+    "A": "AT", "D": "DE", "F": "FR", "L": "LU", "B": "BE", "I": "IT", "E": "ES", "H": "HU", "S": "SE", "N": "NO",
+    "P": "PT", "SLO": "SI", "FIN": "FI", "FL": "LI", "SRB": "RS", "MNE": "ME", "EST": "EE", "CY": "CY",
+}  # fmt: skip
+_WRITTEN: Final = {"IN": r"\d{3} ?\d{3}", "SG": r"\d{6}", "RO": r"\d{6}", "LB": r"\d{4} \d{4}|\d{4}", "AZ": r"AZ ?\d{4}|\d{4}", "SA": r"\d{5}(?:-\d{4})?", "JP": r"\d{3}[-－]?\d{4}", "TW": r"\d{3}(?:\d{2,3})?", "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d", "MD": r"(?:MD-?)?\d{4}"}  # noqa: E501
+"""Spellings in use that the compiled patterns do not know."""
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet "
+    "aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre uhr am pm euro eur "
+    "usd gbp items item points people years days hours minutes words copies km kg pcs off".split()
+)
+
+
+class Code(NamedTuple):
+    """Something that could be a postal code. `countries` are those it could be one of; `sure` when nothing else
+    looks so or the text itself calls it one."""
+
+    text: str
+    start: int
+    end: int
+    countries: frozenset[str]
+    sure: bool
+
+
+@lru_cache(maxsize=300)
+def _pattern(code: str) -> re.Pattern[str] | None:
+    known = postal.country(code)
+    if known is None or not known.zip:
+        return None
+    return re.compile(_WRITTEN.get(code, known.zip))
+
+
+@lru_cache(maxsize=1)
+def _all_countries() -> tuple[str, ...]:
+    return tuple(sorted(set(postal.country_names().values())))
+
+
+@lru_cache(maxsize=4096)
+def countries_of(text: str) -> frozenset[str]:
+    """The countries in which a text is a well-formed postal code."""
+    found = []
+    for code in _all_countries():
+        pattern = _pattern(code)
+        if pattern is not None and pattern.fullmatch(text):
+            found.append(code)
+    return frozenset(found)
+
+
+def codes(piece: Piece) -> Iterator[Code]:
+    """What could be postal codes in a piece, in order."""
+    for match in _SHAPE.finditer(piece.text):
+        start, end = piece.start + match.start(), piece.start + match.end()
+        code = _read(piece, match, start, end)
+        if code is not None and code.countries:
+            yield code
+
+
+def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
+    text = match[0]
+    kind = match.lastgroup or ""
+    if kind == "country" or match["prefixed"]:
+        letters = match["country"]
+        country = _CARS.get(letters, letters)
+        number = text[len(letters) + 1 :]
+        fits = country in countries_of(number) or country in countries_of(text)
+        return Code(text, start, end, frozenset({country}), sure=True) if fits else None
+    upper = text.upper()
+    if kind in ("britain", "canada", "ireland", "lettered"):
+        if not text.isupper() and " " not in text:
+            return None
+        found = countries_of(upper)
+        sure = kind in ("britain", "canada", "ireland") or len(upper) > 6
+        return Code(text, start, end, found, sure=sure) if found else None
+    found = countries_of(text)
+    if kind == "dashed" and not found:
+        found = countries_of(text[:5])  # ZIP+4 and its likes
+    if kind == "spaced":
+        found = found & {"SE", "CZ", "SK", "GR", "IN"}
+    sure = kind in ("dutch", "dashed") or _called_code(piece, start)
+    return Code(text, start, end, found, sure=sure and text[:2] != "00" or _called_code(piece, start))
+
+
+def _called_code(piece: Piece, start: int) -> bool:
+    """Whether a word for postal codes stands right before."""
+    before = [index for index, token in enumerate(piece.tokens) if token.end <= start]
+    return bool(before) and any(sense.kind == "code" and sense.last == before[-1] for sense in piece.senses)
+
+
+def is_date_word(token: Token) -> bool:
+    return token.folded in _MONTHS
+
+
+def area_before(piece: Piece, last: int, countries: frozenset[str]) -> tuple[int, str, int] | None:
+    """An area of one of the countries that ends at token `last`: (its first token, country, index of the area)."""
+    names = postal.area_names()
+    for length in (4, 3, 2, 1):
+        first = last - length + 1
+        if first < 0:
+            continue
+        text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
+        if length == 1 and len(text) < 4 and not text.isupper():
+            continue
+        for country, index in names.get(fold(text).rstrip("."), ()):
+            if country in countries:
+                return first, country, index
+    return None
+
+
+def belongs(code: str, country: str, index: int) -> bool | None:
+    """Whether a postal code belongs to an area of a country; None where that is not known."""
+    known = postal.country(country)
+    zips = known.areas[index].zips if known is not None else ""
+    if not zips:
+        return None
+    return re.match(zips, code.upper()) is not None

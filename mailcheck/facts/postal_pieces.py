@@ -1,0 +1,242 @@
+"""Pieces of text between commas, bars and line ends, and what each could be in a postal address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_PARTS: Final = re.compile(
+    r"\s*[,;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖]+\s*|\s+[-–—―/~*:]{1,3}\s+|\s*[—―]\s*|\s*\n\s*|[.!?:)]+(?=\s)\s+|\s*[。！？：]\s*|\s*:\s*(?=\n)|\s*[(（\[\]）]\s*"
+)
+_STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
+_NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
+_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
+_CONTACT: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
+_PHONE: Final = re.compile(
+    r"\b(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)\b\.?",
+    re.IGNORECASE,
+)
+_REGISTRY: Final = re.compile(
+    r"\b(?:hrb|hra|cvr|vat|ust|siren|siret|rcs|iban|bic|abn|acn|kvk|btw|nip|regon|krs|ičo|ič|dič|cif|nif|cnpj|cpf|ein|ruc|rut|cuit|rfc|orgnr|org\.?nr|reg|registered|registration|registro|company|charity|order|bestellung|commande|pedido|invoice|rechnung|tracking|code|coupon|cupom|promo|gutschein|ref|reference|account|kundennummer|konto|oib|mbs|adószám|cui|инн|огрн|кпп|єдрпоу|tax|nº de|licen[cs]e|lic|version|isbn|issn|article|sku|item|ticket|case|mersis|sicil|siège|capital|y-tunnus|rn|no\. reg|gstin|cin|pan|uen|事業者|登録番号|사업자|통신판매|订单|訂單|注文|ח\.?פ|ע\.?ר|ם\.?ר|сид|еик|булстат|eik|pib|mb|npwp|mst|trn|tin|p\.?\s?iva|c\.?f|partita iva|rea|matricule|tva|mva|moms|ytj|rekisteri|kr|eur|usd|gbp|chf|€|£|\$|¥|₹)\b",
+    re.IGNORECASE,
+)
+_SPELLED: Final = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
+)
+_CONNECTORS: Final = frozenset(
+    "de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan 't "
+    "en et e i y zu zum zur an am im in auf bei na nad pod u w z of on upon at al ul the by sur sous lès près aux "
+    "il lo gli degli dell d l s n no nr st ste a o à og på i ved av och till vid bb br".split()
+)
+_BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
+
+
+class Token(NamedTuple):
+    """A word or number: as written, folded, and where it stands in the passage."""
+
+    text: str
+    folded: str
+    start: int
+    end: int
+
+    @property
+    def numeric(self) -> bool:
+        return any(map(str.isdigit, self.text))
+
+    @property
+    def proper(self) -> bool:
+        """Whether it could belong to a name: not written small in a script that knows capitals."""
+        first = self.text[0]
+        return not first.islower()
+
+
+class Sense(NamedTuple):
+    """What tokens [first, last] of a piece mean in an address."""
+
+    kind: str
+    language: str
+    first: int
+    last: int
+    known: bool
+    """False for the ending of a compound word."""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """A stretch of a passage. `line` is the number of its line, `closed` whether a sentence ends after it."""
+
+    text: str
+    start: int
+    end: int
+    line: int
+    closed: bool
+    tokens: list[Token] = field(default_factory=list)
+    senses: list[Sense] = field(default_factory=list)
+    unspaced: bool = False
+
+    def has(self, *kinds: str) -> bool:
+        return any(sense.kind in kinds for sense in self.senses)
+
+    @property
+    def contact(self) -> bool:
+        return bool(_CONTACT.search(self.text) or _PHONE.search(self.text))
+
+    @property
+    def registry(self) -> bool:
+        return _REGISTRY.search(self.text) is not None
+
+    @property
+    def small(self) -> int:
+        """Words of prose: written small, and no particle of names."""
+        return sum(1 for t in self.tokens if t.text[0].islower() and t.folded not in _CONNECTORS)
+
+
+def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
+    """The pieces of a stretch of a passage that begins at `offset`, on line `line`; their tokens are read later."""
+    found: list[Piece] = []
+    start = 0
+    for match in _PARTS.finditer(text):
+        sign = match[0]
+        if _joins(text, start, match):
+            continue
+        if match.start() > start:
+            closed = _STOP.match(sign) is not None or sign.strip() in ("。", "！", "？")
+            found.append(Piece(text[start : match.start()], offset + start, offset + match.start(), line, closed))
+        line += sign.count("\n")
+        start = match.end()
+    if start < len(text):
+        found.append(Piece(text[start:], offset + start, offset + len(text), line, False))
+    return found
+
+
+def _joins(text: str, start: int, match: re.Match[str]) -> bool:
+    """Whether a full stop ends an abbreviation, or a colon or bracket stands within an address."""
+    sign = match[0].strip()
+    if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
+        return False
+    before = re.search(r"[^\W_]+\Z", text[max(start, match.start() - 24) : match.start()])
+    word = before[0] if before is not None else ""
+    following = text[match.end() : match.end() + 1]
+    if not word or following.isdigit() or following.islower():
+        return True
+    if word.isdigit():
+        return len(word) < 3
+    return len(word) <= 3 or _abbreviates(fold(word))
+
+
+@lru_cache(maxsize=1024)
+def _abbreviates(word: str) -> bool:
+    whole, endings, _ = postal.words()
+    return word in whole and len(word) < 7 or any(word.endswith(ending) and len(ending) < 5 for ending in endings)
+
+
+def read(piece: Piece) -> Piece:
+    """Fills in tokens and senses, once."""
+    if piece.tokens or not piece.text:
+        return piece
+    piece.tokens = list(_tokens(piece.text, piece.start))
+    piece.senses = list(_senses(piece))
+    piece.unspaced = _is_unspaced(piece.text)
+    if piece.unspaced:
+        piece.senses += _anywhere(piece)
+    return piece
+
+
+def _is_unspaced(text: str) -> bool:
+    return any("\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or "\u1780" <= c <= "\u17ff" for c in text)
+
+
+def _tokens(text: str, offset: int) -> Iterator[Token]:
+    for match in postal.WORD.finditer(text.replace("_", " ")):
+        yield Token(match[0], fold(match[0]), offset + match.start(), offset + match.end())
+
+
+def _senses(piece: Piece) -> Iterator[Sense]:
+    whole, _, _ = postal.words()
+    tokens = piece.tokens
+    for index, token in enumerate(tokens):
+        for word in whole.get(token.folded, ()):
+            last = index + len(word.row) - 1
+            if last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row)):
+                if _believed(piece, word, index, last):
+                    yield Sense(word.kind, word.language, index, last, True)
+        if not token.numeric and len(token.folded) > 5 and token.proper:
+            yield from (Sense("street", language, index, index, False) for language in compound(token.folded))
+
+
+@lru_cache(maxsize=4096)
+def compound(word: str) -> tuple[str, ...]:
+    """The languages in which a word ends as names of streets do."""
+    _, endings, _ = postal.words()
+    for length in range(min(10, len(word) - 3), 1, -1):
+        if found := endings.get(word[-length:]):
+            return tuple(entry.language for entry in found)
+    return ()
+
+
+def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
+    """Whether a word that also means other things stands as it does in an address."""
+    letters = "".join(word.row)
+    token = piece.tokens[first]
+    before = piece.tokens[first - 1] if first else None
+    after = piece.text[piece.tokens[last].end - piece.start :][:1]
+    if word.language == "en" and word.kind in ("street", "premise"):
+        if not token.proper:
+            return False
+        return len(letters) > 2 or after != "." or before is not None
+    if word.kind in ("box", "rural", "code"):
+        return True
+    if len(letters) == 1 and word.kind != "number":
+        return after in (".", "º", "ª") or (word.kind == "unit" and token.end < piece.end and after == " ")
+    if len(letters) == 2 and word.kind == "street":
+        return after == "." or letters in _BARE_OK or not letters.isascii()
+    return True
+
+
+def _anywhere(piece: Piece) -> Iterator[Sense]:
+    """Words of scripts without spaces; they are said of the token they begin in."""
+    _, _, entries = postal.words()
+    folded = fold(piece.text)
+    for entry in entries:
+        place = folded.find(entry.row[0])
+        if place >= 0:
+            offset = piece.start + min(place, len(piece.text) - 1)
+            index = max((n for n, t in enumerate(piece.tokens) if t.start <= offset), default=0)
+            yield Sense(entry.kind, entry.language, index, index, True)
+
+
+def is_house_number(token: Token, piece: Piece) -> bool:
+    """Whether a token could be the number of a house. Spelled ones stand at the beginning only."""
+    if token.folded in _SPELLED:
+        return token.proper and token is piece.tokens[0]
+    return _NUMBER.fullmatch(token.text) is not None and not _ORDINAL.fullmatch(token.text)
+
+
+def proper_tail(piece: Piece) -> int:
+    """Index of the first token of the name that a piece ends with; the number of its tokens where it ends in prose."""
+    tokens = piece.tokens
+    first = len(tokens)
+    known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
+    while first and (tokens[first - 1].proper or tokens[first - 1].folded in _CONNECTORS or first - 1 in known):
+        first -= 1
+    while first < len(tokens) and not tokens[first].proper and first not in known:
+        first += 1
+    return first
+
+
+def proper_head(piece: Piece, start: int) -> int:
+    """Index after the last token of the name that begins at token `start`."""
+    tokens = piece.tokens
+    last = start
+    known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
+    while last < len(tokens) and (tokens[last].proper or tokens[last].folded in _CONNECTORS or last in known):
+        last += 1
+    while last > start and not tokens[last - 1].proper and last - 1 not in known:
+        last -= 1
+    return last

@@ -1,0 +1,123 @@
+"""Whose address it is: the sender's, the reader's, or that of somewhere else."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, Literal
+
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+Role = Literal["sender", "recipient", "other"]
+
+_BEFORE: Final = 320
+_AFTER: Final = 140
+_LINES_BETWEEN: Final = 6
+_SHORT_LINE: Final = 7
+_TIME: Final = re.compile(
+    r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
+)
+_MONTHS: Final = (
+    "january february march april june july august september october november december januar februar märz maerz juni "
+    "juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero "
+    "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
+    "giugno luglio settembre ottobre dicembre maart mei augustus januari februari maj augusti desember heinakuuta "
+    "kesakuuta toukokuuta tammikuuta elokuuta syyskuuta marraskuuta lokakuuta joulukuuta huhtikuuta maaliskuuta "
+    "helmikuuta stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia "
+    "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince januar junius julius augusztus "
+    "ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis "
+    "haziran temmuz agustos eylul ekim kasim aralik января февраля марта апреля мая июня июля августа сентября октября "
+    "ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου "
+    "ιουλιου αυγουστου monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag "
+    "freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+_DATE: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_MONTHS.split())})(?!\w)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일")
+_OPEN: Final = re.compile(
+    r"opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden|apningstider|abningstider|oppettider|营业时间|營業時間|営業時間|영업시간|mon-|mo-|mo\.-|lu-|lun-|пн-"
+)
+_OWN: Final = re.compile(
+    r"(?<!\w)(?:our|us|we|unser\w*|uns|wir|notre|nos|nous|nuestr\w+|nosotros|noss\w+|nostr\w+|noi|ons|onze|wij|vår\w*|vores|var\w?|nasz\w*|nas|nase|наш\w*|מאיתנו|לנו|inc|llc|ltd|gmbh|copyright|©|s\.?r\.?l|s\.?a\.?r?\.?l?|b\.?v|a\.?s|oy|ab|aps|plc|pty|corp|kft|sp z o o|d\.?o\.?o)(?!\w)|©"
+)
+_SHARE: Final = 2  # an event needs its word, or a date with a time
+
+
+def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None) -> Role:
+    """The role of the address at [start, end). `previous`: where the address before it ended, and whose it was."""
+    low = max(0, start - _BEFORE)
+    before = fold(text[low:start])
+    if _is_recipient(before):
+        return "recipient"
+    if previous is not None and previous[1] == "recipient" and text.count("\n", previous[0], start) <= 2:
+        between = fold(text[previous[0] : start])
+        if start - previous[0] < 60 and not _found("sender", between):
+            return "recipient"
+    return "other" if _is_elsewhere(text, start, end) else "sender"
+
+
+def _is_recipient(before: str) -> bool:
+    """Whether the last cue before an address says that it is the reader's: with only short lines between."""
+    place = _last("recipient", before)
+    if place is None:
+        return False
+    cue_start, cue_end = place
+    between = before[cue_end:]
+    lines = [line for line in between.split("\n") if line.strip()]
+    if len(lines) > _LINES_BETWEEN or _found("sender", between):
+        return False
+    head = lines[0] if lines else ""
+    inline = "\n" not in between.strip("\n") and between.count("\n") == 0
+    line_before = before[before.rfind("\n", 0, cue_start) + 1 : cue_start]
+    if inline:
+        return re.search(r"[.!?]\s", between) is None and len(between) < 90
+    if len(head.split()) > _SHORT_LINE or len(line_before.split()) > _SHORT_LINE:
+        return False
+    return all(len(line.split()) <= _SHORT_LINE for line in lines[1:])
+
+
+def _last(kind: str, text: str) -> tuple[int, int] | None:
+    spaced, unspaced = postal.cues(kind)
+    best: tuple[int, int] | None = None
+    patterns = (spaced,) if text.isascii() else (spaced, unspaced)
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            if best is None or match.end() > best[1]:
+                best = match.span()
+    return best
+
+
+def _found(kind: str, text: str) -> int:
+    spaced, unspaced = postal.cues(kind)
+    hits = {match[0] for match in spaced.finditer(text)}
+    if not text.isascii():
+        hits |= {match[0] for match in unspaced.finditer(text) if match[0]}
+    return len(hits)
+
+
+def _is_elsewhere(text: str, start: int, end: int) -> bool:
+    """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
+    low, high = _sentence(text, start, end)
+    context = fold(text[low:start]) + " \n " + fold(text[end:high])
+    event = _found("event", context)
+    elsewhere = _found("elsewhere", context)
+    if not event and not elsewhere and not _DATE.search(context):
+        return False
+    opening = _OPEN.search(context) is not None
+    when = _TIME.search(context) is not None and not opening
+    dated = _DATE.search(context) is not None and not opening
+    score = 2 * elsewhere + event + when + dated
+    own = len(_OWN.findall(fold(text[low:start]))) + 2 * bool(_found("sender", context))
+    return score >= _SHARE and score > own
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch that speaks of the address: its line, and the lines next to it when they are short."""
+    low = text.rfind("\n", max(0, start - _BEFORE), start)
+    low = low + 1 if low >= 0 else max(0, start - _BEFORE)
+    if start - low < 40 and low > 0:
+        earlier = text.rfind("\n", max(0, low - 1 - _BEFORE // 2), low - 1)
+        low = earlier + 1 if earlier >= 0 else max(0, low - _BEFORE // 2)
+    high = text.find("\n", end, end + _AFTER)
+    if 0 <= high < end + 3 and high + 1 < len(text):
+        later = text.find("\n", high + 1, high + 1 + _AFTER)
+        high = later if later >= 0 else high
+    return low, high if high >= 0 else min(len(text), end + _AFTER)

@@ -1,0 +1,175 @@
+"""Addresses that nobody lives at: samples, jokes, impossible ones, and those of the sending service."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Final
+
+from mailcheck.facts.postal_assembly import Found
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
+_STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
+_SPELLED: Final = re.compile(r"\bone (?=[A-Z])", re.IGNORECASE)
+_SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "ter": "terrace"}
+
+
+def why_sample(text: str, around: str, found: Found, own: str) -> str:
+    """Why an address is no real one, '' if nothing speaks against it.
+
+    `text` is the address, `around` its line with the sender's name, `own` what is known of the sender (From).
+    """
+    row = " ".join(postal.row_of(text))
+    wide = " ".join(postal.row_of(around))
+    return (
+        _sample_word(row)
+        or _sample_row(wide)
+        or _known_joke(row, f"{wide} {fold(own)}")
+        or _service(row, fold(own))
+        or found.fault
+        or _sample_code(found, row)
+        or _no_such_state(text, found)
+        or _house_zero(text, found)
+    )
+
+
+def sample_row(text: str) -> str:
+    """The same for a line in which no address was found."""
+    row = " ".join(postal.row_of(text))
+    return _sample_row(row)
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    data = postal.samples()
+    whole, starts, rows = set(), [], []
+    for entry in postal.entries(data["words"]):
+        folded = fold(entry.rstrip("*"))
+        if "_" in folded:
+            rows.append(folded.replace("_", " "))
+        elif entry.endswith("*"):
+            starts.append(folded)
+        else:
+            whole.add(folded)
+    return frozenset(whole), tuple(starts), tuple(fold(mark) for mark in postal.entries(data["marks"]))
+
+
+def _sample_word(row: str) -> str:
+    whole, starts, marks = _words()
+    for word in row.split():
+        if word in whole or word.startswith(starts):
+            return f'"{word}" is a word of sample addresses'
+    compact = row.replace(" ", "")
+    if not compact.isascii():
+        for mark in marks:
+            if mark in compact:
+                return f'"{mark}" is a mark of sample addresses'
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _rows() -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    return index_rows(postal.entries(postal.samples()["rows"]))
+
+
+def index_rows(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """Rows of folded words by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        row = postal.row_of(phrase)
+        if row:
+            found[row[0]].append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def rows_in(words: Sequence[str], rows: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
+    """The longest row that stands in a text's words, () if none does."""
+    best: tuple[str, ...] = ()
+    for index, word in enumerate(words):
+        for row in rows.get(word, ()):
+            if len(row) > len(best) and tuple(words[index : index + len(row)]) == row:
+                best = row
+    return best
+
+
+def _sample_row(row: str) -> str:
+    found = rows_in(row.split(), _rows())
+    return f'"{" ".join(found)}" stands where a name or number should' if found else ""
+
+
+@lru_cache(maxsize=4)
+def _exceptions(name: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    found = []
+    for entry in postal.samples()[name]:
+        words, _, friends = entry.partition("=")
+        found.append((postal.row_of(words), tuple(fold(friend) for friend in postal.entries(friends))))
+    return tuple(found)
+
+
+def _has(words: Sequence[str], row: tuple[str, ...]) -> bool:
+    """Whether the words stand in a text, the first two side by side, the others anywhere after."""
+    for index in range(len(words) - 1):
+        if tuple(words[index : index + 2]) == row[:2] or (len(row) > 1 and words[index] == row[0] and words[index + 1].startswith(row[1]) and len(row[1]) > 5):
+            rest = list(words[index + 2 :])
+            if all(word in rest for word in row[2:]):
+                return True
+    return False
+
+
+def _known_joke(row: str, around: str) -> str:
+    words = row.split()
+    shortened = [_SHORT_FORMS.get(word, word) for word in words]
+    for joke, friends in _exceptions("jokes"):
+        short = tuple(_SHORT_FORMS.get(word, word) for word in joke)
+        if (_has(words, joke) or _has(shortened, short)) and not any(friend in around for friend in friends):
+            return f'"{" ".join(joke)}" is a famous address, not the sender\'s'
+    return ""
+
+
+def _service(row: str, own: str) -> str:
+    words = row.split()
+    for street, names in _exceptions("services"):
+        if _has(words, street) and not any(name in own for name in names):
+            return f"the address is that of the sending service {names[0].title()}"
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    found = {}
+    for country, text in postal.samples()["codes"].items():
+        pairs = [entry.partition("=") for entry in postal.entries(text)]
+        found[country] = tuple((code.strip(), place.strip()) for code, _, place in pairs)
+    return found
+
+
+def _sample_code(found: Found, row: str) -> str:
+    code = " ".join(fold(found.code).split())
+    if not code:
+        return ""
+    bare = code.split("-")[-1] if re.match(r"[a-z]{1,3}-\d", code) else code
+    for country in ("*", found.country):
+        for sample, place in _codes().get(country, ()):
+            if bare == sample and not (place and place in row):
+                return f"the postal code {found.code} is one of samples"
+    return ""
+
+
+def _no_such_state(text: str, found: Found) -> str:
+    if found.country not in ("US", ""):
+        return ""
+    for match in _STATE_ZIP.finditer(text):
+        names = postal.area_names().get(match[1].lower(), ())
+        if not any(country == "US" for country, _ in names) and match[1] not in ("US", "FL"):
+            return f"there is no state {match[1]}"
+    return ""
+
+
+def _house_zero(text: str, found: Found) -> str:
+    written = text.replace(found.code, " ") if found.code else text
+    match = _ZERO.search(written)
+    return "there is no house number 0" if match is not None and found.form == "street" else ""

@@ -1,0 +1,65 @@
+"""A town without a street: all that some senders say of where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from mailcheck.facts.postal_assembly import Found
+from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail, read
+from mailcheck.facts.postal_places import Place, places
+
+_LINES: Final = 30
+_SHORT: Final = 16  # words of a line that can speak of where the sender is
+
+
+def town_alone(text: str, language: str) -> Iterator[Found]:
+    """The first town with its country or area near the end of a text, or a town at the end of a short line."""
+    lines = text.split("\n")
+    first = max(0, len(lines) - _LINES)
+    offset = sum(len(line) + 1 for line in lines[:first])
+    pieces = [piece for piece in map(read, cut("\n".join(lines[first:]), offset)) if piece.tokens]
+    for index, piece in enumerate(pieces):
+        if len(lines[first + piece.line].split()) > _SHORT or piece.contact:
+            continue
+        following = pieces[index + 1] if index + 1 < len(pieces) and not piece.closed else None
+        found = _pair(piece, following) or _single(pieces, index)
+        if found is not None:
+            yield found
+            return
+
+
+def _pair(piece: Piece, following: Piece | None) -> Found | None:
+    """'Nantes, France': a name, and the country or area right after it."""
+    tail = proper_tail(piece)
+    inner = places(piece, tail)
+    if len(inner) > 1 and inner[-1].kind in ("country", "area") and inner[-2].last == inner[-1].first - 1:
+        return _found(piece, inner[-2], piece, inner[-1])
+    if following is None or following.line != piece.line or tail == len(piece.tokens):
+        return None
+    after = places(following, 0, proper_head(following, 0) - 1)
+    if not after or after[0].first or after[0].kind == "town":
+        return None
+    ending = [place for place in inner if place.last == len(piece.tokens) - 1 and place.kind != "country"]
+    if ending and set(ending[-1].countries) & set(after[0].countries):
+        return _found(piece, ending[-1], following, after[0])
+    return None
+
+
+def _single(pieces: list[Piece], index: int) -> Found | None:
+    """'Acme Ltd, Springfield.': a town that is a piece of its own after the name of the sender."""
+    piece = pieces[index]
+    inner = places(piece)
+    if not index or len(inner) != 1 or inner[0].kind == "country" or inner[0].first:
+        return None
+    before = pieces[index - 1]
+    whole = inner[0].last == len(piece.tokens) - 1
+    if not whole or before.closed or proper_tail(before) > 0 or piece.line - before.line > 1:
+        return None
+    return _found(piece, inner[0], piece, inner[0])
+
+
+def _found(piece: Piece, town: Place, last: Piece, area: Place) -> Found:
+    shared = [code for code in area.countries if code in town.countries] or list(area.countries)
+    start, end = piece.tokens[town.first].start, last.tokens[area.last].end
+    return Found(start, end, shared[0] if shared else "", "street", False, ("A", "Z"))

