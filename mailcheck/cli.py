@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,12 +20,15 @@ from mailcheck.reporters.output import ReaderGoneError, print_report, write_out,
 
 if TYPE_CHECKING:
     from mailcheck.engine.config import Config
+    from mailcheck.engine.domains import Lookups
     from mailcheck.engine.packs import Catalogue
+    from mailcheck.report import Report
     from mailcheck.source.files import Trouble
     from mailcheck.source.mail import Mail
 
 F = TypeVar("F", bound=Callable[..., Any])
 BROKEN = 2
+DNS_OPTIONS = ("servers", "dns_timeout", "dns_budget", "dns_record", "dns_replay")
 INTERRUPTED = 130
 MOMENT = 1.0
 """Seconds of work before a progress bar is worth its lines."""
@@ -72,13 +76,44 @@ def _input_options(command: F) -> F:
     for option in (
         click.argument("paths", nargs=-1, required=True),
         click.option("--as", "form", type=click.Choice(["eml", "html", "txt"]), help="Read files and '-' as this."),
-        click.option("--offline", is_flag=True, help="Ask no name server."),
+        click.option("--offline", is_flag=True, help="Ask no name server: rules about domains are not evaluated."),
         click.option("--class", "message_class", metavar="CLASS", help="commercial, transactional or editorial."),
         click.option("--stage", metavar="STAGE", help="template, rendered, signed or delivered."),
         _many("--jurisdiction", "jurisdictions", metavar="CODE", text="us, us-wa; repeatable."),
         click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates."),
         click.option("--config", "config_file", metavar="FILE", help="Use this config."),
         click.option("--no-config", is_flag=True, help="Look for no config."),
+    ):
+        command = option(command)
+    return command
+
+
+def _dns_options(command: F) -> F:
+    """What every command that looks up sending domains understands."""
+    for option in (
+        _many("--nameserver", "servers", metavar="ADDRESS[:PORT]", text="Ask this server; repeatable."),
+        click.option("--dns-timeout", default=5.0, show_default=True, metavar="SECONDS", help="For one question."),
+        click.option("--dns-budget", default=60.0, show_default=True, metavar="SECONDS", help="For the whole run."),
+        click.option("--dns-record", metavar="FILE", help="Save every answer."),
+        click.option("--dns-replay", metavar="FILE", help="Answer from a saved file, without a network."),
+    ):
+        command = option(command)
+    return command
+
+
+def _report_options(command: F) -> F:
+    """What every command that judges understands."""
+    for option in (
+        _many("--output", "outputs", metavar="FORMAT:PATH", text="Also write a report; repeatable."),
+        _many("--select", metavar="NAME", rules=True, text="Only these rules or groups."),
+        _many("--ignore", metavar="NAME", rules=True, text="Not these rules or groups."),
+        _many("--severity", metavar="NAME=LEVEL", text="Another severity for a rule or group."),
+        click.option("--fail-on", type=click.Choice(list(LEVELS)), help="The severity that fails the run."),
+        click.option("--strict", is_flag=True, help="Warnings, stale suppressions and open checks fail, too."),
+        click.option("--allow-incomplete", is_flag=True, help="Exit with 0 when only something outside failed."),
+        click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colour."),
+        click.option("-v", "--verbose", is_flag=True, help="Every reason, suppression and trace."),
+        click.option("-q", "--quiet", is_flag=True, help="One line a finding."),
     ):
         command = option(command)
     return command
@@ -92,18 +127,10 @@ _format_option = click.option(
 
 @main.command()
 @_input_options
+@_dns_options
 @_rules_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
-@_many("--output", "outputs", metavar="FORMAT:PATH", text="Also write a report; repeatable.")
-@_many("--select", metavar="NAME", rules=True, text="Only these rules or groups.")
-@_many("--ignore", metavar="NAME", rules=True, text="Not these rules or groups.")
-@_many("--severity", metavar="NAME=LEVEL", text="Another severity for a rule or group.")
-@click.option("--fail-on", type=click.Choice(list(LEVELS)), help="The severity that fails the run (default: error).")
-@click.option("--strict", is_flag=True, help="Warnings, stale suppressions and open checks fail, too.")
-@click.option("--allow-incomplete", is_flag=True, help="Exit with 0 when only something outside failed.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="When to use colour.")
-@click.option("-v", "--verbose", is_flag=True, help="Every reason, suppression and trace.")
-@click.option("-q", "--quiet", is_flag=True, help="One line a finding.")
+@_report_options
 def check(
     paths: tuple[str, ...],
     form: str | None,
@@ -117,28 +144,75 @@ def check(
 ) -> int:
     """Judge messages: files, folders, mailboxes, '-' for standard input.
 
+    Their signatures and sending domains are looked up in DNS, unless --offline. Nothing else is ever asked for: no
+    image, no link.
+
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: something outside failed.
     """
     from mailcheck.engine.packs import load_catalogue
     from mailcheck.engine.run import run
     from mailcheck.engine.select import make_plan
-    from mailcheck.engine.verdict import exit_code
 
     files = [_output(value) for value in outputs]
+    dns = {name: settings.pop(name) for name in DNS_OPTIONS}
+    online = not settings["offline"]
     config = _config(**settings)
     plan = make_plan(load_catalogue(config.rule_dirs), config)
+    online = online and any(chosen.rule.target == "domain" or "dns" in chosen.rule.needs for chosen in plan.chosen)
     _spare_the_collector()
     skipped: list[str] = []
-    with _Progress(paths, quiet=quiet) as progress:
+    with _Progress(paths, quiet=quiet) as progress, _lookups(online, **dns) as lookups:
         mails = (mail for _, mail in _read(paths, form, config, skipped))
-        report = run(mails, plan, config, config.today, progress=progress.advance, skipped=skipped)
-    for name, path in files:
-        try:
-            write_report(report, name, path)
-        except OSError as error:
-            raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
-    print_report(report, format_, color=color, verbosity=verbose - quiet)
-    return exit_code(report, config, allow_incomplete=allow_incomplete)
+        report = run(mails, plan, config, config.today, lookups=lookups, progress=progress.advance, skipped=skipped)
+    return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[DOMAIN]...")
+@click.option("--from-file", metavar="FILE", help="Read domains from a file, one a line; '-': standard input.")
+@click.option("--ip", "sending_ips", multiple=True, metavar="ADDRESS", help="An address that sends for the domain.")
+@click.option("--selector", "dkim_selectors", multiple=True, metavar="NAME", help="A DKIM selector in use.")
+@click.option("--return-path", metavar="DOMAIN", help="The domain of the envelope sender.")
+@click.option("--signer", "signing_domains", multiple=True, metavar="DOMAIN", help="A domain that signs (d=).")
+@click.option("--config", "config_file", metavar="FILE", help="Use this config.")
+@click.option("--no-config", is_flag=True, help="Look for no config.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates.")
+@_dns_options
+@_rules_option
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
+@_report_options
+def domain(
+    names: tuple[str, ...],
+    from_file: str | None,
+    outputs: tuple[str, ...],
+    format_: str,
+    color: str,
+    verbose: bool,
+    quiet: bool,
+    allow_incomplete: bool,
+    **settings: Any,
+) -> int:
+    """Judge sending domains: SPF, DKIM, DMARC and what mailbox providers ask for.
+
+    Without names, those of the config (`domains`, and `domains` of its senders).
+
+    Exit code 0: clean. 1: findings. 2: the run is broken. 3: DNS did not answer everything.
+    """
+    from mailcheck.engine.named_domains import name_domains
+    from mailcheck.engine.packs import load_catalogue
+    from mailcheck.engine.run import run_domains
+    from mailcheck.engine.select import make_plan
+
+    files = [_output(value) for value in outputs]
+    dns = {name: settings.pop(name) for name in DNS_OPTIONS}
+    config = _config(offline=False, **settings)
+    plan = make_plan(load_catalogue(config.rule_dirs), config)
+    _spare_the_collector()
+    with _lookups(True, **dns) as lookups:
+        assert lookups is not None
+        name_domains(lookups.named, names, from_file, config)
+        report = run_domains(lookups, plan, config, config.today)
+    return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
 
 
 @main.command()
@@ -209,6 +283,48 @@ def completion(shell: str) -> None:
 def _config(config_file: str | None, no_config: bool, offline: bool, today: Any, **settings: Any) -> Config:
     day = today.date() if today else None
     return configured(found_config(config_file, none=no_config), today=day, **settings)
+
+
+@contextmanager
+def _lookups(
+    online: bool,
+    servers: tuple[str, ...],
+    dns_timeout: float,
+    dns_budget: float,
+    dns_record: str | None,
+    dns_replay: str | None,
+) -> Iterator[Lookups | None]:
+    """The look-ups of a run, None for one without: then nothing that could ask is even imported."""
+    if not online:
+        yield None
+        return
+    from mailcheck.engine.name_servers import lookups
+
+    with lookups(
+        servers=servers, timeout=dns_timeout, budget=dns_budget, record=dns_record, replay=dns_replay
+    ) as found:
+        yield found
+
+
+def _finish(
+    report: Report,
+    config: Config,
+    files: Iterable[tuple[str, str]],
+    format_: str,
+    color: str,
+    verbosity: int,
+    allow_incomplete: bool,
+) -> int:
+    """Write and print what was found; the exit code."""
+    from mailcheck.engine.verdict import exit_code
+
+    for name, path in files:
+        try:
+            write_report(report, name, path)
+        except OSError as error:
+            raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
+    print_report(report, format_, color=color, verbosity=verbosity)
+    return exit_code(report, config, allow_incomplete=allow_incomplete)
 
 
 def _catalogue(rule_dirs: tuple[str, ...]) -> Catalogue:

@@ -132,6 +132,8 @@ class Report:
     notices: tuple[Notice, ...] = ()
     rules: Mapping[str, Rule] = field(default_factory=dict)
     targets: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    """Those of the targets that are sending domains."""
     classes: Mapping[str, str] = field(default_factory=dict)
     """Target -> 'commercial (declared)' and the like: how it was read."""
     version: str = ""

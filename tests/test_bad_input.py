@@ -26,7 +26,18 @@ def run(
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb * 1_000_000, memory_mb * 1_000_000))
 
     done = subprocess.run(
-        [sys.executable, "-m", "mailcheck", "check", "--format", "json", "--class", "commercial", *map(str, arguments)],
+        [
+            sys.executable,
+            "-m",
+            "mailcheck",
+            "check",
+            "--offline",
+            "--format",
+            "json",
+            "--class",
+            "commercial",
+            *map(str, arguments),
+        ],
         cwd=cwd,
         input=stdin,
         capture_output=True,

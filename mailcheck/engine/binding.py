@@ -59,7 +59,9 @@ def _absent(need: str, message: Message) -> bool:
         return not signed and message.stage not in ("signed", "delivered")
     if need == "senders":
         return not context.senders
-    return True  # dns, list: inputs of other commands
+    if need == "dns":
+        return not message.authenticated
+    return True  # list: an input of other commands
 
 
 def _words(names: tuple[str, ...]) -> str:

@@ -42,9 +42,17 @@ def configured(
     fail_on: str | None = None,
     strict: bool = False,
     rule_dirs: Iterable[str] = (),
+    sending_ips: Iterable[str] = (),
+    dkim_selectors: Iterable[str] = (),
+    signing_domains: Iterable[str] = (),
+    return_path: str | None = None,
 ) -> Config:
     """The config below what the options say. Raises `ConfigError` that names the option."""
     declared: dict[str, Any] = {"today": today} if today else {}
+    declared |= _declared("sending_ips", tuple(sending_ips), "--ip")
+    declared |= _declared("dkim_selectors", tuple(dkim_selectors), "--selector")
+    declared |= _declared("signing_domains", tuple(signing_domains), "--signer")
+    declared |= _declared("return_path", return_path, "--return-path")
     declared |= _declared("class", message_class, "--class")
     declared |= _declared("stage", stage, "--stage")
     declared |= _declared("jurisdictions", tuple(jurisdictions), "--jurisdiction")

@@ -75,6 +75,8 @@ class Config:
     fail_on: Severity = Severity.ERROR
     strict: bool = False
     context: Context = field(default_factory=Context)
+    domains: tuple[Named, ...] = ()
+    """Sending domains, those of the senders included."""
     paths: tuple[PathContext, ...] = ()
     overrides: Mapping[str, Any] = field(default_factory=dict)
     options: tuple[OptionValue, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ from mailcheck.subjects.context import Context, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "rule_dirs", "limits", "senders", "paths"),
+    *("allow", "rule_dirs", "limits", "senders", "paths", "domains"),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -48,6 +48,7 @@ def read_config(path: str | Path) -> Config:
         fail_on=_severity(document, table.get("fail_on", "error"), ("fail_on",)),
         strict=document.fit(table.get("strict", False), bool, ("strict",)),
         context=_context(document),
+        domains=tuple(_domains(document)),
         paths=tuple(_paths(document)),
         options=tuple(_options(document)),
         allow=tuple(_allow(document)),
@@ -105,6 +106,16 @@ def _senders(document: Document) -> list[Sender]:
         document.only(table, key, types)
         senders.append(Sender(**{name: document.fit(v, types[name], (*key, name)) for name, v in table.items()}))
     return senders
+
+
+def _domains(document: Document) -> Iterator[Named]:
+    """The domains named for looking up: at the top, and with each sender."""
+    senders = document.tables(document.table.get("senders", []), ("senders",))
+    holders: list[tuple[tuple[str | int, ...], Mapping[str, Any]]] = [((), document.table), *senders]
+    for key, table in holders:
+        listed = document.fit(table.get("domains", ()), tuple[str, ...], (*key, "domains"))
+        for index, name in enumerate(listed):
+            yield Named(name, document.place((*key, "domains", index)))
 
 
 def _limits(document: Document) -> Limits:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from mailcheck.engine.settle import keep
 from mailcheck.facts.domain_audit import audit
-from mailcheck.lookup.answers import Answer, Ask
+from mailcheck.facts.message_auth import authenticate
+from mailcheck.lookup.answers import Ask
 from mailcheck.lookup.resolver import Resolver, fold_name
-from mailcheck.spans import Span, Text
+from mailcheck.spans import Span
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.domain import Domain
 from mailcheck.subjects.message import Message
@@ -71,46 +72,51 @@ class DomainList:
                 self.add(signature.domain, signature.span, "signature", signature.selector)
 
 
-def read_domain_file(text: Text) -> Iterator[tuple[str, Span]]:
-    """Domains of a list, one a line; blank lines and what follows '#' are passed over."""
-    start = 0
-    for line in text.content.split("\n"):
-        name = line.partition("#")[0].strip()
-        if name:
-            at = start + line.index(name)
-            yield name, text.span(at, at + len(name))
-        start += len(line) + 1
+class Lookups:
+    """The look-ups of one run: one memory, one event loop, the domains that were named so far.
 
+    A context manager. `source` answers what is not remembered yet; `in_flight` bounds the questions under way.
+    """
 
-def look_up(named: Iterable[NamedDomain], context: Context, source: Ask, *, in_flight: int = 64) -> Iterator[Domain]:
-    """Each domain with everything that was asked about it, in order; many at the same time."""
-    resolver = Resolver(source, in_flight=in_flight, remember=REMEMBERED)
-    waiting = iter(named)
-    with asyncio.Runner() as runner:
+    def __init__(self, source: Ask, *, in_flight: int = 64) -> None:
+        self.named = DomainList()
+        self._resolver = Resolver(source, in_flight=in_flight, remember=REMEMBERED)
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Lookups:
+        self._runner.__enter__()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._runner.close()
+
+    def authenticated(self, message: Message) -> Message:
+        """The message with its signatures verified; the domains it names are noted."""
+        self.named.add_message(message)
+        signatures = message.headers.signatures
+        if not signatures:
+            return message
+        auth = self._runner.run(authenticate(message.mail.raw, signatures, self._resolver.ask))
+        return Message(message.mail, message.context, auth=auth)
+
+    def domains(self, context: Context) -> Iterator[Domain]:
+        """Each named domain with everything that was asked about it, in order; many at the same time."""
+        waiting = iter(self.named)
         while batch := list(islice(waiting, AT_ONCE)):
-            yield from runner.run(_look_up_all(batch, context, resolver))
+            yield from self._runner.run(self._look_up_all(batch, replace(context, offline=False)))
 
+    async def _look_up_all(self, batch: Sequence[NamedDomain], context: Context) -> list[Domain]:
+        return await asyncio.gather(*(self._look_up(named, context) for named in batch))
 
-async def _look_up_all(batch: Sequence[NamedDomain], context: Context, resolver: Resolver) -> list[Domain]:
-    return await asyncio.gather(*(_look_up(named, context, resolver) for named in batch))
-
-
-async def _look_up(named: NamedDomain, context: Context, resolver: Resolver) -> Domain:
-    selectors = (*named.selectors, *context.dkim_selectors)
-    sends = named.roles & {"listed", "return-path", "from"}
-    ips = context.sending_ips if sends else ()
-    found = await audit(named.name, resolver.ask, selectors=selectors, ips=ips, helo=context.helo)
-    return Domain(found, context, named.at, named.roles)
-
-
-class RecordingSource:
-    """A source that remembers every answer, for `--dns-record`."""
-
-    def __init__(self, source: Ask) -> None:
-        self._source = source
-        self.answers: dict[tuple[str, str], Answer] = {}
-
-    async def __call__(self, name: str, kind: str) -> Answer:
-        answer = await self._source(name, kind)
-        self.answers[name, kind] = answer
-        return answer
+    async def _look_up(self, named: NamedDomain, context: Context) -> Domain:
+        found = await audit(
+            named.name,
+            self._resolver.ask,
+            selectors=(*named.selectors, *context.dkim_selectors),
+            ips=context.sending_ips,
+            helo=context.helo,
+            return_path=context.return_path,
+            signers=context.signing_domains,
+            blocklists=context.blocklists,
+        )
+        return Domain(found, context, named.at, named.roles)

@@ -1,32 +1,25 @@
-"""The loop: mails in, report out. A mail is let go before the next one is read."""
+"""The loop: mails in, then the domains they name, report out. A mail is let go before the next one is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
-from mailcheck._version import __version__
 from mailcheck.engine.config import Config
-from mailcheck.engine.guard import crash_of
-from mailcheck.engine.judge import Judged, count, judge
-from mailcheck.engine.select import Chosen, Plan
-from mailcheck.engine.settle import settle
-from mailcheck.engine.suppress import Allowances, suppressions_of
-from mailcheck.engine.views import views_of_mail
-from mailcheck.findings import Finding, Unknown
-from mailcheck.report import Crash, Notice, NoticeKind, Outcomes, Report, SetAside, Verdict
+from mailcheck.engine.judge import count
+from mailcheck.engine.ledger import SHOWN, Ledger
+from mailcheck.engine.select import Plan
+from mailcheck.report import Notice, NoticeKind, Report
 from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
-from mailcheck.subjects.message import Message
 
-CORE = "(mailcheck)"
-"""Stands for a rule's id where the linter itself broke on a message."""
-JUDGED = {"passed", "failed"}
-SHOWN = 5
-ELSEWHERE = "(sending domains)"
-NOT_MESSAGES = "judges sending domains, which this command does not look up"
+if TYPE_CHECKING:
+    from mailcheck.engine.domains import Lookups
+
+OFFLINE = "no DNS look-ups were asked for"
+NAMELESS = "no message named a sending domain"
 
 
 def run(
@@ -35,23 +28,32 @@ def run(
     config: Config,
     today: date,
     *,
+    lookups: Lookups | None = None,
     progress: Callable[[Mail], None] | None = None,
     skipped: Sequence[str] = (),
 ) -> Report:
-    """Judge every mail by the plan.
+    """Judge every mail by the plan, then each sending domain that was named, unless there are no `lookups`.
 
     `today` decides dates. `progress` is called after each mail. `skipped` may grow while mails are read: the files
     that were left out because nothing says that they are mail.
     """
-    ledger = _Ledger(plan, config, today)
+    ledger = Ledger(plan, config, today)
     for mail in mails:
         if isinstance(mail, Trouble):
             kind: NoticeKind = "limit" if mail.kind == "limit" else "input"
             ledger.notices.append(Notice(kind, mail.message.removeprefix(f"{mail.path}: "), mail.path, failed=True))
             continue
-        ledger.judge(mail)
+        ledger.judge(mail, lookups)
         if progress is not None:
             progress(mail)
+    if lookups is None:
+        ledger.leave_domains_out(OFFLINE)
+    elif not lookups.named:
+        ledger.leave_domains_out(NAMELESS)
+    else:
+        context = replace(config.context, **{**config.overrides, "today": today})
+        for domain in lookups.domains(context):
+            ledger.judge_domain(domain)
     if skipped:
         names = ", ".join(skipped[:SHOWN]) + (", ..." if len(skipped) > SHOWN else "")
         text = f"{count(len(skipped), 'file')} left out, being no mail by name or content: {names}"
@@ -59,128 +61,10 @@ def run(
     return ledger.report()
 
 
-@dataclass
-class _Ledger:
-    """Everything that is kept of the mails so far."""
-
-    plan: Plan
-    config: Config
-    today: date
-    findings: list[Finding] = field(default_factory=list)
-    suppressed: list[SetAside] = field(default_factory=list)
-    crashes: list[Crash] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
-    classes: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        catalogue = self.plan.catalogue
-        self.notices += self.plan.notices
-        self.known = {**{rule_id: rule_id for rule_id in catalogue.by_id}, **catalogue.renamed}
-        self.allowances = Allowances(self.config, self.known, self.today)
-        self.kinds: dict[str, str] = {}
-        self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
-        self.verdicts: dict[Verdict, Verdict] = {}
-        self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
-        self.sees_views = any(chosen.rule.views for chosen in self.rules)
-
-    def judge(self, mail: Mail) -> None:
-        target = mail.target
-        message = Message(mail, replace(self.config.context_for(mail.path), today=self.today))
-        views: tuple[Message, ...] = (message,)
-        with self._watched(target):
-            views = views_of_mail(message) if self.sees_views else views
-        judged = judge(views, self.rules)
-        with self._watched(target):
-            kind = _class_of(message)
-            self.classes[target] = self.kinds.setdefault(kind, kind)
-            judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
-        self._keep(mail, target, judged)
-
-    @contextmanager
-    def _watched(self, target: str) -> Iterator[None]:
-        """What the linter itself asks of a message may break like a rule, and must not break the run."""
-        try:
-            yield
-        except Exception as error:
-            self.crashes.append(crash_of(CORE, target, error))
-
-    def _keep(self, mail: Mail, target: str, judged: Judged) -> None:
-        suppressions = suppressions_of(mail, self.known, self.today)
-        path = self.config.relative(mail.path) if self.config.allow else mail.path
-        set_aside: dict[str, int] = {}
-        standing: set[str] = set()
-        for finding in judged.findings:
-            aside = suppressions.reason_for(finding) or self.allowances.reason_for(finding, path)
-            settled = settle(finding, target)
-            if aside is None:
-                self.findings.append(settled)
-                standing.add(finding.rule_id)
-            else:
-                self.suppressed.append(replace(aside, finding=settled))
-                set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
-        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED}
-        self.allowances.saw(path, seen)
-        self.crashes += judged.crashes
-        self.notices += judged.notices
-        self.notices += suppressions.notices(mail.path, seen)
-        self._add_row(target, [self._after(verdict, set_aside, standing) for verdict in judged.verdicts])
-
-    def _after(self, verdict: Verdict, set_aside: dict[str, int], standing: set[str]) -> Verdict:
-        """A rule whose findings were all set aside does not fail the message."""
-        if verdict.state != "failed" or verdict.rule_id in standing:
-            return verdict
-        number = set_aside.get(verdict.rule_id, 0)
-        return Verdict(verdict.rule_id, "passed", f"{number} suppressed")
-
-    def _add_row(self, target: str, verdicts: list[Verdict]) -> None:
-        row = tuple(self.verdicts.setdefault(verdict, verdict) for verdict in verdicts)
-        self.rows.append((target, self.shared.setdefault(row, row)))
-
-    def report(self) -> Report:
-        if not self.rows and not any(notice.failed for notice in self.notices):
-            self.notices.append(Notice("input", "no message was given", failed=True))
-        self.notices += self.allowances.notices()
-        targets = tuple(target for target, _ in self.rows)
-        others = [chosen.rule.id for chosen in self.plan.chosen if chosen.rule.target != "message"]
-        if others and targets:
-            self._add_row(ELSEWHERE, [Verdict(rule_id, "not-evaluated", NOT_MESSAGES) for rule_id in others])
-        return Report(
-            findings=tuple(sorted(self.findings, key=_order)),
-            suppressed=tuple(sorted(self.suppressed, key=lambda aside: _order(aside.finding))),
-            outcomes=Outcomes(self.rows),
-            crashes=tuple(self.crashes),
-            notices=tuple(self.notices),
-            rules={chosen.rule.id: chosen.rule for chosen in self.plan.chosen},
-            targets=targets,
-            classes=self.classes,
-            version=__version__,
-        )
-
-
-def _order(finding: Finding) -> tuple[object, ...]:
-    place = finding.span.location
-    return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
-
-
-def _class_of(message: Message) -> str:
-    """'commercial (declared)', 'unknown (content, heuristic)': how the message was read."""
-    try:
-        known = message.message_class
-    except Unknown as unknown:
-        return f"unknown ({unknown.reason})"
-    return f"{known.verdict} ({known.because}, {known.confidence.label})"
-
-
-def _limits(message: Message) -> Iterator[str]:
-    """What was read of the message only in part."""
-    yield from message.mail.limits_hit
-    if message.html is None:
-        return
-    from mailcheck.facts.matcher import Matcher
-
-    limits = message.context.limits
-    if message.dom.truncated:
-        yield f"more than {limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"
-    if Matcher.of(message.dom, limits.css_rules).truncated:
-        yield f"the style sheets are too large (limits.css_rules is {limits.css_rules}): some rules were left out"
+def run_domains(lookups: Lookups, plan: Plan, config: Config, today: date) -> Report:
+    """Judge every domain that was named."""
+    ledger = Ledger(plan, config, today)
+    context = replace(config.context, **{**config.overrides, "today": today})
+    for domain in lookups.domains(context):
+        ledger.judge_domain(domain)
+    return ledger.report()

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
-from mailcheck.lookup.answers import Answer, Record, Status
+from mailcheck.lookup.answers import Answer, Ask, Record, Status
 from mailcheck.lookup.resolver import fold_name
 
 HEADING = "; mailcheck DNS recording 1"
@@ -69,6 +69,19 @@ class Zone:
     def _exists(self, name: str) -> bool:
         """A name exists when it or a name below it holds a record (an empty non-terminal, RFC 8020)."""
         return name in self._names or any(other.endswith("." + name) for other in self._names)
+
+
+class Recorder:
+    """A source that remembers every answer of another one, for `write_zone`."""
+
+    def __init__(self, source: Ask) -> None:
+        self._source = source
+        self.answers: dict[tuple[str, str], Answer] = {}
+
+    async def __call__(self, name: str, kind: str) -> Answer:
+        answer = await self._source(name, kind)
+        self.answers[name, kind] = answer
+        return answer
 
 
 def zone_of(entries: Mapping[str, str | Iterable[str]]) -> Zone:

@@ -28,9 +28,9 @@ def snippet(span: Span, columns: int, printable: Callable[[str], str]) -> Snippe
     Where only the surroundings are known (a base64 body) the decoded words stand in for the source line.
     """
     location, source = span.location, span.source
-    if location.exact:
+    if location.exact or source.text.content[source.start : source.end] == span.quote != "":
         content, start, end = source.text.content, source.start, source.end
-        gutter = str(location.line)
+        gutter = str(location.line) if location.exact else ""
     else:
         content, gutter = span.quote, ""
         start = len(content) - len(content.lstrip())

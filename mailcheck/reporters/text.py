@@ -18,6 +18,7 @@ STYLES = {
     "error": "1;31", "warning": "1;33", "info": "1;36", "crash": "1;35", "place": "34", "label": "1", "dim": "2",
 }  # fmt: skip
 COLUMNS = 100
+UNCERTAIN = "; where exactly is not known"
 PLACES = 2
 """Messages that a note names when it concerns more."""
 REASONS = 3
@@ -102,7 +103,7 @@ class _Page:
 
     def _excerpt(self, span: Span, gutter: int, style: str) -> Iterator[str]:
         location, bar = span.location, self.paint("place", "|")
-        known = "" if location.exact else f" (in {one_line(location.via)}; where exactly is not known)"
+        known = "" if location.exact else f" (in {one_line(location.via)}{'' if _cited(span) else UNCERTAIN})"
         yield f"{' ' * gutter}{self.paint('place', '-->')} {_place(span)}{known}"
         shown = snippet(span, self.columns - gutter - 3, self.paint.printable)
         if shown is None:
@@ -165,7 +166,10 @@ class _Page:
             if by_severity[severity]
         )
         places = len({finding.target for finding in report.findings})
-        read = _count(len(report.targets), "message")
+        domains = len(report.domains)
+        messages = len(report.targets) - domains
+        counted = [_count(messages, "message")] if messages or not domains else []
+        read = " and ".join([*counted, *([_count(domains, "domain")] if domains else [])])
         text = f"{found} in {places} of {read}" if found else f"no findings in {read}"
         yield self.paint(worst.label if worst else "label", text)
         counts = report.outcomes.counts()
@@ -203,6 +207,12 @@ class _Page:
                     )  # fmt: skip
             if len(ranked) > len(kept):
                 yield f"  {state}: {_count(len(ranked) - len(kept), 'more reason')} (-v shows all)"
+
+
+def _cited(span: Span) -> bool:
+    """Whether the words themselves stand in what is shown: a DNS record, which has no line in a file."""
+    source = span.source
+    return source.text.content[source.start : source.end] == span.quote != ""
 
 
 def _place(span: Span) -> str:

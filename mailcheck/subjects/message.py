@@ -99,6 +99,11 @@ class Message:
         return self.origin.fact(_headers)
 
     @property
+    def authenticated(self) -> bool:
+        """Whether the signatures were looked at."""
+        return self.origin._auth is not None
+
+    @property
     def auth(self) -> MessageAuth:
         """Whether the signatures hold. Raises NotEvaluated when nothing was looked up."""
         if self.origin._auth is None:

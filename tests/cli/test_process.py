@@ -75,7 +75,7 @@ def test_a_pipe_that_closes_is_no_crash(work: Path, unbuffered: str) -> None:
     for number in range(300):
         (work / f"{number}.html").write_text(HTML, encoding="utf-8")
     process = subprocess.Popen(
-        [sys.executable, "-m", "mailcheck", "check", "--format", "json", "--no-config", "."],
+        [sys.executable, "-m", "mailcheck", "check", "--offline", "--format", "json", "--no-config", "."],
         cwd=work,
         env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
         stdout=subprocess.PIPE,
@@ -91,7 +91,7 @@ def test_a_pipe_that_closes_is_no_crash(work: Path, unbuffered: str) -> None:
 
 def test_an_interrupt_ends_the_run_quietly(work: Path) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "mailcheck", "check", "--no-config", "-"],
+        [sys.executable, "-m", "mailcheck", "check", "--offline", "--no-config", "-"],
         cwd=work,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -117,7 +117,7 @@ def test_a_terminal_that_cannot_print_gets_ascii(work: Path, encoding: str) -> N
         encoding="utf-8",
     )
     environment = {**os.environ, "PYTHONIOENCODING": encoding}
-    arguments = ["check", "--no-config", "--rules", "house", "--select", "odd", "a.html"]
+    arguments = ["check", "--offline", "--no-config", "--rules", "house", "--select", "odd", "a.html"]
     done = mailcheck(*arguments, cwd=work, env=environment)
     text = done.stdout.decode(encoding)
     assert done.returncode == 0, done.stderr
@@ -145,7 +145,7 @@ def test_progress_is_for_terminals_and_longer_work(work: Path) -> None:
     def error_output(moment: float) -> tuple[bytes, bytes]:
         master, slave = os.openpty()
         code = f"import sys, mailcheck.cli as cli; cli.MOMENT = {moment}; sys.exit(cli.run_command(sys.argv[1:]))"
-        command = [sys.executable, "-c", code, "check", "--no-config", "."]
+        command = [sys.executable, "-c", code, "check", "--offline", "--no-config", "."]
         done = subprocess.run(command, cwd=work, stdout=subprocess.PIPE, stderr=slave, check=False)
         os.write(slave, b"end")
         os.close(slave)
@@ -158,14 +158,24 @@ def test_progress_is_for_terminals_and_longer_work(work: Path) -> None:
     assert b"100%" in shown
     assert b"checking" not in report
     assert error_output(1_000)[0] == b"end"
-    assert mailcheck("check", "--no-config", ".", cwd=work).stderr == b""
+    assert mailcheck("check", "--offline", "--no-config", ".", cwd=work).stderr == b""
 
 
 @pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
 def test_a_terminal_gets_colour_and_a_pipe_none(work: Path) -> None:
     master, slave = os.openpty()
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    command = [sys.executable, "-m", "mailcheck", "check", "--no-config", "--class", "commercial", "a.html"]
+    command = [
+        sys.executable,
+        "-m",
+        "mailcheck",
+        "check",
+        "--offline",
+        "--no-config",
+        "--class",
+        "commercial",
+        "a.html",
+    ]
     done = subprocess.run(command, cwd=work, stdout=slave, env={**environment, "TERM": "xterm"}, check=False)
     os.close(slave)
     assert b"\x1b[1m" in os.read(master, 100_000)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mailcheck import check
-from mailcheck.engine import run as run_module
+from mailcheck.engine import ledger as ledger_module
 from mailcheck.engine.config import Config
 from mailcheck.engine.packs import load_pack
 from mailcheck.engine.refusals import ConfigError, PackError
@@ -231,14 +231,14 @@ def test_messages_are_let_go_after_they_are_judged(write_rule: WritePack, monkey
     folder = write_rule(body="yield rule.finding('seen', at=message.text.span(0, 5), related=("
                              "Related(message.text.span(6, 9), 'also'),))")  # fmt: skip
     alive: list[weakref.ref[Any]] = []
-    original = run_module.Message
+    original = ledger_module.Message
 
     def remembered(*arguments: Any) -> Any:
         message = original(*arguments)
         alive.append(weakref.ref(message))
         return message
 
-    monkeypatch.setattr(run_module, "Message", remembered)
+    monkeypatch.setattr(ledger_module, "Message", remembered)
     report = judge(folder, EML)
     gc.collect()
     assert len(alive) == 1

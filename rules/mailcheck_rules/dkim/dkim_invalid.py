@@ -49,7 +49,7 @@ rule = Rule(
     severity=Severity.ERROR,
     owner="developer",
     stages=("signed", "delivered"),
-    needs=("headers",),
+    needs=("headers", "dns"),
     cites=(
         Citation("standard", "RFC 6376 section 6", "https://www.rfc-editor.org/rfc/rfc6376#section-6"),
         Citation("provider", "Microsoft, requirements for high-volume senders (2025-05-05): DKIM must pass"),

@@ -1,0 +1,188 @@
+"""What is kept of each target once it was judged: little enough for a run over a million messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mailcheck._version import __version__
+from mailcheck.engine.config import Config
+from mailcheck.engine.guard import crash_of
+from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.judge_domain import judge_domain
+from mailcheck.engine.select import Chosen, Plan
+from mailcheck.engine.settle import settle
+from mailcheck.engine.suppress import Allowances, suppressions_of
+from mailcheck.engine.views import views_of_mail
+from mailcheck.findings import Finding, Unknown
+from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.source.mail import Mail
+from mailcheck.subjects.message import Message
+
+if TYPE_CHECKING:
+    from mailcheck.engine.domains import Lookups
+    from mailcheck.subjects.domain import Domain
+
+CORE = "(mailcheck)"
+"""Stands for a rule's id where the linter itself broke on a message."""
+ELSEWHERE = "(sending domains)"
+"""Stands for a target where rules about domains were not asked."""
+JUDGED = {"passed", "failed"}
+SHOWN = 5
+
+
+@dataclass
+class Ledger:
+    """Everything that is kept of the messages and domains so far."""
+
+    plan: Plan
+    config: Config
+    today: date
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[SetAside] = field(default_factory=list)
+    crashes: list[Crash] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+    rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
+    classes: dict[str, str] = field(default_factory=dict)
+    domains: list[str] = field(default_factory=list)
+    elsewhere: list[Verdict] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        catalogue = self.plan.catalogue
+        self.notices += self.plan.notices
+        self.known = {**{rule_id: rule_id for rule_id in catalogue.by_id}, **catalogue.renamed}
+        self.allowances = Allowances(self.config, self.known, self.today)
+        self.kinds: dict[str, str] = {}
+        self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
+        self.verdicts: dict[Verdict, Verdict] = {}
+        self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
+        self.sees_views = any(chosen.rule.views for chosen in self.rules)
+
+    def judge(self, mail: Mail, lookups: Lookups | None = None) -> None:
+        """Judge a message; with `lookups` its signatures are verified and its domains noted."""
+        target = mail.target
+        message = Message(mail, replace(self.config.context_for(mail.path), today=self.today))
+        views: tuple[Message, ...] = (message,)
+        with self._watched(target):
+            if lookups is not None:
+                message = lookups.authenticated(message)
+                views = (message,)
+            views = views_of_mail(message) if self.sees_views else views
+        judged = judge(views, self.rules)
+        with self._watched(target):
+            kind = _class_of(message)
+            self.classes[target] = self.kinds.setdefault(kind, kind)
+            judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
+        suppressions = suppressions_of(mail, self.known, self.today)
+        path = self.config.relative(mail.path) if self.config.allow else mail.path
+        seen = self._keep(target, path, judged, suppressions.reason_for)
+        self.notices += suppressions.notices(mail.path, seen)
+
+    def judge_domain(self, domain: Domain) -> None:
+        """Judge a sending domain. What could not be looked up about it is a notice of its own."""
+        self.domains.append(domain.name)
+        judged = judge_domain(domain, self.plan.chosen)
+        open_questions = {v.reason for v in judged.verdicts if v.state == "indeterminate"}
+        if open_questions:
+            shown = "; ".join(sorted(open_questions)[:SHOWN])
+            judged.notices.append(Notice("dns", f"not everything could be looked up: {shown}", domain.name))
+        self._keep(domain.name, domain.name, judged, lambda finding: None)
+
+    @contextmanager
+    def _watched(self, target: str) -> Iterator[None]:
+        """What the linter itself asks of a message may break like a rule, and must not break the run."""
+        try:
+            yield
+        except Exception as error:
+            self.crashes.append(crash_of(CORE, target, error))
+
+    def _keep(
+        self, target: str, path: str, judged: Judged, reason_for: Callable[[Finding], SetAside | None]
+    ) -> set[str]:
+        """Remember what was found, apart from what was accepted. Returns the rules that gave an answer."""
+        set_aside: dict[str, int] = {}
+        standing: set[str] = set()
+        for finding in judged.findings:
+            aside = reason_for(finding) or self.allowances.reason_for(finding, path)
+            settled = settle(finding, target)
+            if aside is None:
+                self.findings.append(settled)
+                standing.add(finding.rule_id)
+            else:
+                self.suppressed.append(replace(aside, finding=settled))
+                set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
+        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED}
+        self.allowances.saw(path, seen)
+        self.crashes += judged.crashes
+        self.notices += judged.notices
+        self._add_row(target, [self._after(verdict, set_aside, standing) for verdict in judged.verdicts])
+        return seen
+
+    def _after(self, verdict: Verdict, set_aside: dict[str, int], standing: set[str]) -> Verdict:
+        """A rule whose findings were all set aside does not fail the message."""
+        if verdict.state != "failed" or verdict.rule_id in standing:
+            return verdict
+        number = set_aside.get(verdict.rule_id, 0)
+        return Verdict(verdict.rule_id, "passed", f"{number} suppressed")
+
+    def _add_row(self, target: str, verdicts: list[Verdict]) -> None:
+        row = tuple(self.verdicts.setdefault(verdict, verdict) for verdict in verdicts)
+        self.rows.append((target, self.shared.setdefault(row, row)))
+
+    def leave_domains_out(self, reason: str) -> None:
+        """Say why the rules about sending domains were not asked."""
+        others = [chosen.rule.id for chosen in self.plan.chosen if chosen.rule.target == "domain"]
+        if others and self.rows:
+            self.elsewhere = [Verdict(rule_id, "not-evaluated", reason) for rule_id in others]
+
+    def report(self) -> Report:
+        """Everything so far, sorted."""
+        if not self.rows and not any(notice.failed for notice in self.notices):
+            self.notices.append(Notice("input", "nothing was given to check", failed=True))
+        self.notices += self.allowances.notices()
+        targets = tuple(target for target, _ in self.rows)
+        if self.elsewhere:
+            self._add_row(ELSEWHERE, self.elsewhere)
+        return Report(
+            findings=tuple(sorted(self.findings, key=_order)),
+            suppressed=tuple(sorted(self.suppressed, key=lambda aside: _order(aside.finding))),
+            outcomes=Outcomes(self.rows),
+            crashes=tuple(self.crashes),
+            notices=tuple(self.notices),
+            rules={chosen.rule.id: chosen.rule for chosen in self.plan.chosen},
+            targets=targets,
+            domains=tuple(self.domains),
+            classes=self.classes,
+            version=__version__,
+        )
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    place = finding.span.location
+    return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
+
+
+def _class_of(message: Message) -> str:
+    """'commercial (declared)', 'unknown (content, heuristic)': how the message was read."""
+    try:
+        known = message.message_class
+    except Unknown as unknown:
+        return f"unknown ({unknown.reason})"
+    return f"{known.verdict} ({known.because}, {known.confidence.label})"
+
+
+def _limits(message: Message) -> Iterator[str]:
+    """What was read of the message only in part."""
+    yield from message.mail.limits_hit
+    if message.html is None:
+        return
+    from mailcheck.facts.matcher import Matcher
+
+    limits = message.context.limits
+    if message.dom.truncated:
+        yield f"more than {limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"
+    if Matcher.of(message.dom, limits.css_rules).truncated:
+        yield f"the style sheets are too large (limits.css_rules is {limits.css_rules}): some rules were left out"

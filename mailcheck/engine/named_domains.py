@@ -1,0 +1,52 @@
+"""The domains that a run of `mailcheck domain` is about: of the command line, of a file, of the config."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+
+from mailcheck.engine.config import Config
+from mailcheck.engine.domains import DomainList
+from mailcheck.engine.refusals import Refusal, shown_path
+from mailcheck.spans import Span, Text
+
+COMMAND_LINE = "command line"
+
+
+def name_domains(found: DomainList, names: Sequence[str], file: str | None, config: Config) -> None:
+    """Put every domain into `found` with its place. Without names and file, the config's. Raises Refusal."""
+    for name in names:
+        found.add(name, Text(COMMAND_LINE, name).span(), "listed")
+    if file is not None:
+        for name, at in read_domain_list(_file(file)):
+            found.add(name, at, "listed")
+    if not names and file is None:
+        for named in config.domains:
+            found.add(
+                named.name, Text(named.file_line[0], named.name, first_line=named.file_line[1] or 1).span(), "listed"
+            )
+    if not found:
+        raise Refusal("no domain was named", remedy="name one, or say `domains` in the config")
+
+
+def read_domain_list(text: Text) -> Iterator[tuple[str, Span]]:
+    """The domains of a list, one a line; blank lines and what follows '#' are passed over."""
+    start = 0
+    for line in text.content.split("\n"):
+        name = line.partition("#")[0].strip()
+        if name:
+            at = start + line.index(name)
+            yield name, text.span(at, at + len(name))
+        start += len(line) + 1
+
+
+def _file(path: str) -> Text:
+    if path == "-":
+        return Text("<stdin>", sys.stdin.read())
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            return Text(shown_path(path), file.read())
+    except OSError as error:
+        raise Refusal(f"cannot be read: {error.strerror}", place=shown_path(path)) from None
+    except UnicodeDecodeError:
+        raise Refusal("is no list of domains: it is not UTF-8", place=shown_path(path)) from None
