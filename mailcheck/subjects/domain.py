@@ -84,13 +84,12 @@ class Domain:
         answered(self.audit.mx.answer)
         return self.audit.mx
 
-    @property
-    def dmarc_records(self) -> tuple[DmarcRecord, ...]:
-        """Every DMARC record at the domain's own name, discarded ones included."""
+    def dmarc_records(self, answer: Answer) -> tuple[DmarcRecord, ...]:
+        """Every DMARC record among the TXT records of a `_dmarc` name, those included that receivers discard."""
         from mailcheck.facts.dmarc_record import is_dmarc, parse_dmarc
 
-        texts = answered(self.audit.dmarc_texts).texts
-        return tuple(parse_dmarc(self.name, text) for text in texts if is_dmarc(text))
+        holder = answer.name.removeprefix("_dmarc.")
+        return tuple(parse_dmarc(holder, text) for text in answered(answer).texts if is_dmarc(text))
 
     @property
     def mta_sts(self) -> PolicyRecord:

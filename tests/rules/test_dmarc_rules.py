@@ -77,7 +77,7 @@ def test_a_broken_parent_record_is_shown_where_it_stands() -> None:
 
 def test_one_cause_is_told_once() -> None:
     """A broken record is the business of dmarc-syntax, not of dmarc-missing as well."""
-    for texts in (["v=DMARC1; p=none", "v=DMARC1; p=reject"], ["v=DMARC1 p=none"], ["v=DMARC1; p=foo"], ["p=v=DMARC1"]):
+    for texts in (["v=DMARC1; p=none", "v=DMARC1; p=reject"], ["v=DMARC1 p=none"], ["v=DMARC1; p=foo"]):
         zone = {"_dmarc.ex.test TXT": texts}
         assert not ask_rule("dmarc-missing", zone).findings, texts
 
@@ -175,3 +175,24 @@ def test_an_ordinary_record_needs_no_second_reader(monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(type(domain), "second_opinion", lambda self, record: refuse(record))
     assert said(judge(domain, "dmarc-syntax")) == []
+
+
+def test_a_parent_with_two_records_is_told_as_such() -> None:
+    zone = {"_dmarc.ex.test TXT": ["v=DMARC1; p=none", "v=DMARC1; p=none; p=reject"]}
+    messages = [finding.message for finding in ask_rule("dmarc-syntax", zone, "news.ex.test").findings]
+    assert len([line for line in messages if "2 DMARC records at _dmarc.ex.test" in line]) == 1
+    assert not [line for line in messages if "does not begin" in line]
+
+
+def test_a_text_that_only_speaks_of_dmarc_is_no_record() -> None:
+    zone = {"_dmarc.ex.test TXT": "this zone has no dmarc"}
+    (finding,) = ask_rule("dmarc-missing", zone).findings
+    assert "another TXT record stands at its place" in finding.message
+    assert not ask_rule("dmarc-syntax", zone).findings
+
+
+def test_test_mode_does_not_hide_two_organisations() -> None:
+    zone = {"_dmarc.news.ex.test TXT": "v=DMARC1; p=reject; t=y"}
+    assert [finding.key for finding in ask_rule("dmarc-org-divergence", zone, "news.ex.test").findings] == [
+        "organisation"
+    ]

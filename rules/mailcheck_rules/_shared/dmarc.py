@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from mailcheck.api import Domain, Severity, Span, answered
+from mailcheck.api import Domain, Severity, Span
 from mailcheck_rules._shared.dns import require_author
 
 if TYPE_CHECKING:  # names for annotations; importing them would load what only look-ups need
     from mailcheck.api import Answer, DmarcRecord, Problem
 
 ENFORCING = ("quarantine", "reject")
+_MEANT = re.compile(r"[\s\"'“”„]*v\s*=\s*dmarc\s*1", re.IGNORECASE)
 
 
 def applied(domain: Domain) -> DmarcRecord | None:
@@ -23,8 +25,12 @@ def applied(domain: Domain) -> DmarcRecord | None:
 def own(domain: Domain) -> tuple[DmarcRecord, ...]:
     """The records at the domain's own name, discarded ones included. Raises Unknown or NotEvaluated."""
     require_author(domain)
-    answered(domain.audit.dmarc_texts)
-    return domain.dmarc_records
+    return domain.dmarc_records(domain.audit.dmarc_texts)
+
+
+def is_meant(text: str) -> bool:
+    """Whether a text is a DMARC record or was meant as one."""
+    return _MEANT.match(text) is not None
 
 
 def span_of(domain: Domain, record: DmarcRecord, tag: str = "", problem: Problem | None = None) -> Span:

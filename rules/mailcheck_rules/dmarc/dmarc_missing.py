@@ -10,6 +10,7 @@ Fix: publish a TXT record at the host `_dmarc` of the domain (many DNS panels wa
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
+from mailcheck_rules._shared.dmarc import is_meant
 from mailcheck_rules._shared.dns import bulk_grade, require_author, span_of_answer
 from mailcheck_rules._shared.providers import refusals
 
@@ -63,12 +64,12 @@ def check(domain: Domain) -> Iterator[Finding]:
     audit, found = domain.audit, domain.dmarc
     if found.record is not None or domain.dmarc_7489.record is not None:
         return
-    if any("dmarc" in text.lower() for stop in found.stops for text in stop.answer.texts):
+    if any(is_meant(text) for stop in found.stops for text in stop.answer.texts):
         return  # something is there, and dmarc-syntax says what is wrong with it
     severity, refused = bulk_grade(domain.context), refusals(domain.context, rule.id)
     for answer in (audit.texts, *audit.misplaced_dmarc):
         for text in answer.texts:
-            if text.strip(" \"'").lower().startswith("v=dmarc1"):
+            if is_meant(text):
                 yield rule.finding(
                     f"no DMARC record applies to {domain.name}; one stands at {answer.name}, where nobody looks"
                     f"{refused}",

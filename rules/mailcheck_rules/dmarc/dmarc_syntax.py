@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity, answered
-from mailcheck_rules._shared.dmarc import span_of
+from mailcheck_rules._shared.dmarc import is_meant, span_of
 from mailcheck_rules._shared.dns import bulk_grade, require_author, span_of_answer
 from mailcheck_rules._shared.providers import refusals
 
@@ -54,19 +54,16 @@ rule = Rule(
     ),
 )
 
-_MEANT = re.compile(r"[\s\"'“”„]*v\s*=\s*dmarc\s*1", re.IGNORECASE)
-_PLAIN = re.compile(r"v=DMARC1(?:; ?(?:n?p|sp|adkim|aspf|t|psd|rua|ruf)=[^;= ]+| ?;)*+ ?", re.IGNORECASE)
-"""A record of ordinary form: no second reading is needed."""
+_FO = re.compile(r"[01ds](?::[01ds])*", re.IGNORECASE)
 
 
 @rule.domain
 def check(domain: Domain) -> Iterator[Finding]:
     require_author(domain)
     answer = answered(domain.audit.dmarc_texts)
-    if not any(_MEANT.match(text) for text in answer.texts):
-        stops = domain.dmarc.stops
-        answer = next((s.answer for s in stops if any(_MEANT.match(text) for text in s.answer.texts)), answer)
-    records = _records(domain, answer)
+    if not any(map(is_meant, answer.texts)):
+        answer = next((stop.answer for stop in domain.dmarc.stops if any(map(is_meant, stop.answer.texts))), answer)
+    records = domain.dmarc_records(answer)
     if len(records) > 1:
         yield rule.finding(
             f"there are {len(records)} DMARC records at {answer.name}: receivers discard all of them"
@@ -82,15 +79,8 @@ def check(domain: Domain) -> Iterator[Finding]:
         yield from _problems(domain, record)
 
 
-def _records(domain: Domain, answer: Answer) -> tuple[DmarcRecord, ...]:
-    if answer is domain.audit.dmarc_texts or answer.name == domain.audit.dmarc_texts.name:
-        return domain.dmarc_records
-    stops = domain.dmarc.stops
-    return tuple(stop.record for stop in stops if stop.answer is answer and stop.record is not None)
-
-
 def _no_record(domain: Domain, answer: Answer, text: str, *, found: bool) -> Iterator[Finding]:
-    if _MEANT.match(text):
+    if is_meant(text):
         yield rule.finding(
             f"the record does not begin with exactly 'v=DMARC1' and a semicolon: receivers ignore it"
             f"{refusals(domain.context, 'dmarc-missing')}",
@@ -116,7 +106,7 @@ def _problems(domain: Domain, record: DmarcRecord) -> Iterator[Finding]:
             severity=_severity(domain, problem),
             advice=_ADVICE.get(problem.kind, ""),
         )
-    if not record.problems and not _PLAIN.fullmatch(record.text):
+    if not record.problems and not _is_plain(record):
         opinion = domain.second_opinion(record)
         if opinion:
             yield rule.finding(
@@ -126,6 +116,12 @@ def _problems(domain: Domain, record: DmarcRecord) -> Iterator[Finding]:
                 key=f"second opinion: {opinion}",
                 advice="Write the record in its plain form: `v=DMARC1; p=...; rua=mailto:...`.",
             )
+
+
+def _is_plain(record: DmarcRecord) -> bool:
+    """Whether nothing in it is left that we did not judge: then no second reader is needed."""
+    printable = record.text.isascii() and record.text.isprintable()
+    return printable and (record.tag("fo") is None or _FO.fullmatch(record.value("fo")) is not None)
 
 
 _ADVICE = {

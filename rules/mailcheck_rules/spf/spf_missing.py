@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
+from mailcheck_rules._shared.providers import refusals
 from mailcheck_rules._shared.spf import about, grade
 
 rule = Rule(
@@ -50,7 +51,7 @@ def check(domain: Domain) -> Iterator[Finding]:
             )
             return
     yield rule.finding(
-        f"{domain.name} publishes no SPF record{about(domain)}",
+        f"{domain.name} publishes no SPF record{about(domain)}{refusals(domain.context, rule.id)}",
         at=domain.named_at,
         severity=grade(domain, rule.severity),
     )

@@ -8,6 +8,7 @@ Fix: add the address, or the `include:` of the service that owns it, to the SPF 
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, NotEvaluated, Rule, Severity, Unknown
+from mailcheck_rules._shared.providers import refusals
 from mailcheck_rules._shared.spf import span_of
 
 _IP = {"sending_ips": ("192.0.2.1",)}
@@ -43,7 +44,7 @@ def check(domain: Domain) -> Iterator[Finding]:
         elif spf.result not in ("pass", "none", "permerror"):  # the last two have rules of their own
             decided = f" by '{spf.term}'" if spf.term else ""
             yield rule.finding(
-                f"{host.ip} gets SPF {spf.result} for {domain.name}{decided}",
+                f"{host.ip} gets SPF {spf.result} for {domain.name}{decided}{refusals(domain.context, rule.id)}",
                 at=span_of(domain, domain.audit.spf),
                 key=host.ip,
             )
