@@ -125,7 +125,7 @@ class _Reader:
         self.runs.append(Run(text, self._source(node), "html", seen, self._block, node.parent, node))
         self._empty = False
         self._breaks = 0
-        if seen.verdict != "hidden" or style.display != "none":
+        if seen.verdict != "hidden":
             self._spaced = text.endswith(tuple(_BLANK))
             self._last = len(self.runs) - 1
 

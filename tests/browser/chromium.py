@@ -40,8 +40,7 @@ def solid_png(width: int, height: int, colour: tuple[int, int, int]) -> bytes:
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
     )
 
 
@@ -57,7 +56,7 @@ class Chromium:
         self.read_end, from_browser = os.pipe()
         command = [binary, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"]
         # The browser reads commands from descriptor 3 and answers on 4.
-        script = f"exec 3<&{to_browser} 4>&{from_browser}; exec \"$@\""
+        script = f'exec 3<&{to_browser} 4>&{from_browser}; exec "$@"'
         self.process = subprocess.Popen(
             ["bash", "-c", script, "bash", *command],
             pass_fds=(to_browser, from_browser),
@@ -146,9 +145,7 @@ class Chromium:
         return str(self.send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
 
     def evaluate(self, session: str, expression: str) -> Any:
-        answer = self.send(
-            "Runtime.evaluate", session, expression=expression, returnByValue=True, awaitPromise=True
-        )
+        answer = self.send("Runtime.evaluate", session, expression=expression, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             details = answer["exceptionDetails"]
             raise RuntimeError(str(details.get("exception", {}).get("description", details.get("text"))))

@@ -13,7 +13,8 @@ from pathlib import Path
 from chromium import Chromium, mail_page
 from record import as_json, comparing_page, record_page
 
-COLOURS = "#fff #ffffff #fefefe white #f4f4f4 #eee #ccc #999 #777 #333 #000 black navy red rgba(0,0,0,.05)".split() + [
+COLOURS = [
+    *"#fff #ffffff #fefefe white #f4f4f4 #eee #ccc #999 #777 #333 #000 black navy red rgba(0,0,0,.05)".split(),
     "rgba(255,255,255,.9)",
     "transparent",
     "inherit",
@@ -98,7 +99,14 @@ ATTRIBUTES = (
     'dir="rtl"',
     'background="https://x.test/b.png"',
 )
-TYPES = ("<!DOCTYPE html>", "", '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/x">')
+TYPES = (
+    "<!DOCTYPE html>",
+    "",
+    '<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/x">',
+)
+
+
+BODIES = ("", "", ' bgcolor="#f4f4f4"', ' style="margin:0"', ' bgcolor="#222222" text="#eeeeee"')
 
 
 class Author:
@@ -127,7 +135,9 @@ class Author:
             return f" {pick.choice(ATTRIBUTES)}"
         name = f"c{len(self.rules)}"
         rule = f".{name} {{ {self.declarations()} }}"
-        self.rules.append(rule if pick.random() < 0.8 else f"@media (max-width: {pick.choice((480, 900))}px) {{ {rule} }}")
+        self.rules.append(
+            rule if pick.random() < 0.8 else f"@media (max-width: {pick.choice((480, 900))}px) {{ {rule} }}"
+        )
         return f' class="{name}"'
 
     def target(self) -> str:
@@ -158,7 +168,9 @@ class Author:
 
     def document(self) -> str:
         sections = "\n".join(f"<div>{self.content(self.random.randint(1, 4))}</div>" for _ in range(6))
-        body = self.random.choice(("", "", ' bgcolor="#f4f4f4"', ' style="margin:0"', ' bgcolor="#222222" text="#eeeeee"'))
+        body = self.random.choice(
+            ("", "", ' bgcolor="#f4f4f4"', ' style="margin:0"', ' bgcolor="#222222" text="#eeeeee"')
+        )
         style = f"<style>{' '.join(self.rules)}</style>"
         kind = self.random.choice(TYPES)
         return f"{kind}\n<html><head><title>News</title>{style}</head>\n<body{body}>\n{sections}\n</body></html>\n"

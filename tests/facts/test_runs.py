@@ -69,6 +69,11 @@ def test_hidden_text_is_kept_with_its_reason() -> None:
     assert shown.block > hidden.block
 
 
+def test_hidden_text_takes_no_space_from_its_neighbours() -> None:
+    shown = [run.text for run in runs_of("<p>a<b style='display:none'>x </b> b</p>") if run.seen.verdict != "hidden"]
+    assert "".join(shown) == "a b"
+
+
 def test_case_is_as_written() -> None:
     assert [run.text for run in runs_of("<p style='text-transform:uppercase'>Leave</p>")] == ["Leave"]
 
@@ -107,8 +112,28 @@ def test_an_empty_tree_has_no_runs() -> None:
 
 
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<b>", "</b>", "<br>", "<td>", "<table>", "</table>", "a", " b ", "\n", "&nbsp;", "&amp;", "<li>",
-     "<div style='display:none'>", "</div>", "<pre>", "</pre>", "<span style='white-space:pre'>", "</span>"]  # fmt: skip
+    [
+        "<p>",
+        "</p>",
+        "<b>",
+        "</b>",
+        "<br>",
+        "<td>",
+        "<table>",
+        "</table>",
+        "a",
+        " b ",
+        "\n",
+        "&nbsp;",
+        "&amp;",
+        "<li>",
+        "<div style='display:none'>",
+        "</div>",
+        "<pre>",
+        "</pre>",
+        "<span style='white-space:pre'>",
+        "</span>",
+    ]  # fmt: skip
 )
 
 

@@ -157,11 +157,29 @@ def test_many_boxes_are_quick() -> None:
 
 
 STYLES = st.sampled_from(
-    ["", "height:0;overflow:hidden", "position:absolute;left:-9e99px", "transform:scale(calc(1/0))", "width:1e40px",
-     "font-size:1e30px", "text-indent:-50%", "margin:-1e9px", "opacity:.5;mix-blend-mode:multiply", "zoom:0.0001",
-     "clip-path:polygon(0 0)", "clip-path:inset()", "filter:invert(9)", "background:linear-gradient(red,red)",
-     "display:contents;overflow:hidden", "position:fixed;bottom:50%", "float:right;direction:rtl", "translate:-1e9% 0",
-     "min-height:50%;max-height:calc(100% - 9e9px)", "letter-spacing:-5em", "z-index:-1;position:relative"]  # fmt: skip
+    [
+        "",
+        "height:0;overflow:hidden",
+        "position:absolute;left:-9e99px",
+        "transform:scale(calc(1/0))",
+        "width:1e40px",
+        "font-size:1e30px",
+        "text-indent:-50%",
+        "margin:-1e9px",
+        "opacity:.5;mix-blend-mode:multiply",
+        "zoom:0.0001",
+        "clip-path:polygon(0 0)",
+        "clip-path:inset()",
+        "filter:invert(9)",
+        "background:linear-gradient(red,red)",
+        "display:contents;overflow:hidden",
+        "position:fixed;bottom:50%",
+        "float:right;direction:rtl",
+        "translate:-1e9% 0",
+        "min-height:50%;max-height:calc(100% - 9e9px)",
+        "letter-spacing:-5em",
+        "z-index:-1;position:relative",
+    ]  # fmt: skip
 )
 TAGS = st.sampled_from("div span td table tr a p img svg text details summary select option center col".split())
 
