@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from typing import Final
 
 from mailcheck.facts.dmarc_discovery import walk
 from mailcheck.facts.dmarc_record import parse_dmarc
 from mailcheck.facts.mail_exchange import mail_exchange
 from mailcheck.lookup.answers import Ask
+
+
+LONGEST_NAME: Final = 253
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ async def report_destination(address: str, host: str, policy_domain: str, ask: A
     if not ours.unknown and not theirs.unknown and ours.organisation == theirs.organisation:
         return ReportDestination(address, host, "", allowed=True, receives=receives)
     name = f"{policy_domain}._report._dmarc.{host}"
+    if len(name) > LONGEST_NAME:  # no such record can be published
+        return ReportDestination(address, host, name, allowed=False, receives=receives)
     answer = await ask(name, "TXT")
     unknown = ours.unknown or theirs.unknown
     if answer.failed:

@@ -266,3 +266,9 @@ def test_every_fact_about_a_service_has_a_source_and_a_day() -> None:
         assert service.source
         assert service.date.year >= 2025
         assert service.spf or service.selectors or service.hosts
+
+
+def test_a_name_too_long_for_dns_can_never_agree() -> None:
+    host = ".".join(["x" * 60] * 4) + ".example"
+    found = run({"_dmarc.ex.test TXT": f"v=DMARC1; p=none; rua=mailto:d@{host}"}).reports[0]
+    assert (found.allowed, found.unknown) == (False, "")

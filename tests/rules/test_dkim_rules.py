@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from asking import RULES, ask, state
 from asking_domains import TODAY, ask_rule, states
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailcheck.engine.config import Config
 from mailcheck.engine.judge import Judged
@@ -156,3 +158,18 @@ def test_one_absent_and_one_failed_selector() -> None:
     judged = ask_rule("dkim-key-missing", zone, dkim_selectors=("k1", "k2"))
     assert [finding.key for finding in judged.findings] == ["k1._domainkey.ex.test"]
     assert "k2._domainkey.ex.test" in judged.verdicts[0].reason
+
+
+PIECES = st.sampled_from(
+    ["v=1", "a=rsa-sha1", "a=ed25519-sha256", "d=acme.com", "d=", "s=k1", "h=from:to", "h=", "l=0", "l=x", "x=1",
+     "t=9e9", "t=99999999999999", "x=1793520000", "c=", "c=relaxed", "i=@", "bh=", "b=é", "=", ";", "\n\t", "  "]
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=8).map(";".join), min_size=1, max_size=3))
+def test_no_signature_breaks_a_rule(signatures: list[str]) -> None:
+    fields = "".join("DKIM-Signature: " + text.replace("\n\t", "\n x") + "\n" for text in signatures)
+    for rule in RULES_ABOUT_SIGNATURES:
+        ask(rule, fields + REST, today=TODAY)
+    verified(fields + REST, {NAME: KEY, "k1._domainkey.acme.com TXT": KEY})

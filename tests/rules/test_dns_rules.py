@@ -8,6 +8,8 @@ import pytest
 from asking import ask, state
 from asking import said as said_of_mail
 from asking_domains import TODAY, ask_rule, domain_of, judge, said, states
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from mailcheck.lookup.answers import Answer, Ask
 from mailcheck.lookup.zone import zone_of
@@ -248,3 +250,25 @@ def test_every_domain_rule_can_be_asked_about_an_empty_zone() -> None:
     assert {finding.severity.label for finding in judged.findings} <= {"error", "warning", "info"}
     for name in ("a", "x" * 63 + ".test", ".".join("abcdefghijklmnop"), "xn--bcher-kva.de", "1.2.3.4"):
         judge(domain_of({}, name))
+
+
+WORDS = st.sampled_from(
+    [
+        *("v=spf1", "v=DMARC1", "v=DKIM1", "v=STSv1", "v=TLSRPTv1", "v=BIMI1", ";", "; ", " ", "=", "p=", "p=reject"),
+        *("np=", "sp=none", "psd=y", "psd=n", "t=y", "pct=1", "rua=mailto:d@a.test", "ruf=", ",", "!10m", "+all"),
+        *("include:ex.test", "l=https://ex.test/l.svg", "a=", "id=1", "k=rsa", "MIGfMA0GCSq", "\\;", '"', "é", "\x00"),
+        *("%{i}", "redirect=ex.test"),
+    ]
+)
+TEXTS = st.lists(WORDS, max_size=8).map(lambda words: "".join(words).lstrip('"') or " ")
+PLACES = (
+    *("ex.test", "_dmarc.ex.test", "_dmarc.test", "k1._domainkey.ex.test", "_mta-sts.ex.test", "_smtp._tls.ex.test"),
+    *("default._bimi.ex.test", "mailcheck-wildcard-probe.ex.test", "mailcheck-wildcard-probe._domainkey.ex.test"),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.dictionaries(st.sampled_from(PLACES), st.lists(TEXTS, min_size=1, max_size=3)))
+def test_no_record_breaks_a_rule(texts: dict[str, list[str]]) -> None:
+    zone: dict[str, Any] = {f"{name} TXT": found for name, found in texts.items()}
+    judge(domain_of(zone, **DECLARED, blocklists=("zen.spamhaus.org", "dbl.spamhaus.org")))
