@@ -133,7 +133,7 @@ PIECES = st.sampled_from(
         "</pre>",
         "<span style='white-space:pre'>",
         "</span>",
-    ]  # fmt: skip
+    ]
 )
 
 

@@ -99,8 +99,10 @@ def test_the_best_part_of_a_link_counts() -> None:
         (f"<table background=a.png><tr><td>{LINK}</table>", "text over an image"),
         ("<div style='background:linear-gradient(#000,#fff)'><a style='color:#fff'>x</a></div>", "gradient"),
         (
-            f"<div style='position:relative'>{LINK}<div style='position:absolute;top:0;left:0;height:90px;"
-            "width:90px;background:#fff'></div></div>",
+            (
+                f"<div style='position:relative'>{LINK}<div style='position:absolute;top:0;left:0;height:90px;"
+                "width:90px;background:#fff'></div></div>"
+            ),
             "perhaps covered",
         ),
     ],
@@ -179,7 +181,7 @@ STYLES = st.sampled_from(
         "min-height:50%;max-height:calc(100% - 9e9px)",
         "letter-spacing:-5em",
         "z-index:-1;position:relative",
-    ]  # fmt: skip
+    ]
 )
 TAGS = st.sampled_from("div span td table tr a p img svg text details summary select option center col".split())
 
