@@ -11,7 +11,6 @@ from mailcheck.facts.dmarc_record import parse_dmarc
 from mailcheck.facts.mail_exchange import mail_exchange
 from mailcheck.lookup.answers import Ask
 
-
 LONGEST_NAME: Final = 253
 
 

@@ -196,3 +196,11 @@ def test_test_mode_does_not_hide_two_organisations() -> None:
     assert [finding.key for finding in ask_rule("dmarc-org-divergence", zone, "news.ex.test").findings] == [
         "organisation"
     ]
+
+
+@pytest.mark.parametrize("rule", ["dmarc-org-divergence", "dmarc-subdomain-gap"])
+def test_a_walk_that_was_cut_short_knows_no_organisation(rule: str) -> None:
+    zone = record("v=DMARC1; p=reject; sp=reject", **{"_dmarc.test TXT": "!timeout"})
+    judged = ask_rule(rule, zone)
+    assert (judged.findings, states(judged)) == ([], {rule: "indeterminate"})
+    assert not ask_rule("dmarc-testing", zone).findings

@@ -260,7 +260,7 @@ WORDS = st.sampled_from(
         *("%{i}", "redirect=ex.test"),
     ]
 )
-TEXTS = st.lists(WORDS, max_size=8).map(lambda words: "".join(words).lstrip('"') or " ")
+TEXTS = st.lists(WORDS, max_size=8).map(lambda words: "".join(words).lstrip('"!') or " ")
 PLACES = (
     *("ex.test", "_dmarc.ex.test", "_dmarc.test", "k1._domainkey.ex.test", "_mta-sts.ex.test", "_smtp._tls.ex.test"),
     *("default._bimi.ex.test", "mailcheck-wildcard-probe.ex.test", "mailcheck-wildcard-probe._domainkey.ex.test"),

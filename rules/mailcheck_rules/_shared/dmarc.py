@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mailcheck.api import Domain, Severity, Span
+from mailcheck.api import Domain, Severity, Span, Unknown
 from mailcheck_rules._shared.dns import require_author
 
 if TYPE_CHECKING:  # names for annotations; importing them would load what only look-ups need
@@ -26,6 +26,15 @@ def own(domain: Domain) -> tuple[DmarcRecord, ...]:
     """The records at the domain's own name, discarded ones included. Raises Unknown or NotEvaluated."""
     require_author(domain)
     return domain.dmarc_records(domain.audit.dmarc_texts)
+
+
+def organisation(domain: Domain) -> str:
+    """The organisational domain by RFC 9989. Raises Unknown when the walk was cut short by a failed look-up."""
+    found = domain.dmarc
+    if found.organisation:
+        return found.organisation
+    last = found.stops[-1].answer
+    raise Unknown(f"TXT of {last.name}: {last.detail or last.status}")
 
 
 def is_meant(text: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
-from mailcheck_rules._shared.dmarc import applied, span_of
+from mailcheck_rules._shared.dmarc import applied, organisation, span_of
 
 _BELOW = {"_dmarc.news.ex.test TXT": "v=DMARC1; p=reject"}
 
@@ -64,7 +64,7 @@ def check(domain: Domain) -> Iterator[Finding]:
         )
         return
     strict = record.strict("adkim") and record.strict("aspf")
-    if strict or new.organisation == old.organisation:
+    if strict or organisation(domain) == old.organisation:
         return
     split = [i for i in domain.audit.identifiers if i.alignment.walked not in (None, i.alignment.listed)]
     told = "; ".join(

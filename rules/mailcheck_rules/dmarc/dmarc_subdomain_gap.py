@@ -9,7 +9,7 @@ Fix: delete `sp=none` and `np=none`, or set both to the policy of `p`.
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
-from mailcheck_rules._shared.dmarc import ENFORCING, applied, inherited, lowered, span_of
+from mailcheck_rules._shared.dmarc import ENFORCING, applied, inherited, lowered, organisation, span_of
 
 _PROBE = "mailcheck-wildcard-probe"
 
@@ -44,17 +44,18 @@ rule = Rule(
 @rule.domain
 def check(domain: Domain) -> Iterator[Finding]:
     record = applied(domain)
-    if record is None:
+    if record is None or (record.tag("sp") is None and record.tag("np") is None):
         return
     where = inherited(domain, record)
-    if record.domain != domain.dmarc.organisation:
+    holder = organisation(domain)
+    if record.domain != holder:
         for name in ("sp", "np"):
             if record.tag(name) is not None:
                 yield rule.finding(
                     f"'{name}' is ignored here: {record.domain} is not its organisation's own domain",
                     at=span_of(domain, record, name),
                     severity=Severity.INFO,
-                    advice=f"Set `{name}` in the record at `_dmarc.{domain.dmarc.organisation}`, and drop it here.",
+                    advice=f"Set `{name}` in the record at `_dmarc.{holder}`, and drop it here.",
                 )
         return
     enforces = record.policy("p") in ENFORCING
