@@ -11,7 +11,8 @@ from asking_domains import TODAY, ask_rule, domain_of, judge, said, states
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailcheck.lookup.answers import Answer, Ask
+from mailcheck.lookup.answers import Answer, Ask, Status
+from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of
 
 KEY = "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
@@ -32,9 +33,26 @@ DECLARED = {
 }  # fmt: skip
 
 
+RICH: dict[str, Any] = {
+    **HEALTHY,
+    "_dmarc.ex.test TXT": "v=DMARC1; p=reject; sp=reject; np=reject; rua=mailto:a@vendor.example",
+    "ex.test._report._dmarc.vendor.example TXT": "v=DMARC1;",
+    "vendor.example MX": "10 mx.vendor.example.",
+    "mx.vendor.example A": "198.51.100.9",
+    "_mta-sts.ex.test TXT": "v=STSv1; id=20260101000000;",
+    "mta-sts.ex.test A": "192.0.2.7",
+    "_smtp._tls.ex.test TXT": "v=TLSRPTv1; rua=mailto:tls@ex.test",
+    "_25._tcp.mx1.ex.test TLSA": "3 1 1 " + "ab" * 32,
+    "_25._tcp.mx2.ex.test TLSA": "3 1 1 " + "cd" * 32,
+    "default._bimi.ex.test TXT": "v=BIMI1; l=https://ex.test/logo.svg; a=https://ex.test/mark.pem",
+    "google._domainkey.ex.test TXT": KEY,
+}
+
+
+@pytest.mark.parametrize("zone", [HEALTHY, RICH], ids=["healthy", "rich"])
 @pytest.mark.parametrize("roles", [["listed"], ["from", "return-path", "signature"]])
-def test_nobody_accuses_a_healthy_domain(roles: list[str]) -> None:
-    judged = judge(domain_of(HEALTHY, roles=roles, **DECLARED))
+def test_nobody_accuses_a_healthy_domain(roles: list[str], zone: dict[str, Any]) -> None:
+    judged = judge(domain_of(zone, roles=roles, **DECLARED))
     assert said(judged) == []
 
 
@@ -272,3 +290,20 @@ PLACES = (
 def test_no_record_breaks_a_rule(texts: dict[str, list[str]]) -> None:
     zone: dict[str, Any] = {f"{name} TXT": found for name, found in texts.items()}
     judge(domain_of(zone, **DECLARED, blocklists=("zen.spamhaus.org", "dbl.spamhaus.org")))
+
+
+def _questions() -> list[tuple[str, str]]:
+    resolver = Resolver(zone_of(RICH))
+    domain_of(resolver.ask, **DECLARED)
+    return sorted(resolver.answers)
+
+
+@pytest.mark.parametrize("question", _questions(), ids=" ".join)
+@pytest.mark.parametrize("status", ["timeout", "servfail"])
+def test_no_single_failed_look_up_makes_a_finding(question: tuple[str, str], status: Status) -> None:
+    source = zone_of(RICH)
+
+    async def ask(name: str, kind: str) -> Answer:
+        return Answer(name, kind, status) if (name, kind) == question else await source(name, kind)
+
+    assert said(judge(domain_of(ask, **DECLARED))) == []

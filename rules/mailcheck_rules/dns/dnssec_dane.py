@@ -59,16 +59,16 @@ def check(domain: Domain) -> Iterator[Finding]:
     audit = domain.audit
     delegation = audit.delegation
     validates = delegation is not None and delegation.secure is True
-    if audit.soa.status == "servfail":
-        if validates and delegation is not None and delegation.status == "answered":
-            yield rule.finding(
-                f"the parent zone says that {domain.name} is signed, but its answers do not validate",
-                at=domain.named_at,
-                severity=Severity.ERROR,
-                confidence=Confidence.LIKELY,
-                key="bogus",
-            )
-            return
+    signed = validates and delegation is not None and delegation.status == "answered"
+    if signed and audit.soa.status == "servfail":
+        yield rule.finding(
+            f"the parent zone says that {domain.name} is signed, but its answers do not validate",
+            at=domain.named_at,
+            severity=Severity.ERROR,
+            confidence=Confidence.LIKELY,
+            key="bogus",
+        )
+        return
     answered(audit.soa)
     answered(audit.mx.answer)
     present = [answer for answer in audit.tlsa if answer.status == "answered"]
