@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts import postal_cjk
 from mailcheck.facts.postal_assembly import Found, by_code, by_street
-from mailcheck.facts.postal_pieces import Piece, cut
+from mailcheck.facts.postal_pieces import cut, is_east_asian
 from mailcheck.facts.postal_roles import Role, role_of
 from mailcheck.facts.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal_tags import address_tags, instructions
@@ -98,10 +98,10 @@ def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
         pieces = cut(stretch, offset, line)
         yield from by_code(pieces, language)
         yield from by_street(pieces, language)
-    if postal_cjk.is_east_asian(text):
+    if is_east_asian(text):
         start = 0
         for row in text.split("\n"):
-            if postal_cjk.is_east_asian(row) and len(row) < 600:
+            if is_east_asian(row) and len(row) < 600:
                 yield from postal_cjk.find(row, start, language)
             start += len(row) + 1
 

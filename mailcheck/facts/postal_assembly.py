@@ -9,7 +9,7 @@ from typing import Final
 from mailcheck.facts.postal_codes import Code, area_before, belongs, codes, is_date_word
 from mailcheck.facts.postal_pieces import _CONTACT as CONTACT
 from mailcheck.facts.postal_pieces import _PHONE as PHONE
-from mailcheck.facts.postal_pieces import Piece, proper_head, proper_tail, read
+from mailcheck.facts.postal_pieces import Piece, is_east_asian, proper_head, proper_tail, read
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
@@ -20,10 +20,12 @@ _LINES_APART: Final = 2
 _LONG: Final = 9  # tokens of a piece that can still be part of an address
 _WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE"})
 """Countries whose letters arrive without the code that the rules ask for."""
+_STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
+"""Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
 _BEFORE_STREETS: Final = frozenset(
     "at in from to on near bei in an am à au chez en a al na u w v ve di presso op te på i ved our address is office "
-    "unser unsere unter por via visit find is auf".split()
+    "unser unsere unter por via visit find is auf der die dem den the la le el il het los las el".split()
 )
 
 
@@ -66,7 +68,7 @@ def limit(piece: Piece) -> int:
 def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
     """Addresses around postal codes, each with how sure it is (the higher the surer)."""
     for index, piece in enumerate(pieces):
-        if not any(map(str.isdigit, piece.text)):
+        if not any(map(str.isdigit, piece.text)) or is_east_asian(piece.text):
             continue
         read(piece)
         for code in codes(piece):
@@ -84,10 +86,10 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if piece.registry and not code.sure:
         return None
     before, after = _stretch_before(piece, first), _stretch_after(piece, last)
-    area = area_before(piece, before[1], code.countries) if before[1] >= before[0] else None
-    if area is None and last + 1 <= after[1] and code.sure:
-        area = None
+    area = area_before(piece, before[1], code.countries, code.text) if before[1] >= before[0] else None
     agrees = belongs(code.text, area[1], area[2]) if area else None
+    if area and agrees is False and not _binding(piece, area, before[1], after):
+        area = agrees = None
     town_left = before[1] >= before[0] and _is_town(piece, before[1])
     town_right = after[1] >= after[0] and _is_town(piece, after[0])
     named_before = _previous_area(pieces, index, first, code) if area is None and before[1] < before[0] else None
@@ -122,6 +124,13 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         fault = f"the postal code {code.text} is not one of {piece_area(area)}"
     found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, code.text)
     return strength * 10 + street.strength + 50 * valid, found
+
+
+def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:
+    """Whether a name right before a code can only be the area that the code should belong to."""
+    if area[1] not in _STRICT or after[1] >= after[0]:
+        return False
+    return area[0] < last or piece.tokens[last].text.isupper() or area[1] == "IN"
 
 
 def piece_area(area: tuple[int, str, int]) -> str:
@@ -176,7 +185,7 @@ def _previous_area(
     piece = read(pieces[index - 1])
     if pieces[index].line - piece.line > 1 or not piece.tokens or len(piece.tokens) > 4:
         return None
-    area = area_before(piece, len(piece.tokens) - 1, code.countries)
+    area = area_before(piece, len(piece.tokens) - 1, code.countries, code.text)
     if area is None:
         return None
     agrees = belongs(code.text, area[1], area[2])
@@ -219,10 +228,17 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
             continue
         if piece.contact or piece.registry:
             break
-        tail = proper_tail(piece)
+        if is_east_asian(piece.text):
+            break
+        tail = 0 if _is_detail(piece) else proper_tail(piece)
         count = len(piece.tokens) - tail
         if not count or (count > _LONG and not piece.senses):
             break
+        if around.street.strength == SURE and not _continues(pieces, place):
+            around.places += places(piece, tail)
+            if tail or step > 5 or len(around.places) > 1:
+                break
+            continue
         numbered = _is_number(pieces, place + 1, index) or _is_number(pieces, place - 1, index)
         street = street_in(piece, tail, len(piece.tokens) - 1, numbered=numbered)
         if street.strength == LIKELY and not street.language and (step > 4 or around.street.strength):
@@ -239,9 +255,14 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
                 around.names += 1
             elif piece.has("unit", "number", "area") and not tail and count < _LONG:
                 around.start = min(around.start, piece.start)
-        if tail or (around.street.strength == SURE and not _continues(pieces, place - 1)):
+        if tail:
             break
     return around
+
+
+def _is_detail(piece: Piece) -> bool:
+    """Whether a short piece is a number with its word: 'parcela 12', 'bureau 4'."""
+    return len(piece.tokens) <= 3 and piece.tokens[-1].numeric
 
 
 def _continues(pieces: Sequence[Piece], place: int) -> bool:
@@ -276,7 +297,9 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> 
             continue
         if piece.contact or piece.registry:
             break
-        head = proper_head(piece, 0)
+        if is_east_asian(piece.text):
+            break
+        head = len(piece.tokens) if _is_detail(piece) else proper_head(piece, 0)
         if not head or (head > _LONG and not piece.senses):
             break
         street = street_in(piece, 0, head - 1, numbered=_is_number(pieces, place + 1, index))
@@ -307,6 +330,10 @@ def _plausible(code: Code, strength: int, street: Street, *, known: bool, named:
     """Whether a bare number is no year and no three digits of something else."""
     if code.sure or strength == 3:
         return True
+    if code.text[0].isalpha() and not (known or named):
+        return False
+    if not street.language and street.strength and not street.cased and not (known or named):
+        return False
     if len(code.text) == _THREE_DIGITS or len(code.text) == 10:
         return known or named or (len(code.text) == 10 and street.strength == SURE)
     if len(code.text) == 4 and code.text[:2] in ("19", "20"):
@@ -353,13 +380,15 @@ def _bounds(
 def by_street(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
     """Addresses without a postal code: a street or box with its number, and the places named around it."""
     for index, piece in enumerate(pieces):
-        read(piece)
-        if not piece.senses or piece.registry:
+        if is_east_asian(piece.text) or not read(piece).senses or piece.registry:
             continue
         for first, last in _proper_stretches(piece):
-            street = street_in(piece, first, last, numbered=_is_number(pieces, index + 1, -1))
-            if street.strength == SURE:
-                yield _around_street(pieces, index, street, (first, last), language)
+            numbered = _is_number(pieces, index + 1, -1) or (not first and _is_number(pieces, index - 1, -1))
+            street = street_in(piece, first, last, numbered=numbered)
+            if street.strength == SURE or (street.strength == LIKELY and street.language and street.form == "street"):
+                found = _around_street(pieces, index, street, (first, last), language)
+                if street.strength == SURE or (found[1].valid and found[2]):
+                    yield found[:2]
 
 
 def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
@@ -367,18 +396,22 @@ def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
     end = limit(piece)
     index = 0
     while index < end:
+        known = any(sense.first <= index <= sense.last for sense in piece.senses)
+        if not piece.tokens[index].proper and not known:
+            index += 1
+            continue
         stop = min(proper_head(piece, index), end)
         if stop > index:
             before = piece.tokens[index - 1].folded if index else ""
             if not index or before in _BEFORE_STREETS or piece.unspaced:
                 yield index, stop - 1
-            index = stop
-        index += 1
+        index = max(stop, index + 1)
 
 
 def _around_street(
     pieces: Sequence[Piece], index: int, street: Street, stretch: tuple[int, int], language: str
-) -> tuple[int, Found]:
+) -> tuple[int, Found, bool]:
+    """How sure it is, the address, and whether its country is named."""
     piece = pieces[index]
     start, end = piece.tokens[street.first].start, piece.tokens[street.last].end
     inner = places(piece, street.last + 1, stretch[1]) + places(piece, stretch[0], street.first - 1)
@@ -390,6 +423,9 @@ def _around_street(
         end = max(end, right.end)
     elif inner:
         end = max(end, piece.tokens[stretch[1]].end)
+    if piece.unspaced and not countries and piece.has("area"):
+        countries = list(postal.homes().get(street.language, ()))[:1]
+        end = piece.tokens[stretch[1]].end
     homes = postal.homes().get(street.language, ()) + postal.homes().get(language.partition("-")[0], ())
     if countries:
         country = countries[0]
@@ -400,7 +436,7 @@ def _around_street(
         country = next((code for code in homes if code in shared), sorted(shared)[0] if shared else "")
         valid = bool(country) and not needs_code(country) and (len(shared) < 4 or country in homes[:20])
     missing = () if valid else ("Z",) if known else ("C", "Z")
-    return (40 if valid else 5) + len(known), Found(start, end, country, street.form, valid, missing)
+    return (40 if valid else 5) + len(known), Found(start, end, country, street.form, valid, missing), bool(countries)
 
 
 def needs_code(country: str) -> bool:

@@ -55,10 +55,6 @@ _HONG_KONG: Final = re.compile("香港|九龍|九龙|新界")
 _TAIWAN: Final = re.compile("[台臺](?:北|中|南|東|灣|湾)|高雄|新北|桃園|新竹|基隆|嘉義|彰化|屏東|宜蘭|花蓮|苗栗|南投|雲林")
 
 
-def is_east_asian(text: str) -> bool:
-    return not text.isascii() and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
-
-
 def find(text: str, offset: int, language: str) -> Iterator[tuple[int, Found]]:
     """Addresses in one line; `offset` is where it begins."""
     if any("\uac00" <= c <= "\ud7af" for c in text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -22,7 +23,7 @@ _SHAPE: Final = re.compile(
     | (?P<dashed> \d{5}-\d{3,5} | \d{4}-\d{3} | \d{2}-\d{3} | \d{3}[-－]\d{4} )
     | (?P<spaced> (?<!\d\ )\d{3}\ \d{2,3} )
     | (?P<plain> \d{10} | \d{3,7} )
-    )(?![\w½/+]|[-–.,]\d|\ \d{3})""",
+    )(?![\w½/+]|[-–.,]\d|\ \d\d)""",
     re.VERBOSE,
 )
 _CARS: Final = {  # country letters of cars and of the Universal Postal Union's old habit, where not the ISO code
@@ -31,6 +32,7 @@ _CARS: Final = {  # country letters of cars and of the Universal Postal Union's 
 }  # fmt: skip
 _WRITTEN: Final = {"IN": r"\d{3} ?\d{3}", "SG": r"\d{6}", "RO": r"\d{6}", "LB": r"\d{4} \d{4}|\d{4}", "AZ": r"AZ ?\d{4}|\d{4}", "SA": r"\d{5}(?:-\d{4})?", "JP": r"\d{3}[-－]?\d{4}", "TW": r"\d{3}(?:\d{2,3})?", "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d", "MD": r"(?:MD-?)?\d{4}"}  # noqa: E501
 """Spellings in use that the compiled patterns do not know."""
+_DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
 _MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet "
@@ -82,6 +84,9 @@ def codes(piece: Piece) -> Iterator[Code]:
         code = _read(piece, match, start, end)
         if code is not None and code.countries:
             yield code
+        if match["lettered"] and (digits := _DIGITS_AFTER.search(match[0])):  # 'NY 10019' is no code of Somalia
+            number = digits[0]
+            yield Code(number, end - len(number), end, countries_of(number), sure=False)
 
 
 def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
@@ -97,8 +102,8 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
     if kind in ("britain", "canada", "ireland", "lettered"):
         if not text.isupper() and " " not in text:
             return None
-        found = countries_of(upper)
-        sure = kind in ("britain", "canada", "ireland") or len(upper) > 6
+        found = countries_of(upper) - ({"IE"} if kind == "lettered" else set())
+        sure = kind in ("britain", "canada", "ireland") or (" " not in upper and len(upper) > 5)
         return Code(text, start, end, found, sure=sure) if found else None
     found = countries_of(text)
     if kind == "dashed" and not found:
@@ -119,8 +124,11 @@ def is_date_word(token: Token) -> bool:
     return token.folded in _MONTHS
 
 
-def area_before(piece: Piece, last: int, countries: frozenset[str]) -> tuple[int, str, int] | None:
-    """An area of one of the countries that ends at token `last`: (its first token, country, index of the area)."""
+def area_before(piece: Piece, last: int, countries: frozenset[str], code: str) -> tuple[int, str, int] | None:
+    """An area of one of the countries that ends at token `last`: (its first token, country, index of the area).
+
+    Of several called so, one that the code belongs to.
+    """
     names = postal.area_names()
     for length in (4, 3, 2, 1):
         first = last - length + 1
@@ -129,10 +137,16 @@ def area_before(piece: Piece, last: int, countries: frozenset[str]) -> tuple[int
         text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
         if length == 1 and len(text) < 4 and not text.isupper():
             continue
-        for country, index in names.get(fold(text).rstrip("."), ()):
-            if country in countries:
-                return first, country, index
+        found = [(c, n) for c, n in names.get(fold(text).rstrip("."), ()) if c in countries]
+        if found:
+            agreeing = [place for place in found if belongs(code, *place)]
+            return (first, *(agreeing or found)[0])
     return None
+
+
+def _plain(text: str) -> str:
+    """A postal code in Latin capitals and ASCII digits."""
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text.upper())
 
 
 def belongs(code: str, country: str, index: int) -> bool | None:
@@ -141,4 +155,4 @@ def belongs(code: str, country: str, index: int) -> bool | None:
     zips = known.areas[index].zips if known is not None else ""
     if not zips:
         return None
-    return re.match(zips, code.upper()) is not None
+    return re.match(zips, _plain(code)) is not None

@@ -19,7 +19,7 @@ _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
 _PHONE: Final = re.compile(
-    r"\b(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)\b\.?",
+    r"(?<!\w)(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)[.:/ ]{0,3}[+(\d]",
     re.IGNORECASE,
 )
 _REGISTRY: Final = re.compile(
@@ -32,7 +32,7 @@ _SPELLED: Final = frozenset(
 _CONNECTORS: Final = frozenset(
     "de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan 't "
     "en et e i y zu zum zur an am im in auf bei na nad pod u w z of on upon at al ul the by sur sous lès près aux "
-    "il lo gli degli dell d l s n no nr st ste a o à og på i ved av och till vid bb br".split()
+    "il lo gli degli dell d l s n no nr st ste a o à og på i ved av och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az ar an nan ba mac mc ap nam i la lo".split()
 )
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
 
@@ -44,6 +44,8 @@ class Token(NamedTuple):
     folded: str
     start: int
     end: int
+    joined: bool
+    """Whether a hyphen ties it to the word before: `Shibuya-ku`."""
 
     @property
     def numeric(self) -> bool:
@@ -53,7 +55,7 @@ class Token(NamedTuple):
     def proper(self) -> bool:
         """Whether it could belong to a name: not written small in a script that knows capitals."""
         first = self.text[0]
-        return not first.islower()
+        return self.joined or not first.islower() or "\u10a0" <= first <= "\u10ff"  # Georgian has no capitals
 
 
 class Sense(NamedTuple):
@@ -106,7 +108,7 @@ def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
         if _joins(text, start, match):
             continue
         if match.start() > start:
-            closed = _STOP.match(sign) is not None or sign.strip() in ("。", "！", "？")
+            closed = sign.strip() in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match))
             found.append(Piece(text[start : match.start()], offset + start, offset + match.start(), line, closed))
         line += sign.count("\n")
         start = match.end()
@@ -115,13 +117,25 @@ def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
     return found
 
 
+def _shortened(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop at the end of a line belongs to a short form: `88 Quarry Rd.`"""
+    word = _word_before(text, match.start())
+    return match[0][0] == "." and "\n" in match[0] and (len(word) <= 3 or _abbreviates(fold(word)))
+
+
+def _word_before(text: str, place: int) -> str:
+    before = re.search(r"[^\W_]+\Z", text[max(0, place - 24) : place])
+    return before[0] if before is not None else ""
+
+
 def _joins(text: str, start: int, match: re.Match[str]) -> bool:
-    """Whether a full stop ends an abbreviation, or a colon or bracket stands within an address."""
+    """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
     sign = match[0].strip()
+    if sign == ":" and "\n" not in match[0]:
+        return _announces(fold(_word_before(text, match.start())))
     if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
         return False
-    before = re.search(r"[^\W_]+\Z", text[max(start, match.start() - 24) : match.start()])
-    word = before[0] if before is not None else ""
+    word = _word_before(text, match.start())
     following = text[match.end() : match.end() + 1]
     if not word or following.isdigit() or following.islower():
         return True
@@ -136,6 +150,13 @@ def _abbreviates(word: str) -> bool:
     return word in whole and len(word) < 7 or any(word.endswith(ending) and len(ending) < 5 for ending in endings)
 
 
+@lru_cache(maxsize=256)
+def _announces(word: str) -> bool:
+    """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
+    whole, _, _ = postal.words()
+    return any(entry.kind in ("number", "code", "unit", "box") for entry in whole.get(word, ()))
+
+
 def read(piece: Piece) -> Piece:
     """Fills in tokens and senses, once."""
     if piece.tokens or not piece.text:
@@ -148,13 +169,19 @@ def read(piece: Piece) -> Piece:
     return piece
 
 
+def is_east_asian(text: str) -> bool:
+    """Whether Chinese, Japanese or Korean is written in a text: see `postal_cjk`."""
+    return not text.isascii() and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+
+
 def _is_unspaced(text: str) -> bool:
     return any("\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or "\u1780" <= c <= "\u17ff" for c in text)
 
 
 def _tokens(text: str, offset: int) -> Iterator[Token]:
     for match in postal.WORD.finditer(text.replace("_", " ")):
-        yield Token(match[0], fold(match[0]), offset + match.start(), offset + match.end())
+        joined = match.start() > 1 and text[match.start() - 1] in "-‐‑'’" and text[match.start() - 2].isalpha()
+        yield Token(match[0], fold(match[0]), offset + match.start(), offset + match.end(), joined)
 
 
 def _senses(piece: Piece) -> Iterator[Sense]:
@@ -218,11 +245,26 @@ def is_house_number(token: Token, piece: Piece) -> bool:
     return _NUMBER.fullmatch(token.text) is not None and not _ORDINAL.fullmatch(token.text)
 
 
+def _within_streets(piece: Piece) -> set[int]:
+    """Tokens between a word for a street and its number: `Bulevar oslobođenja 46` is a name though written small."""
+    if len(piece.tokens) > 9:
+        return set()
+    found = set[int]()
+    for sense in piece.senses:
+        if sense.kind == "street" and sense.known and sense.language != "en":
+            for number in range(sense.last + 1, min(sense.last + 6, len(piece.tokens))):
+                if piece.tokens[number].numeric:
+                    found.update(range(sense.last + 1, number))
+                    break
+    return found
+
+
 def proper_tail(piece: Piece) -> int:
     """Index of the first token of the name that a piece ends with; the number of its tokens where it ends in prose."""
     tokens = piece.tokens
     first = len(tokens)
     known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
+    known |= _within_streets(piece)
     while first and (tokens[first - 1].proper or tokens[first - 1].folded in _CONNECTORS or first - 1 in known):
         first -= 1
     while first < len(tokens) and not tokens[first].proper and first not in known:
@@ -235,6 +277,7 @@ def proper_head(piece: Piece, start: int) -> int:
     tokens = piece.tokens
     last = start
     known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
+    known |= _within_streets(piece)
     while last < len(tokens) and (tokens[last].proper or tokens[last].folded in _CONNECTORS or last in known):
         last += 1
     while last > start and not tokens[last - 1].proper and last - 1 not in known:

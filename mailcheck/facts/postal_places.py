@@ -47,10 +47,10 @@ def _place(piece: Piece, first: int, last: int) -> Place | None:
     if country and not (short and written.isascii() and not written.isupper()):
         return Place("country", (country,), first, last)
     if not short or not written.isascii():
-        areas = postal.area_names().get(name)
+        areas = postal.area_names().get(name, ())
+        towns = postal.towns().get(name, ())
         if areas:
-            return Place("area", tuple(dict.fromkeys(code for code, _ in areas)), first, last)
-        towns = postal.towns().get(name)
+            return Place("area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns])), first, last)
         if towns:
             return Place("town", tuple(dict.fromkeys(towns)), first, last)
     return None

@@ -68,7 +68,7 @@ def _is_recipient(before: str) -> bool:
     inline = "\n" not in between.strip("\n") and between.count("\n") == 0
     line_before = before[before.rfind("\n", 0, cue_start) + 1 : cue_start]
     if inline:
-        return re.search(r"[.!?]\s", between) is None and len(between) < 90
+        return re.search(r"\w{3}[.!?]\s", between) is None and len(between) < 90
     if len(head.split()) > _SHORT_LINE or len(line_before.split()) > _SHORT_LINE:
         return False
     return all(len(line.split()) <= _SHORT_LINE for line in lines[1:])

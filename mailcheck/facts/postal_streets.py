@@ -25,6 +25,8 @@ class Street(NamedTuple):
     first: int
     last: int
     language: str = ""
+    cased: bool = True
+    """Whether its script knows capitals, so that a name can be told from prose."""
 
 
 NOTHING: Final = Street(0, "street", 0, -1)
@@ -121,7 +123,8 @@ def _plain_name(
         if len(words) < 2:
             return None
     if at_ends or numbered:
-        return Street(LIKELY, "street", first, last)
+        cased = any(token.text[0].isupper() for token in words)
+        return Street(LIKELY, "street", first, last, cased=cased)
     return None
 
 
