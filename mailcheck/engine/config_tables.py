@@ -71,6 +71,9 @@ def declare(values: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigError(f'"{name}" is not right: {error}') from None
         if name in CHOICES and fitted not in CHOICES[name]:
             raise ConfigError(f'unknown {name} "{fitted}"', remedy=suggestion(fitted, CHOICES[name]))
+        if name == "sending_ips":
+            for address in fitted:
+                _require_address(address)
         if name == "jurisdictions":
             fitted = tuple(code.lower() for code in fitted)
             for code in fitted:
@@ -81,6 +84,15 @@ def declare(values: Mapping[str, Any]) -> dict[str, Any]:
                     )
         declared["message_class" if name == "class" else name] = fitted
     return declared
+
+
+def _require_address(text: str) -> None:
+    from ipaddress import ip_address
+
+    try:
+        ip_address(text)
+    except ValueError:
+        raise ConfigError(f'"{text}" is no IP address', remedy="write it like 192.0.2.1 or 2001:db8::1") from None
 
 
 def _declared(document: Document, table: Mapping[str, Any], key: tuple[str | int, ...]) -> dict[str, Any]:
