@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 _CLOSING: Final = ".,;:!?'\"»”’*_|"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_STOP: Final = r"\s<>\"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef「」『』«»“”"
-_URL: Final = re.compile(rf"(?<![A-Za-z0-9@./-])(?:https?://|www\.)[^{_STOP}]{{2,2000}}", re.IGNORECASE)
 _BRACKETED: Final = re.compile(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
-_MAILTO: Final = re.compile(rf"(?<!\w)mailto:[^{_STOP}]{{3,500}}", re.IGNORECASE)
-_LETTER: Final = r"(?:(?![\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)"
-_MAIL: Final = re.compile(
-    rf"(?<![A-Za-z0-9.+%=@-])(?:{_LETTER}|[.+%=-]){{1,64}}@(?:{_LETTER}|-){{1,63}}(?:\.(?:{_LETTER}|-){{1,63}}){{1,8}}"
-)
-_ANY: Final = re.compile(rf"{_URL.pattern}|{_MAIL.pattern}", re.IGNORECASE)
 _LONG_LINE: Final = 60
 _REST_OF_ADDRESS: Final = re.compile(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
 
@@ -30,12 +23,37 @@ class BareAddress(NamedTuple):
     href: str
 
 
+class _Patterns(NamedTuple):
+    """What addresses look like."""
+
+    url: re.Pattern[str]
+    mailto: re.Pattern[str]
+    mail: re.Pattern[str]
+    any: re.Pattern[str]
+
+
+@lru_cache(maxsize=2)
+def _patterns(is_ascii: bool) -> _Patterns:
+    """The patterns for ASCII texts, or for others: large sets of characters take milliseconds to compile."""
+    stop, letter = r"\s<>\"", r"\w"
+    if not is_ascii:
+        stop += r"\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef「」『』«»“”"
+        letter = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+    # Case is ignored in parts: where it is, compiling looks at each of the thousands of characters of a range.
+    url = rf"(?i:(?<![A-Za-z0-9@./-])(?:https?://|www\.))[^{stop}]{{2,2000}}"
+    mailto = rf"(?<!\w)(?i:mailto:)[^{stop}]{{3,500}}"
+    name, label = rf"(?:{letter}|[.+%=-]){{1,64}}", rf"(?:{letter}|-){{1,63}}"
+    mail = rf"(?<![A-Za-z0-9.+%=@-]){name}@{label}(?:\.{label}){{1,8}}"
+    return _Patterns(re.compile(url), re.compile(mailto), re.compile(mail), re.compile(f"{url}|{mail}"))
+
+
 def bare_addresses(text: str) -> Iterator[BareAddress]:
     """The addresses in a text, in order. Closing punctuation of the sentence is no part of them."""
     if "://" not in text and "@" not in text and "ww." not in text.lower():
         return
     bracketed = {address.start: address for address in _bracketed(text)}
-    matches = (match for pattern in (_URL, _MAILTO, _MAIL) for match in pattern.finditer(text))
+    patterns = _patterns(text.isascii())
+    matches = (match for pattern in patterns[:3] for match in pattern.finditer(text))
     end = 0
     for match in sorted(matches, key=_place):
         start = match.start()
@@ -55,7 +73,7 @@ def without_addresses(text: str) -> str:
     """The text with its addresses blanked out, so that their words are not read as words of the sentence."""
     if "://" not in text and "@" not in text and "ww." not in text.lower():
         return text
-    return _ANY.sub(lambda match: " " * len(match[0]), text)
+    return _patterns(text.isascii()).any.sub(lambda match: " " * len(match[0]), text)
 
 
 def _bracketed(text: str) -> Iterator[BareAddress]:
