@@ -23,7 +23,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = ("commercial", "transactional", "editoria
 
 _READ: Final = 8_000
 """Characters of the body that are read: what a message is for shows at its beginning."""
-_PERCENT_OFF: Final = re.compile(r"(?<![\d.,])[1-9]\d?\s?%")
+_PERCENT_OFF: Final = re.compile(r"(?<![\d.,])(?:[5-9]|[1-9]\d)\s?%")
 _ENOUGH: Final = 2
 _TIMES: Final = 2
 _QUOTED: Final = 3
@@ -85,8 +85,9 @@ def _read(text: str, language: str) -> _Words:
     found: dict[str, dict[str, None]] = {"transaction": {}, "offer": {}, "news": {}}
     for hit in purpose_matcher(languages).search(fold(text[:_READ])):
         found[hit.key][hit.pattern] = None
-    for number in _PERCENT_OFF.findall(text[:_READ]):
-        found["offer"][number] = None
+    percentage = _PERCENT_OFF.search(text, 0, _READ)
+    if percentage:
+        found["offer"][percentage[0]] = None
     return _Words(*(tuple(found[key]) for key in ("transaction", "offer", "news")))
 
 
