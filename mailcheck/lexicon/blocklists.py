@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
+
+from mailcheck.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class BlockList:
 @lru_cache(maxsize=1)
 def known_lists() -> Mapping[str, BlockList]:
     """The lists by their zone."""
-    data = tomllib.loads((files("mailcheck.lexicon") / "blocklists.toml").read_text(encoding="utf-8"))
+    data = read_table("blocklists.toml")
     return {
         entry["zone"]: BlockList(
             entry["zone"],

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+
+from mailcheck.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class SendingService:
 @lru_cache(maxsize=1)
 def sending_services() -> tuple[SendingService, ...]:
     """All services, in the order of the file."""
-    data = tomllib.loads((files("mailcheck.lexicon") / "esp_dns.toml").read_text(encoding="utf-8"))
+    data = read_table("esp_dns.toml")
     return tuple(
         SendingService(
             entry["name"],

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.lexicon.patterns import Entry, Matcher, parse
+from mailcheck.lexicon.tables import codes_in, read_table, read_text
 
 KEYS: Final = (
     "leave", "leave_weak", "no_more", "receive", "mail", "preferences", "preferences_weak", "none_at_all",
@@ -19,12 +18,10 @@ KEYS: Final = (
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""
 
-_FOLDER: Final = files("mailcheck.lexicon") / "optout"
-_SECTION: Final = "\n[optout]"
+INDEX: Final = "optout/index.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """The head of a language file: enough to tell the language.
 
     `script` as in ISO 15924. `stopwords` are folded. `letters` are letters, as written, that set the language
@@ -41,24 +38,24 @@ class Language:
 
 @lru_cache(maxsize=1)
 def languages() -> Mapping[str, Language]:
-    """Every language of the lexicon by its code. Reads only the heads of the files."""
+    """Every language of the lexicon by its code. Reads the index, not the files: they are many."""
+    return {
+        code: Language(code, name, script, spaces, frozenset(stopwords.split()), letters)
+        for code, (name, script, spaces, stopwords, letters) in json.loads(read_text(INDEX)).items()
+    }
+
+
+def written_index() -> str:
+    """What the index must hold: the head of every language file, a language a line."""
     from mailcheck.lexicon.folding import fold
 
-    found = {}
-    for path in _FOLDER.iterdir():
-        if not path.name.endswith(".toml"):
-            continue
-        head = tomllib.loads(path.read_text(encoding="utf-8").partition(_SECTION)[0])
-        code = path.name.removesuffix(".toml")
-        found[code] = Language(
-            code=code,
-            name=head["name"],
-            script=head["script"],
-            spaces=head["spaces"],
-            stopwords=frozenset(fold(word) for word in head["stopwords"]),
-            letters=head.get("letters", ""),
-        )
-    return dict(sorted(found.items()))
+    rows = []
+    for code in sorted(codes_in("optout")):
+        head = read_table(f"optout/{code}.toml")
+        stopwords = " ".join(sorted({fold(word) for word in head["stopwords"]}))
+        row = (head["name"], head["script"], head["spaces"], stopwords, head.get("letters", ""))
+        rows.append(f"{json.dumps(code)}: {json.dumps(row, ensure_ascii=False)}")
+    return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
 @lru_cache(maxsize=128)
@@ -67,7 +64,7 @@ def entries(code: str) -> tuple[Entry, ...]:
     name = "shared.toml" if code == SHARED else f"optout/{code}.toml"
     if code != SHARED and code not in languages():
         return ()
-    data = tomllib.loads((files("mailcheck.lexicon") / name).read_text(encoding="utf-8"))
+    data = read_table(name)
     spaces = data["spaces"]
     return tuple(
         Entry(code, key, parse(source, spaces), spaces) for key in KEYS for source in data["optout"].get(key, ())
@@ -77,7 +74,7 @@ def entries(code: str) -> tuple[Entry, ...]:
 @lru_cache(maxsize=1)
 def address_matcher() -> Matcher:
     """The matcher for words of addresses and of merge tags, of all languages together."""
-    data = tomllib.loads((files("mailcheck.lexicon") / "addresses.toml").read_text(encoding="utf-8"))
+    data = read_table("addresses.toml")
     return Matcher(
         Entry(SHARED, key, parse(source), True) for key, sources in data["words"].items() for source in sources
     )

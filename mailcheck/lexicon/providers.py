@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+
+from mailcheck.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Requirement:
 @lru_cache(maxsize=1)
 def all_requirements() -> tuple[Requirement, ...]:
     """Every demand on file, one for each rule."""
-    data = tomllib.loads((files("mailcheck.lexicon") / "providers.toml").read_text(encoding="utf-8"))
+    data = read_table("providers.toml")
     names = {key: told["name"] for key, told in data["provider"].items()}
     return tuple(
         Requirement(

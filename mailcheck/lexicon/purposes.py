@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
 from mailcheck.lexicon.patterns import Entry, Matcher, parse
+from mailcheck.lexicon.tables import codes_in, read_table
 
 KEYS: Final = ("transaction", "offer", "news")
-_FOLDER: Final = files("mailcheck.lexicon") / "purpose"
 
 
 @lru_cache(maxsize=1)
 def known_languages() -> frozenset[str]:
     """The languages there are words for."""
-    return frozenset(path.name.removesuffix(".toml") for path in _FOLDER.iterdir() if path.name.endswith(".toml"))
+    return codes_in("purpose")
 
 
 @lru_cache(maxsize=32)
@@ -29,7 +27,7 @@ def purpose_matcher(languages: tuple[str, ...]) -> Matcher:
 def _entries(code: str) -> tuple[Entry, ...]:
     if code not in known_languages():
         return ()
-    data = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    data = read_table(f"purpose/{code}.toml")
     spaces = bool(data["spaces"])
     return tuple(
         Entry(code, key, parse(source, spaces), spaces) for key in KEYS for source in data["purpose"].get(key, ())

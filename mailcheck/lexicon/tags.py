@@ -8,11 +8,11 @@ understood although no service has such a tag; `esp.toml` only says which servic
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final, NamedTuple
+
+from mailcheck.lexicon.tables import read_table
 
 _MARKS: Final = ("{", "%", "[", "*|", "$", "#", "<", "@@")
 _TAG: Final = re.compile(
@@ -101,5 +101,5 @@ def _key(written: str) -> str:
 
 @lru_cache(maxsize=1)
 def _services() -> Mapping[str, str]:
-    data = tomllib.loads((files("mailcheck.lexicon") / "esp.toml").read_text(encoding="utf-8"))
+    data = read_table("esp.toml")
     return {_key(tag): entry["service"] for entry in data["tag"] for tag in entry["tags"]}

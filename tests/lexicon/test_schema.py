@@ -9,8 +9,9 @@ from importlib.resources import files
 import pytest
 
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.languages import KEYS, languages, matcher
+from mailcheck.lexicon.languages import INDEX, KEYS, languages, matcher, written_index
 from mailcheck.lexicon.patterns import Pattern, parse
+from mailcheck.lexicon.tables import read_text
 
 FOLDER = files("mailcheck.lexicon") / "optout"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".toml"))
@@ -71,3 +72,11 @@ def test_written_patterns_are_found(name: str) -> None:
     for source in read(name)["optout"]["leave"]:  # type: ignore[index]
         if "*" not in source and "..." not in source and (read(name)["spaces"] or not source.isascii()):
             assert any(hit.pattern == source for hit in found.search(fold(source))), source
+
+
+def test_the_index_holds_the_heads_of_the_files() -> None:
+    assert read_text(INDEX) == written_index(), "write it again: python tests/lexicon/write_index.py"
+    for name in NAMES:
+        head, language = read(name), languages()[name.removesuffix(".toml")]
+        assert (language.name, language.script, language.spaces) == (head["name"], head["script"], head["spaces"])
+        assert language.stopwords == {fold(word) for word in head["stopwords"]}  # type: ignore[attr-defined]
