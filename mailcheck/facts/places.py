@@ -113,34 +113,10 @@ class Places:
 
     def _place_in_lines(self, place: Place, box: Element, node: Element | TextNode, own: Bounds) -> None:
         """Add the place that a piece of inline content has within the padding box of its box."""
-        extents, style = self.extents, self.styles.of(box)
-        stack = extents.stack(box, node)
-        width = extents.width(box)
-        wraps = style.white_space not in ("nowrap", "pre")
-        starts = style.text_align in ("start", "left", "justify", "-webkit-left", "-webkit-auto")
-        before, flow_end = stack.before, stack.before.high + own.high
+        style = self.styles.of(box)
+        stack = self.extents.stack(box, node)
         indent = self._indent(box, style) if stack.first_line else 0.0
-        longest = self._longest_word(node, own)
-        if style.direction == "rtl":
-            low = width.low - min(indent, 0.0) - flow_end
-            span = Bounds(low if indent < 0 else min(0.0, low), INF)
-            right = INF
-        elif indent < 0 and starts:
-            span = Bounds(indent, indent + before.high if flow_end < -indent else INF)
-            right = span.high + own.high if span.high < INF else INF
-        elif indent < 0 and style.text_align in _CENTRES and flow_end < -indent:
-            middle = (width.high + indent) / 2
-            span = Bounds(-INF, middle)
-            right = middle + flow_end / 2
-        elif wraps:
-            low = max(0.0, indent) if before.high == 0 and starts else 0.0
-            fits = max(width.high, longest)
-            right = min(flow_end + max(0.0, indent), fits) if starts else fits
-            span = Bounds(low, max(0.0, right))
-        else:
-            low = (before.low + max(0.0, indent)) if starts else -INF if style.text_align == "center" else 0.0
-            right = flow_end + max(0.0, indent) if starts else max(width.high, flow_end)
-            span = Bounds(min(low, right), right)
+        span, right = _along(style, stack.before, self.extents.width(box), own, indent, self._longest_word(node, own))
         left = edge(style, "left") - style.border_left_width
         top = edge(style, "top") - style.border_top_width
         place.x = Bounds(place.x.low + span.low + left, place.x.high + span.high + left)
@@ -371,6 +347,38 @@ class Places:
         style = self.styles.of(holder)
         height = self.extents.height(holder)
         return height + edge(style, "top") + edge(style, "bottom") - style.border_top_width - style.border_bottom_width
+
+
+def _along(
+    style: Style, before: Bounds, width: Bounds, own: Bounds, indent: float, longest: float
+) -> tuple[Bounds, float]:
+    """Where in a line of a box its content begins, from the left content edge, and how far right it reaches.
+
+    `before`: what stands before it in the line; `own`: its own width; `longest`: that of its longest word.
+    """
+    wraps = style.white_space not in ("nowrap", "pre")
+    starts = style.text_align in ("start", "left", "justify", "-webkit-left", "-webkit-auto")
+    end = before.high + own.high
+    if style.direction == "rtl":
+        low = width.low - min(indent, 0.0) - end
+        right = max(width.high, 0.0) if indent >= 0 else INF
+        if not wraps and style.text_align in ("start", "right", "-webkit-right"):
+            right -= before.low
+        return Bounds(low if indent < 0 else min(0.0, low), right), right
+    if indent < 0 and starts:
+        high = indent + before.high if end < -indent else INF
+        return Bounds(indent, high), high + own.high
+    if indent < 0 and style.text_align in _CENTRES and end < -indent:
+        middle = (width.high + indent) / 2
+        return Bounds(-INF, middle), middle + end / 2
+    ahead = max(0.0, indent)
+    if wraps:
+        fits = max(width.high, longest)
+        right = min(end + ahead, fits) if starts else fits
+        return Bounds(ahead if before.high == 0 and starts else 0.0, max(0.0, right)), right
+    low = before.low + ahead if starts else -INF if style.text_align == "center" else 0.0
+    right = end + ahead if starts else max(width.high, end)
+    return Bounds(min(low, right), right), right
 
 
 def _glyph_top(style: Style) -> float:
