@@ -33,7 +33,6 @@ _EFFECTS: Final = frozenset(
 )
 _BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain"})
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
-_BACKGROUND: Final = ("background_image", "background_color")
 _DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
 _NEAR: Final = 8.0
 _COLUMN: Final = 100.0

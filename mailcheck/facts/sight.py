@@ -69,6 +69,10 @@ _INVISIBLE: Final = re.compile(
 """Characters that leave no ink: white space, joiners, marks of direction, fillers."""
 
 
+_UNLABELLED: Final = frozenset({"checkbox", "radio", "range", "color", "file"})
+"""Inputs that do not paint their value."""
+
+
 class Sight:
     """What can be seen of one tree in one view. Answers are computed when asked for, and remembered."""
 
@@ -130,9 +134,12 @@ class Sight:
 
     def _atom(self, element: Element) -> Seen | None:
         """An image, or a control with its label; None for what only its content makes seen."""
-        if element.tag == "input" and element.attrs.get("type", "").strip().lower() != "image":
-            label = element.attrs.get("value", "")
-            return self._label(element) if label.strip() else None
+        kind = element.attrs.get("type", "").strip().lower() if element.tag == "input" else "image"
+        if kind in _UNLABELLED:
+            return None
+        if kind != "image":
+            named = element.attrs.get("value", "").strip() or kind in ("submit", "reset")
+            return self._label(element) if named else None
         if element.tag in ("img", "input"):
             return self._image(element)
         return None
