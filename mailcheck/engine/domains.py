@@ -11,7 +11,8 @@ from mailcheck.engine.settle import keep
 from mailcheck.facts.domain_audit import audit
 from mailcheck.facts.message_auth import authenticate
 from mailcheck.lookup.answers import Ask
-from mailcheck.lookup.resolver import Resolver, fold_name
+from mailcheck.lookup.names import fold_name
+from mailcheck.lookup.resolver import Resolver
 from mailcheck.spans import Span
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.domain import Domain

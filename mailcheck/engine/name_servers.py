@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from mailcheck.engine.domains import Lookups
 from mailcheck.engine.refusals import Refusal, shown_path
 from mailcheck.lookup.answers import Ask
-from mailcheck.lookup.wire import NameServer, Wire, system_name_servers
+from mailcheck.lookup.system import NameServer, system_name_servers
+from mailcheck.lookup.wire import Wire
 from mailcheck.lookup.zone import Recorder, ZoneError, read_zone, write_zone
 
 

@@ -142,7 +142,7 @@ def _is_domain(domain: str) -> bool:
 async def _fetch(check: _Check, domain: str) -> SpfRecord | None:
     answer = await check.ask(domain, "TXT")
     if answer.failed:
-        if answer.status == "malformed":
+        if answer.status == "invalid-name":
             return None
         raise _Temporary(f"the TXT records of {domain} could not be looked up: {answer.detail or answer.status}")
     found = [text for text in answer.texts if is_spf(text)]
@@ -207,7 +207,7 @@ async def _include(check: _Check, term: Term, target: str) -> tuple[bool, str]:
 
 def _require(answer: Answer, term: Term) -> None:
     """A failed look-up is temperror; a name that cannot exist is an empty answer."""
-    if answer.failed and answer.status != "malformed":
+    if answer.failed and answer.status != "invalid-name":
         raise _Temporary(f"'{term.text}': {answer.name} could not be looked up: {answer.detail or answer.status}")
 
 

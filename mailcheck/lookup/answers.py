@@ -13,7 +13,8 @@ Status = Literal[
     "servfail",  # the server could not find out
     "refused",  # the server did not want to
     "timeout",  # nobody answered in time
-    "malformed",  # the name cannot be asked for, or the reply cannot be read
+    "malformed",  # the reply cannot be read
+    "invalid-name",  # no such name can be asked for: a label is empty or too long
     "unasked",  # offline, or not in the recording
 ]
 ABSENT: frozenset[Status] = frozenset({"nxdomain", "nodata"})
@@ -47,8 +48,8 @@ class Record:
 class Answer:
     """The answer to one question. `chain` names the CNAME targets that were followed, in order.
 
-    `ttl` in seconds, 0 when unknown. `detail` says in words what failed. `secure` is the validating
-    resolver's word (the AD flag), None when it gave none.
+    `ttl` in seconds, 0 when unknown. `detail` says in words what failed. `secure` is the server's word on
+    DNSSEC (the AD flag); None where nobody was asked, and for failures.
     """
 
     name: str

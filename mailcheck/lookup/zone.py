@@ -7,16 +7,19 @@ The file reads like a zone file; what a zone cannot say stands in comment lines 
     ;! nxdomain  _dmarc.example.com. TXT
     ;! timeout   mail.example.com. A  192.0.2.53 did not answer
     ;! via       www.example.com. A  example.net.
+    ;! secure    example.com. TXT
+
+What is not marked as secure was not (RFC 6840 section 5.8).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast, get_args
 
 from mailcheck.lookup.answers import Answer, Ask, Record, Status
-from mailcheck.lookup.resolver import fold_name
+from mailcheck.lookup.names import fold_name, question_name
 
 HEADING = "; mailcheck DNS recording 1"
 STATUSES: frozenset[str] = frozenset(get_args(Status))
@@ -93,7 +96,7 @@ def zone_of(entries: Mapping[str, str | Iterable[str]]) -> Zone:
     answers: dict[tuple[str, str], Answer] = {}
     for question, value in entries.items():
         name, _, kind = question.rpartition(" ")
-        name, kind = fold_name(name.strip()), kind.upper()
+        name, kind = question_name(name.strip()), kind.upper()
         values = [value] if isinstance(value, str) else list(value)
         if len(values) == 1 and values[0].startswith("!"):
             status = values[0][1:]
@@ -122,7 +125,7 @@ def parse_record(kind: str, text: str) -> Record:
     import dns.rdataclass
     import dns.rdatatype
 
-    from mailcheck.lookup.wire import read_record
+    from mailcheck.lookup.replies import read_record
 
     try:
         data = dns.rdata.from_text(
@@ -148,7 +151,7 @@ def write_zone(answers: Iterable[Answer]) -> str:
     """A recording of every answer, sorted by name and type, so that two recordings compare line by line."""
     lines = [HEADING]
     for answer in sorted(answers, key=lambda a: (a.name.split(".")[::-1], a.kind)):
-        name = answer.name.rstrip(".") + "."
+        name = answer.name if answer.name == "." else answer.name + "."
         if answer.status != "answered":
             lines.append(f";! {answer.status:<9} {name} {answer.kind}  {_one_line(answer.detail)}".rstrip())
         if answer.chain:
@@ -170,7 +173,7 @@ class _Draft:
     status: str = ""
     detail: str = ""
     chain: tuple[str, ...] = ()
-    secure: bool | None = None
+    secure: bool = False
     ttl: int = 0
     records: list[Record] = field(default_factory=list)
 
@@ -191,7 +194,8 @@ def read_zone(text: str) -> Zone:
 
 def _finished(key: tuple[str, str], draft: _Draft) -> Answer:
     status = cast(Status, draft.status or ("answered" if draft.records else "nodata"))
-    return Answer(*key, status, tuple(draft.records), draft.chain, draft.ttl, draft.detail, draft.secure)
+    answer = Answer(*key, status, tuple(draft.records), draft.chain, draft.ttl, draft.detail)
+    return answer if answer.failed else replace(answer, secure=draft.secure)
 
 
 def _read_note(drafts: _Drafts, number: int, line: str) -> None:

@@ -11,7 +11,8 @@ import yaml
 
 from mailcheck.facts.spf_check import check_host
 from mailcheck.lookup.answers import Answer, Record
-from mailcheck.lookup.resolver import Resolver, fold_name
+from mailcheck.lookup.names import question_name
+from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import Zone, quote_strings
 
 SUITE = Path(__file__).resolve().parents[3] / "shared" / "suites" / "spf" / "rfc7208-tests.yml"
@@ -34,7 +35,7 @@ def zone(data: dict[str, list[Any]]) -> Zone:
     """The suite's zone data; SPF records stand for TXT unless the name has TXT of its own."""
     answers: dict[tuple[str, str], Answer] = {}
     for raw_name, entries in data.items():
-        name = fold_name(raw_name)
+        name = question_name(raw_name)
         found: dict[str, list[Record]] = {}
         own_txt = any(isinstance(entry, dict) and "TXT" in entry for entry in entries)
         silent = "TIMEOUT" in entries

@@ -61,7 +61,7 @@ def test_a_recording_keeps_everything() -> None:
     answers = [
         Answer("ex.test", "MX", "answered", (parse_record("MX", "10 mx.ex.test."),), ("alias.test",), 30, "", True),
         Answer("a.test", "A", "timeout", detail="192.0.2.1 did not answer"),
-        Answer("b.test", "AAAA", "nodata", chain=("c.test",)),
+        Answer("b.test", "AAAA", "nodata", chain=("c.test",), secure=False),
     ]
     zone = read_zone(write_zone(answers))
     for answer in answers:
