@@ -87,8 +87,10 @@ def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddres
             taken.append((place.start, place.end))
             because = "it asks for an address to be put there"
             results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
+    if all(address.verdict == "partial" for _, address in results):
+        results = list(_sample_lines(passage)) or results
     if not results:
-        results = list(_sample_lines(passage)) or list(_towns(passage, language))
+        results = list(_towns(passage, language))
     yield from (address for _, address in sorted(results, key=lambda result: result[0]))
 
 
@@ -188,7 +190,7 @@ def _sample_lines(passage: Passage) -> Iterator[tuple[int, PostalAddress]]:
     """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
     for start, end in passage.lines():
         line = passage.text[start:end]
-        if 5 < len(line) < 160 and (line.count(",") + line.count("|") + line.count("·") or _DIGIT.search(line)):
+        if 5 < len(line) < 160 and (any(sign in line for sign in ",|·，、") or _DIGIT.search(line)):
             because = sample_row(line)
             if because:
                 yield start, _described(passage, start, end, "placeholder", because)
@@ -198,4 +200,4 @@ def _towns(passage: Passage, language: str) -> Iterator[tuple[int, PostalAddress
     from mailcheck.facts.postal_towns import town_alone
 
     for found in town_alone(passage.text, language):
-        yield found.start, _described(passage, found.start, found.end, "partial", "", found)
+        yield found.start, _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

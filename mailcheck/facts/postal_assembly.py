@@ -83,7 +83,7 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if not inside or inside[-1] >= limit(piece):
         return None
     first, last = inside[0], inside[-1]
-    if piece.registry and not code.sure:
+    if piece.registry and not (code.sure and " " in code.text):
         return None
     before, after = _stretch_before(piece, first), _stretch_after(piece, last)
     area = area_before(piece, before[1], code.countries, code.text) if before[1] >= before[0] else None
@@ -104,14 +104,14 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     own = _own_street(piece, before, after, town_right=town_right)
     street, at = _best(own, piece, left, right)
     known = [*inner, *left.places, *right.places]
-    countries = [place.countries[0] for place in (*right.places, *inner, *left.places) if place.kind == "country"]
+    countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
     country = _country(code, area, countries, street, known, language)
     is_known = any(set(place.countries) & code.countries for place in known if place.kind != "country")
     named = bool(countries and countries[0] in code.countries)
     if named:
         strength = max(strength, 2 if not (town_left or town_right) else 3)
-    town = town_left or town_right or left.names > 0 or bool(right.places) or area is not None
-    if not _plausible(code, strength, street, known=is_known, named=named):
+    town = town_left or town_right or left.names > 0 or bool(left.places or right.places) or area is not None
+    if not _plausible(code, strength, street, known=is_known, named=named, first=town_right):
         return None
     needed = NAMED if strength == 3 else LIKELY if strength == 2 or is_known or named else SURE
     valid = street.strength >= needed and (town or code.sure)
@@ -173,7 +173,7 @@ def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
 
 def _is_town(piece: Piece, index: int) -> bool:
     token = piece.tokens[index]
-    return not token.numeric and len(token.text) > 1 and token.proper and not is_date_word(token)
+    return not token.numeric and (len(token.text) > 2 or not token.text.isascii()) and token.proper and not is_date_word(token)
 
 
 def _previous_area(
@@ -215,6 +215,7 @@ def _own_street(piece: Piece, before: tuple[int, int], after: tuple[int, int], *
 
 def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, closed: bool) -> _Around:
     around = _Around()
+    apart = False  # whether what follows to the left is no part of the street any more
     if closed:
         return around
     for step in range(1, _LEFT + 1):
@@ -226,21 +227,22 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
             break
         if not piece.tokens:
             continue
-        if piece.contact or piece.registry:
-            break
-        if is_east_asian(piece.text):
+        if piece.contact or is_east_asian(piece.text):
             break
         tail = 0 if _is_detail(piece) else proper_tail(piece)
         count = len(piece.tokens) - tail
         if not count or (count > _LONG and not piece.senses):
             break
-        if around.street.strength == SURE and not _continues(pieces, place):
+        if around.street.strength == SURE and (apart or not _continues(pieces, place)):
+            apart = True
             around.places += places(piece, tail)
             if tail or step > 5 or len(around.places) > 1:
                 break
             continue
         numbered = _is_number(pieces, place + 1, index) or _is_number(pieces, place - 1, index)
         street = street_in(piece, tail, len(piece.tokens) - 1, numbered=numbered)
+        if piece.registry and street.strength < SURE:
+            break
         if street.strength == LIKELY and not street.language and (step > 4 or around.street.strength):
             street = NOTHING
         if street.strength > around.street.strength:
@@ -326,13 +328,13 @@ def _best(own: Street, piece: Piece, left: _Around, right: _Around) -> tuple[Str
     return right.street, "right"
 
 
-def _plausible(code: Code, strength: int, street: Street, *, known: bool, named: bool) -> bool:
+def _plausible(code: Code, strength: int, street: Street, *, known: bool, named: bool, first: bool) -> bool:
     """Whether a bare number is no year and no three digits of something else."""
     if code.sure or strength == 3:
         return True
     if code.text[0].isalpha() and not (known or named):
         return False
-    if not street.language and street.strength and not street.cased and not (known or named):
+    if not street.language and street.strength and not (known or named) and not (street.cased and first):
         return False
     if len(code.text) == _THREE_DIGITS or len(code.text) == 10:
         return known or named or (len(code.text) == 10 and street.strength == SURE)
@@ -345,14 +347,14 @@ def _country(
     code: Code, area: tuple[int, str, int] | None, named: list[str], street: Street, known: list[Place], language: str
 ) -> str:
     """The likeliest of the countries that a code could be of."""
+    if len(code.countries) == 1:
+        return next(iter(code.countries))
     for country in named:
         if country in code.countries:
             return country
     if named:
         return named[0]
-    if len(code.countries) == 1:
-        return next(iter(code.countries))
-    if area is not None:
+    if area is not None and (area[1] in _STRICT or belongs(code.text, area[1], area[2])):
         return area[1]
     homes = postal.homes()
     likely = [*homes.get(street.language, ()), *homes.get(language.partition("-")[0], ())]
@@ -377,17 +379,20 @@ def _bounds(
     return start, end
 
 
-def by_street(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
-    """Addresses without a postal code: a street or box with its number, and the places named around it."""
+def by_street(pieces: Sequence[Piece], language: str, least: int = LIKELY) -> Iterator[tuple[int, Found]]:
+    """Addresses without a postal code: a street or box with its number, and the places named around it.
+
+    What is weaker than that counts, down to `least`, where town and country follow.
+    """
     for index, piece in enumerate(pieces):
-        if is_east_asian(piece.text) or not read(piece).senses or piece.registry:
+        if is_east_asian(piece.text) or not read(piece).tokens or piece.registry:
             continue
         for first, last in _proper_stretches(piece):
             numbered = _is_number(pieces, index + 1, -1) or (not first and _is_number(pieces, index - 1, -1))
             street = street_in(piece, first, last, numbered=numbered)
-            if street.strength == SURE or (street.strength == LIKELY and street.language and street.form == "street"):
+            if street.strength == SURE or (street.strength == LIKELY and street.cased) or street.strength >= least:
                 found = _around_street(pieces, index, street, (first, last), language)
-                if street.strength == SURE or (found[1].valid and found[2]):
+                if (street.strength == SURE and street.language) or (found[1].valid and found[2]):
                     yield found[:2]
 
 
@@ -418,12 +423,13 @@ def _around_street(
     right = _walk_right(pieces, index, stretch)
     left = _walk_left(pieces, index, stretch, closed=stretch[0] > 0)
     known = [*inner, *right.places, *left.places]
-    countries = [place.countries[0] for place in (*inner, *right.places, *left.places) if place.kind == "country"]
+    countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
     if right.end > 0:
         end = max(end, right.end)
     elif inner:
         end = max(end, piece.tokens[stretch[1]].end)
-    if piece.unspaced and not countries and piece.has("area"):
+    beside = pieces[max(0, index - 2) : index + 3]
+    if piece.unspaced and not countries and any(read(near).has("area") for near in beside):
         countries = list(postal.homes().get(street.language, ()))[:1]
         end = piece.tokens[stretch[1]].end
     homes = postal.homes().get(street.language, ()) + postal.homes().get(language.partition("-")[0], ())
@@ -435,8 +441,10 @@ def _around_street(
         shared = set.union(*towns) if towns else set()
         country = next((code for code in homes if code in shared), sorted(shared)[0] if shared else "")
         valid = bool(country) and not needs_code(country) and (len(shared) < 4 or country in homes[:20])
+    named = bool(countries) and (len(known) > 1 or piece.unspaced)
     missing = () if valid else ("Z",) if known else ("C", "Z")
-    return (40 if valid else 5) + len(known), Found(start, end, country, street.form, valid, missing), bool(countries)
+    sure = (40 if valid else 5) + len(known) + street.strength
+    return sure, Found(start, end, country, street.form, valid, missing), named
 
 
 def needs_code(country: str) -> bool:

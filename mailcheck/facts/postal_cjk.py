@@ -25,6 +25,8 @@ _JAPAN: Final = re.compile(
     re.VERBOSE,
 )
 _JAPAN_AREA: Final = re.compile(rf"(?:東京都|北海道|(?:京都|大阪)府|[{_HAN}]{{2,3}}県)(?:[{_HAN}ぁ-んァ-ヶー]{{1,8}}[市区郡町村])?")
+_JAPANESE: Final = re.compile(rf"丁目|番地|(?<![0-9-])[0-9]{{3}}[-－][0-9]{{4}}\s?[{_HAN}]")
+_JAPAN_TOWN: Final = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}市[{_HAN}]{{1,4}}区")
 _CHINA: Final = re.compile(
     rf"""
     (?P<code>(?<![0-9])[0-9]{{3}}(?:[0-9]{{2,3}})?(?![0-9])[\s,，、]{{0,3}})?
@@ -61,7 +63,7 @@ def find(text: str, offset: int, language: str) -> Iterator[tuple[int, Found]]:
         yield from _korean(text, offset)
         return
     kana = any("\u3040" <= c <= "\u30ff" for c in text) or "〒" in text
-    if kana or language == "ja" or _japanese_areas().search(text):
+    if kana or language == "ja" or _JAPANESE.search(text) or _japanese_areas().search(text):
         found = list(_japanese(text, offset))
         if found:
             yield from found
@@ -82,7 +84,7 @@ def _japanese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
         area = match["area"]
         if area and not _japanese_areas().search(area):
             area = None
-        if not (area or match["code"]):
+        if not (area or match["code"] or (match["number"] and re.search("[市郡].+[区町村]", match["town"]))):
             continue
         start = offset + match.start() + len(match[0]) - len(match[0].lstrip(" 、,　"))
         form = "street"
@@ -90,6 +92,8 @@ def _japanese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
             yield 60, Found(start, offset + match.end(), "JP", form, valid=True, code=match["code"] or "")
         elif area or match["code"]:
             yield 8, Found(start, offset + match.end(), "JP", form, False, ("A",))
+    for match in _JAPAN_TOWN.finditer(text):
+        yield 3, Found(offset + match.start(), offset + match.end(), "JP", "street", False, ("A",))
     for match in _JAPAN_AREA.finditer(text):
         if _japanese_areas().match(match[0]):
             yield 4, Found(offset + match.start(), offset + match.end(), "JP", "street", False, ("A",))

@@ -33,6 +33,10 @@ _CARS: Final = {  # country letters of cars and of the Universal Postal Union's 
 _WRITTEN: Final = {"IN": r"\d{3} ?\d{3}", "SG": r"\d{6}", "RO": r"\d{6}", "LB": r"\d{4} \d{4}|\d{4}", "AZ": r"AZ ?\d{4}|\d{4}", "SA": r"\d{5}(?:-\d{4})?", "JP": r"\d{3}[-－]?\d{4}", "TW": r"\d{3}(?:\d{2,3})?", "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d", "MD": r"(?:MD-?)?\d{4}"}  # noqa: E501
 """Spellings in use that the compiled patterns do not know."""
 _DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
+_AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
+_AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
+"""Countries that write the area after the code, or not at all."""
+_FIRST: Final = ("US", "AU", "CA", "IN")
 _MONTHS: Final = frozenset(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug "
     "sep sept oct nov dec januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet "
@@ -92,6 +96,8 @@ def codes(piece: Piece) -> Iterator[Code]:
 def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
     text = match[0]
     kind = match.lastgroup or ""
+    if _AREA_CODE.search(piece.text, 0, match.start()) or _follows_box(piece, start):
+        return None
     if kind == "country" or match["prefixed"]:
         letters = match["country"]
         country = _CARS.get(letters, letters)
@@ -99,6 +105,8 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
         fits = country in countries_of(number) or country in countries_of(text)
         return Code(text, start, end, frozenset({country}), sure=True) if fits else None
     upper = text.upper()
+    if kind == "lettered" and (own := _own_letters(upper)):
+        return own._replace(text=text, start=start, end=end)
     if kind in ("britain", "canada", "ireland", "lettered"):
         if not text.isupper() and " " not in text:
             return None
@@ -110,8 +118,23 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
         found = countries_of(text[:5])  # ZIP+4 and its likes
     if kind == "spaced":
         found = found & {"SE", "CZ", "SK", "GR", "IN"}
-    sure = kind in ("dutch", "dashed") or _called_code(piece, start)
+    sure = kind == "dutch" or (kind == "dashed" and "JP" not in found) or _called_code(piece, start)
     return Code(text, start, end, found, sure=sure and text[:2] != "00" or _called_code(piece, start))
+
+
+def _own_letters(text: str) -> Code | None:
+    """A code with its country's letters before it: LV1011, AZ1014."""
+    letters, digits = text[:2], text[2:]
+    if digits.isdigit() and (letters in countries_of(digits) or letters in countries_of(f"{letters}-{digits}")):
+        return Code(text, 0, 0, frozenset({letters}), sure=True)
+    return None
+
+
+def _follows_box(piece: Piece, start: int) -> bool:
+    """Whether a number is that of a box: 'Box 5123'."""
+    before = sum(1 for token in piece.tokens if token.end <= start) - 1
+    kinds = {sense.kind for sense in piece.senses if sense.last == before}
+    return "box" in kinds and "code" not in kinds
 
 
 def _called_code(piece: Piece, start: int) -> bool:
@@ -137,10 +160,11 @@ def area_before(piece: Piece, last: int, countries: frozenset[str], code: str) -
         text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
         if length == 1 and len(text) < 4 and not text.isupper():
             continue
-        found = [(c, n) for c, n in names.get(fold(text).rstrip("."), ()) if c in countries]
+        found = [(c, n) for c, n in names.get(fold(text).rstrip("."), ()) if c in countries - _AREA_AFTER]
         if found:
             agreeing = [place for place in found if belongs(code, *place)]
-            return (first, *(agreeing or found)[0])
+            strict = [place for place in found if place[0] in _FIRST]
+            return (first, *(agreeing or strict or found)[0])
     return None
 
 

@@ -12,14 +12,14 @@ from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
 _PARTS: Final = re.compile(
-    r"\s*[,;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖]+\s*|\s+[-–—―/~*:]{1,3}\s+|\s*[—―]\s*|\s*\n\s*|[.!?:)]+(?=\s)\s+|\s*[。！？：]\s*|\s*:\s*(?=\n)|\s*[(（\[\]）]\s*"
+    r"\s*(?<!\d),\s*|\s*,(?!\d{3}(?!\d))\s*|\s*[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖]+\s*|\s+[-–—―/~*:]{1,3}\s+|\s*[—―]\s*|\s*\n\s*|[.!?:)]+(?=\s)\s+|\s*[。！？：]\s*|\s*:\s*(?=\n)|\s*[(（\[\]）]\s*"
 )
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
 _PHONE: Final = re.compile(
-    r"(?<!\w)(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)[.:/ ]{0,3}[+(\d]",
+    r"(?<!\w)(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)[.:/ ]{0,3}[+(\d]|\(\d{2,4}\) ?\d",
     re.IGNORECASE,
 )
 _REGISTRY: Final = re.compile(
@@ -154,7 +154,7 @@ def _abbreviates(word: str) -> bool:
 def _announces(word: str) -> bool:
     """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
     whole, _, _ = postal.words()
-    return any(entry.kind in ("number", "code", "unit", "box") for entry in whole.get(word, ()))
+    return any(entry.kind in ("number", "code", "box") for entry in whole.get(word, ()))
 
 
 def read(piece: Piece) -> Piece:
@@ -220,9 +220,11 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
     if word.kind in ("box", "rural", "code"):
         return True
     if len(letters) == 1 and word.kind != "number":
+        if not letters.isascii() and word.kind == "street":
+            return any(token.numeric for token in piece.tokens[max(0, first - 1) : last + 6])
         return after in (".", "º", "ª") or (word.kind == "unit" and token.end < piece.end and after == " ")
     if len(letters) == 2 and word.kind == "street":
-        return after == "." or letters in _BARE_OK or not letters.isascii()
+        return after == "." or letters in _BARE_OK or not token.text.isascii()
     return True
 
 
@@ -242,6 +244,9 @@ def is_house_number(token: Token, piece: Piece) -> bool:
     """Whether a token could be the number of a house. Spelled ones stand at the beginning only."""
     if token.folded in _SPELLED:
         return token.proper and token is piece.tokens[0]
+    after = piece.text[token.end - piece.start :][:2]
+    if len(after) == 2 and after[0] in "-–" and after[1].isalpha() and after[1].isascii():
+        return False  # 7-Eleven
     return _NUMBER.fullmatch(token.text) is not None and not _ORDINAL.fullmatch(token.text)
 
 

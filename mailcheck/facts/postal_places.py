@@ -46,6 +46,9 @@ def _place(piece: Piece, first: int, last: int) -> Place | None:
     country = postal.country_names().get(name) or postal.country_names().get(f"{name}.")
     if country and not (short and written.isascii() and not written.isupper()):
         return Place("country", (country,), first, last)
+    if short and written.isascii() and written.isupper():
+        states = [code for code, _ in postal.area_names().get(name, ()) if code in ("US", "CA", "AU")]
+        return Place("area", tuple(states), first, last) if states else None
     if not short or not written.isascii():
         areas = postal.area_names().get(name, ())
         towns = postal.towns().get(name, ())

@@ -38,6 +38,7 @@ _OPEN: Final = re.compile(
 _OWN: Final = re.compile(
     r"(?<!\w)(?:our|us|we|unser\w*|uns|wir|notre|nos|nous|nuestr\w+|nosotros|noss\w+|nostr\w+|noi|ons|onze|wij|vår\w*|vores|var\w?|nasz\w*|nas|nase|наш\w*|מאיתנו|לנו|inc|llc|ltd|gmbh|copyright|©|s\.?r\.?l|s\.?a\.?r?\.?l?|b\.?v|a\.?s|oy|ab|aps|plc|pty|corp|kft|sp z o o|d\.?o\.?o)(?!\w)|©"
 )
+_HEADS: Final = re.compile(r"\s*[:：\n|]|[^\x00-\u024f]")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
@@ -61,6 +62,9 @@ def _is_recipient(before: str) -> bool:
         return False
     cue_start, cue_end = place
     between = before[cue_end:]
+    single = re.search(r"\w\W+\w", before[cue_start:cue_end]) is None
+    if single and before[cue_start:cue_end].isalpha() and not _HEADS.match(between):
+        return False
     lines = [line for line in between.split("\n") if line.strip()]
     if len(lines) > _LINES_BETWEEN or _found("sender", between):
         return False

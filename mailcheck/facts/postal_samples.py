@@ -13,6 +13,7 @@ from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
 _ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
+_MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
 _SPELLED: Final = re.compile(r"\bone (?=[A-Z])", re.IGNORECASE)
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "ter": "terrace"}
@@ -27,6 +28,7 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
     wide = " ".join(postal.row_of(around))
     return (
         _sample_word(row)
+        or _sample_mark(wide)
         or _sample_row(wide)
         or _known_joke(row, f"{wide} {fold(own)}")
         or _service(row, fold(own))
@@ -40,7 +42,8 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
 def sample_row(text: str) -> str:
     """The same for a line in which no address was found."""
     row = " ".join(postal.row_of(text))
-    return _sample_row(row)
+    coded = _MANY_DIGITS.search(text) is not None
+    return _sample_row(row) or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
 
 
 @lru_cache(maxsize=1)
@@ -59,10 +62,16 @@ def _words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
 
 
 def _sample_word(row: str) -> str:
-    whole, starts, marks = _words()
+    whole, starts, _ = _words()
     for word in row.split():
         if word in whole or word.startswith(starts):
             return f'"{word}" is a word of sample addresses'
+    return ""
+
+
+def _sample_mark(row: str) -> str:
+    """Signs and words of samples in scripts without spaces."""
+    marks = _words()[2]
     compact = row.replace(" ", "")
     if not compact.isascii():
         for mark in marks:

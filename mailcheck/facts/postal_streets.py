@@ -51,6 +51,9 @@ def _box(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[in
             continue
         digits = [n for n in range(sense.last + 1, min(sense.last + 4, bounds[1] + 1)) if piece.tokens[n].numeric]
         short = len("".join(token.folded for token in piece.tokens[sense.first : sense.last + 1])) < 4
+        named = any(s.kind == "code" and s.last == sense.last for s in senses)
+        if digits and named and len(piece.tokens[digits[0]].text) > 4:
+            continue  # C.P. 06050 is a postal code in Mexico, C.P. 218 a box in Italy
         if digits and not (short and digits[0] > sense.last + 2):
             form = "pmb" if "pmb" in piece.tokens[sense.first].folded else "po-box"
             return Street(SURE, form, sense.first, digits[0], sense.language)
@@ -102,8 +105,11 @@ def _names_something(piece: Piece, sense: Sense, bounds: tuple[int, int]) -> boo
         return True
     if sense.language == "en" and sense.first == bounds[0] and sense.last < bounds[1] and sense.first == sense.last:
         folded = piece.tokens[sense.first].folded
+        if piece.tokens[sense.last + 1].text[0].isdigit():
+            return True  # Street 51
         return folded in ("broadway", "highway", "hwy", "route", "rte", "county", "state", "avenue", "plaza", "strand")
-    return sense.first > bounds[0] or sense.last < bounds[1] or len(piece.tokens[sense.first].text) > 3
+    alone = sense.first == bounds[0] and sense.last == bounds[1]
+    return not alone or (sense.language != "en" and len(piece.tokens[sense.first].text) > 3)
 
 
 def _plain_name(
@@ -116,6 +122,9 @@ def _plain_name(
         return None
     words = [token for token in tokens if not token.numeric and len(token.text) > 1]
     named = any(len(token.text) > 2 and token.proper for token in words)
+    inner = [n for n in numbers if first < n < last and all(token.proper for token in piece.tokens[first:last])]
+    if inner and not numbered:  # 'Acme Inc 123 Van Ness'
+        first = inner[-1]
     at_ends = [n for n in numbers if n in (first, last) and len(piece.tokens[n].text) < 6]
     if not named or len(words) > _LONG_NAME - 1:
         return None
@@ -132,6 +141,8 @@ def _building(
     piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
 ) -> Street | None:
     for sense in senses:
+        if sense.kind == "number" and numbers and sense.known and len(piece.tokens[sense.first].text) > 3:
+            return Street(LIKELY, "street", sense.first, bounds[1], sense.language)  # Plot 1234
         if sense.kind == "premise" and sense.language != "" and bounds[1] > bounds[0]:
             strength = LIKELY if any(s.kind == "number" for s in senses) and numbers else NAMED
             return Street(strength, "named-house", bounds[0], bounds[1], sense.language)

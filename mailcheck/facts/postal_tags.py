@@ -14,6 +14,7 @@ from mailcheck.lexicon.tags import split_name, tags
 
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_WORDS: Final = 14
+_SHORT: Final = 8
 _BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
 _MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
 _MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
@@ -105,12 +106,33 @@ def _in_line(
     for start, end in _parts(line):
         part = line[start:end]
         words = postal.row_of(part)
+        if len(words) <= _SHORT and _asks(words):
+            yield Place(offset + start, offset + end, "instruction")
+            return
         found = rows_in(words, rows)
         if not found or len(words) > _MOST_WORDS:
             continue
         if len(found) >= 3 and len(words) <= 10 or 2 * len(found) >= len(words) and len(words) <= 4 or _MARKS.search(line):
             yield Place(offset + start, offset + end, "instruction")
             return
+
+
+@lru_cache(maxsize=1)
+def _asking() -> dict[str, frozenset[str]]:
+    data = postal.samples()["instructions"]
+    found = {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail")}
+    return {**found, "nouns": frozenset(fold(entry) for entry in postal.entries(data["nouns"]))}
+
+
+def _asks(words: tuple[str, ...]) -> bool:
+    """Whether words of a line ask for a postal address: 'Inserte aquí la dirección de su empresa'."""
+    asking = _asking()
+    if not asking["put"] & set(words) and not asking["here"] & set(words):
+        return False
+    if asking["mail"] & set(words):
+        return False
+    named = any(word.startswith(noun) for word in words for noun in asking["nouns"])
+    return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
 
 
 def _parts(line: str) -> Iterator[tuple[int, int]]:

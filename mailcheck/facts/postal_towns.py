@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mailcheck.facts.postal_assembly import Found
+from mailcheck.facts.postal_assembly import Found, by_street
 from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail, read
 from mailcheck.facts.postal_places import Place, places
+from mailcheck.facts.postal_streets import NAMED
 
 _LINES: Final = 30
 _SHORT: Final = 16  # words of a line that can speak of where the sender is
@@ -19,6 +20,10 @@ def town_alone(text: str, language: str) -> Iterator[Found]:
     first = max(0, len(lines) - _LINES)
     offset = sum(len(line) + 1 for line in lines[:first])
     pieces = [piece for piece in map(read, cut("\n".join(lines[first:]), offset)) if piece.tokens]
+    for _, named in by_street(pieces, language, least=NAMED):
+        if named.valid:
+            yield named
+            return
     for index, piece in enumerate(pieces):
         if len(lines[first + piece.line].split()) > _SHORT or piece.contact:
             continue

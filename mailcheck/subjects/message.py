@@ -14,6 +14,7 @@ from mailcheck.subjects.context import Context
 if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
 
+    from mailcheck.facts.addresses import PostalAddress
     from mailcheck.facts.dom import Dom
     from mailcheck.facts.headers import Headers
     from mailcheck.facts.links import Image, Link
@@ -155,6 +156,11 @@ class Message:
         return self.fact(_opt_outs)
 
     @property
+    def postal_addresses(self) -> tuple[PostalAddress, ...]:
+        """Every postal address of both bodies, whoever's it is, hidden ones too: see `facts/addresses.py`."""
+        return self.fact(_postal_addresses)
+
+    @property
     def language(self) -> str:
         """Main language of the visible text (ISO 639-1, script or region where it matters), '' if unclear."""
         return self.origin.fact(_language)
@@ -236,6 +242,13 @@ def _opt_outs(message: Message) -> tuple[OptOut, ...]:
     from mailcheck.facts.optouts import find_opt_outs
 
     return find_opt_outs(message.links, message.runs, message.headers, message.language)
+
+
+def _postal_addresses(message: Message) -> tuple[PostalAddress, ...]:
+    from mailcheck.facts.addresses import find_addresses
+
+    sender = " ".join(f"{box.display} {box.domain}" for box in message.headers.from_.mailboxes)
+    return find_addresses(message.runs, message.images, message.language, sender)
 
 
 def _language(message: Message) -> str:
