@@ -7,14 +7,14 @@ where the words leave a choice between near relatives or say nothing at all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages
 from mailcheck.lexicon.patterns import words
-from mailcheck.lexicon.scripts import scripts
+from mailcheck.lexicon.scripts import not_ascii, scripts
 
 _SAMPLE: Final = 6_000  # characters; what comes later in a message says nothing new about its language
 _REPEATS: Final = 6  # a word counts at most so often, lest one sentence repeated decide
@@ -80,7 +80,7 @@ def rank_languages(shown: str) -> list[tuple[str, float]]:
         for code in codes:
             scores[code] += min(counts[word], _REPEATS) / len(codes)
     letters = _letter_table()
-    for letter, count in Counter(sample.lower()).items():
+    for letter, count in _letters_in(sample.lower()):
         for code in letters.get(letter, ()):
             scores[code] += _LETTER_WEIGHT * min(count, _LETTER_CAP) / len(letters[letter])
     clear = max(_CLEAR, _DENSE * counts.total())
@@ -136,6 +136,19 @@ def _letter_table() -> Mapping[str, tuple[str, ...]]:
         for letter in language.letters:
             table[letter].append(code)
     return {letter: tuple(codes) for letter, codes in table.items()}
+
+
+def _letters_in(text: str) -> Iterator[tuple[str, int]]:
+    """The letters that may tell a language, with their numbers: few of them are ASCII, as most of a text is."""
+    yield from Counter(not_ascii(text)).items()
+    for letter in _ascii_letters():
+        if number := text.count(letter):
+            yield letter, number
+
+
+@lru_cache(maxsize=1)
+def _ascii_letters() -> tuple[str, ...]:
+    return tuple(letter for letter in _letter_table() if letter.isascii())
 
 
 def _known(declared: str) -> str:

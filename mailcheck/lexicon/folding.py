@@ -7,6 +7,7 @@ and apostrophes are folded. What tells words apart is kept: kana voicing, Hangul
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -41,6 +42,8 @@ _MARKS: Final = (  # combining marks that are dropped: Latin, Greek and Cyrillic
 )
 _IN_WORD_MARKS: Final = frozenset("՛՜՞")  # Armenian stress and question marks stand inside the word
 _FILLERS: Final = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_NOT_ASCII: Final = re.compile(r"([^\x00-\x7f]+)")
+_REMEMBERED: Final = 32  # characters; longer stretches are no words that come again
 
 
 def _is_dropped(character: str) -> bool:
@@ -97,10 +100,25 @@ def fold(text: str) -> str:
     """The folded spelling of a text. Folding twice changes nothing."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    folded = unicodedata.normalize("NFKC", text).translate(_table())
+    folded = _fold_each(unicodedata.normalize("NFKC", text))
     while not unicodedata.is_normalized("NFKC", folded):  # a dropped character had kept two others apart
-        folded = unicodedata.normalize("NFKC", folded).translate(_table())
+        folded = _fold_each(unicodedata.normalize("NFKC", folded))
     return folded
+
+
+def _fold_each(text: str) -> str:
+    """Each character folded: those of ASCII by the quick way, which `str.translate` has for pure ASCII alone."""
+    pieces = _NOT_ASCII.split(text)
+    pieces[::2] = [piece.lower() for piece in pieces[::2]]
+    pieces[1::2] = [
+        _fold_stretch(piece) if len(piece) <= _REMEMBERED else piece.translate(_table()) for piece in pieces[1::2]
+    ]
+    return "".join(pieces).replace("`", "'")
+
+
+@lru_cache(maxsize=8192)
+def _fold_stretch(text: str) -> str:
+    return text.translate(_table())
 
 
 class Folded:

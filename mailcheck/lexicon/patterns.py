@@ -28,6 +28,9 @@ _LETTER: Final = (
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
 _PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
+# The same in ASCII: the hyphen after a single letter, with the word it joins and the hyphen that ends that.
+_JOINING: Final = re.compile(r"-(?<=[A-Za-z]-)(?<![A-Za-z0-9][A-Za-z]-)([A-Za-z0-9]+-?)")
+_PARTED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -97,6 +100,8 @@ class Entry(NamedTuple):
 def words(folded: str) -> list[str]:
     """The words of a folded text. Apostrophes, hyphens and underscores part them."""
     text = folded.replace("_", " ")
+    if text.isascii():
+        return (_JOINING.sub(r"\1", text) if "-" in text else text).translate(_PARTED).split()
     if "-" not in text:
         return _PLAIN_WORD.findall(text)
     return [word.replace("-", "") for word in _WORD.findall(text)]

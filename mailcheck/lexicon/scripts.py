@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from typing import Final
@@ -43,17 +44,22 @@ _RANGES: Final = (
     (0xFF66, 0xFF9F, "Kana"),
 )
 _STARTS: Final = tuple(first for first, _, _ in _RANGES)
+_NO_ASCII_LETTERS: Final = bytes(code for code in range(256) if not (code < 128 and chr(code).isalpha()))
+_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 def scripts(text: str) -> Counter[str]:
     """How many letters of each script a text has. Kana count as Kana, Chinese characters as Hani."""
-    if text.isascii():
-        letters = sum(map(str.isalpha, text))
-        return Counter({"Latn": letters} if letters else {})
-    found: Counter[str] = Counter()
-    for character, count in Counter(text).items():
+    letters = len(text.encode("ascii", "ignore").translate(None, _NO_ASCII_LETTERS))
+    found: Counter[str] = Counter({"Latn": letters} if letters else {})
+    for character, count in Counter(not_ascii(text)).items():
         code = ord(character)
         first, last, script = _RANGES[max(0, bisect_right(_STARTS, code) - 1)]
         if first <= code <= last and character.isalpha():
             found[script] += count
     return found
+
+
+def not_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII: few in most texts, and quickly found."""
+    return "" if text.isascii() else "".join(_NOT_ASCII.findall(text))
