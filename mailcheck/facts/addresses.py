@@ -14,6 +14,7 @@ from mailcheck.facts.postal_roles import Role, role_of
 from mailcheck.facts.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal_tags import address_tags, instructions
 from mailcheck.facts.postal_text import Passage, passages
+from mailcheck.facts.postal_windows import windows
 
 if TYPE_CHECKING:
     from mailcheck.facts.links import Image
@@ -27,9 +28,6 @@ FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pm
 
 _DIGIT: Final = re.compile(r"\d|½")
 _SPACE: Final = re.compile(r"\s+")
-_REACH: Final = 7  # lines around a line with a digit that can belong to the same address
-_MOST_LINES: Final = 4_000
-_SPELLED: Final = ("One ", "Two ", "Three ", "Four ", "Five ", "Six ", "Seven ", "Eight ", "Nine ", "Ten ")
 MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
 
 
@@ -96,38 +94,16 @@ def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddres
 
 def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
     """Everything that could be an address, with how sure it is."""
-    for offset, line, stretch in _windows(text):
-        pieces = cut(stretch, offset, line)
+    for window in windows(text):
+        pieces = cut(window.text, window.offset, window.line)
         yield from by_code(pieces, language)
-        yield from by_street(pieces, language)
+        yield from by_street(pieces, language, window.promising)
     if is_east_asian(text):
         start = 0
         for row in text.split("\n"):
             if is_east_asian(row) and len(row) < 600:
                 yield from postal_cjk.find(row, start, language)
             start += len(row) + 1
-
-
-def _windows(text: str) -> Iterator[tuple[int, int, str]]:
-    """Stretches of lines around those with a digit: (offset, number of the first line, text)."""
-    lines = text.split("\n")[:_MOST_LINES]
-    wanted = [n for n, line in enumerate(lines) if _DIGIT.search(line) or line.startswith(_SPELLED)]
-    if not wanted:
-        return
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    first = last = -1
-    for number in wanted:
-        low, high = max(0, number - _REACH), min(len(lines) - 1, number + _REACH)
-        if first < 0:
-            first, last = low, high
-        elif low <= last + 1:
-            last = high
-        else:
-            yield starts[first], first, text[starts[first] : starts[last + 1] - 1]
-            first, last = low, high
-    yield starts[first], first, text[starts[first] : starts[last + 1] - 1]
 
 
 def _best(candidates: Iterable[tuple[int, Found]], taken: Sequence[tuple[int, int]]) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -379,13 +379,16 @@ def _bounds(
     return start, end
 
 
-def by_street(pieces: Sequence[Piece], language: str, least: int = LIKELY) -> Iterator[tuple[int, Found]]:
+def by_street(
+    pieces: Sequence[Piece], language: str, lines: Container[int], least: int = LIKELY
+) -> Iterator[tuple[int, Found]]:
     """Addresses without a postal code: a street or box with its number, and the places named around it.
 
-    What is weaker than that counts, down to `least`, where town and country follow.
+    Only streets on the given lines are looked at. What is weaker than street and number counts, down to `least`,
+    where town and country follow.
     """
     for index, piece in enumerate(pieces):
-        if is_east_asian(piece.text) or not read(piece).tokens or piece.registry:
+        if piece.line not in lines or is_east_asian(piece.text) or not read(piece).tokens or piece.registry:
             continue
         for first, last in _proper_stretches(piece):
             numbered = _is_number(pieces, index + 1, -1) or (not first and _is_number(pieces, index - 1, -1))

@@ -15,6 +15,8 @@ _PARTS: Final = re.compile(
     r"\s*(?<!\d),\s*|\s*,(?!\d{3}(?!\d))\s*|\s*[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖]+\s*|\s+[-–—―/~*:]{1,3}\s+|\s*[—―]\s*|\s*\n\s*|[.!?:)]+(?=\s)\s+|\s*[。！？：]\s*|\s*:\s*(?=\n)|\s*[(（\[\]）]\s*"
 )
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
+_EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
 _CONTACT: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
@@ -139,8 +141,8 @@ def _joins(text: str, start: int, match: re.Match[str]) -> bool:
     following = text[match.end() : match.end() + 1]
     if not word or following.isdigit() or following.islower():
         return True
-    if word.isdigit():
-        return len(word) < 3
+    if any(map(str.isdigit, word)):
+        return word.isdigit() and len(word) < 3
     return len(word) <= 3 or _abbreviates(fold(word))
 
 
@@ -171,11 +173,11 @@ def read(piece: Piece) -> Piece:
 
 def is_east_asian(text: str) -> bool:
     """Whether Chinese, Japanese or Korean is written in a text: see `postal_cjk`."""
-    return not text.isascii() and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+    return _EAST_ASIAN.search(text) is not None
 
 
 def _is_unspaced(text: str) -> bool:
-    return any("\u0e00" <= c <= "\u0eff" or "\u1000" <= c <= "\u109f" or "\u1780" <= c <= "\u17ff" for c in text)
+    return _UNSPACED.search(text) is not None
 
 
 def _tokens(text: str, offset: int) -> Iterator[Token]:

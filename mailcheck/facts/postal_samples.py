@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.postal_assembly import Found
 from mailcheck.lexicon import postal
@@ -15,8 +15,7 @@ from mailcheck.lexicon.folding import fold
 _ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
 _MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
-_SPELLED: Final = re.compile(r"\bone (?=[A-Z])", re.IGNORECASE)
-_SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "ter": "terrace"}
+_SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
 
 
 def why_sample(text: str, around: str, found: Found, own: str) -> str:
@@ -110,41 +109,50 @@ def _sample_row(row: str) -> str:
     return f'"{" ".join(found)}" stands where a name or number should' if found else ""
 
 
+class Famous(NamedTuple):
+    """An address known to many: its words, and what makes it true when it stands beside it."""
+
+    row: tuple[str, ...]
+    friends: tuple[str, ...]
+
+
 @lru_cache(maxsize=4)
-def _exceptions(name: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-    found = []
+def _famous(name: str) -> Mapping[str, tuple[Famous, ...]]:
+    """Famous addresses by their first word, words for streets in their short form."""
+    found: dict[str, list[Famous]] = defaultdict(list)
     for entry in postal.samples()[name]:
         words, _, friends = entry.partition("=")
-        found.append((postal.row_of(words), tuple(fold(friend) for friend in postal.entries(friends))))
-    return tuple(found)
+        row = tuple(_SHORT_FORMS.get(word, word) for word in postal.row_of(words))
+        found[row[0]].append(Famous(row, tuple(fold(friend) for friend in postal.entries(friends))))
+    return {first: tuple(entries) for first, entries in found.items()}
 
 
-def _has(words: Sequence[str], row: tuple[str, ...]) -> bool:
-    """Whether the words stand in a text, the first two side by side, the others anywhere after."""
-    for index in range(len(words) - 1):
-        if tuple(words[index : index + 2]) == row[:2] or (len(row) > 1 and words[index] == row[0] and words[index + 1].startswith(row[1]) and len(row[1]) > 5):
-            rest = list(words[index + 2 :])
-            if all(word in rest for word in row[2:]):
-                return True
-    return False
+def _stands(row: tuple[str, ...], words: Sequence[str], index: int) -> bool:
+    """Whether the first two words of a row stand at `index`, the others anywhere after."""
+    if tuple(words[index : index + 2]) != row[:2]:
+        return False
+    rest = words[index + 2 :]
+    return all(word in rest for word in row[2:])
+
+
+def _find_famous(name: str, row: str, around: str) -> Famous | None:
+    words = [_SHORT_FORMS.get(word, word) for word in row.split()]
+    known = _famous(name)
+    for index, word in enumerate(words):
+        for famous in known.get(word, ()):
+            if _stands(famous.row, words, index) and not any(friend in around for friend in famous.friends):
+                return famous
+    return None
 
 
 def _known_joke(row: str, around: str) -> str:
-    words = row.split()
-    shortened = [_SHORT_FORMS.get(word, word) for word in words]
-    for joke, friends in _exceptions("jokes"):
-        short = tuple(_SHORT_FORMS.get(word, word) for word in joke)
-        if (_has(words, joke) or _has(shortened, short)) and not any(friend in around for friend in friends):
-            return f'"{" ".join(joke)}" is a famous address, not the sender\'s'
-    return ""
+    found = _find_famous("jokes", row, around)
+    return f'"{" ".join(found.row)}" is a famous address, not the sender\'s' if found is not None else ""
 
 
 def _service(row: str, own: str) -> str:
-    words = row.split()
-    for street, names in _exceptions("services"):
-        if _has(words, street) and not any(name in own for name in names):
-            return f"the address is that of the sending service {names[0].title()}"
-    return ""
+    found = _find_famous("services", row, own)
+    return f"the address is that of the sending service {found.friends[0].title()}" if found is not None else ""
 
 
 @lru_cache(maxsize=1)

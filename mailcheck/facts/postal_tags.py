@@ -82,13 +82,14 @@ def instructions(text: str) -> Iterator[Place]:
     """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
     rows, marks, nouns = _instructions()
     folded = fold(text)
-    if not any(noun in folded for noun in nouns):
+    present = [noun for noun in nouns if noun in folded]
+    if not present:
         return
     start = 0
-    for line in text.split("\n"):
-        if 3 < len(line) < 240 and any(noun in fold(line) for noun in nouns):
-            yield from _in_line(line, start, rows, marks)
-        start += len(line) + 1
+    for line, written in zip(folded.split("\n"), text.split("\n"), strict=True):
+        if 3 < len(line) < 240 and any(noun in line for noun in present):
+            yield from _in_line(written, start, rows, marks)
+        start += len(written) + 1
 
 
 def _in_line(

@@ -10,23 +10,24 @@ from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail, 
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_streets import NAMED
 
-_LINES: Final = 30
-_SHORT: Final = 16  # words of a line that can speak of where the sender is
+_LINES: Final = 24
+_SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
+_LONG: Final = 160
 
 
 def town_alone(text: str, language: str) -> Iterator[Found]:
-    """The first town with its country or area near the end of a text, or a town at the end of a short line."""
-    lines = text.split("\n")
-    first = max(0, len(lines) - _LINES)
-    offset = sum(len(line) + 1 for line in lines[:first])
-    pieces = [piece for piece in map(read, cut("\n".join(lines[first:]), offset)) if piece.tokens]
-    for _, named in by_street(pieces, language, least=NAMED):
-        if named.valid:
+    """The first town with its country or area near the end of a text, or a town at the end of a short line.
+
+    Before that a house by its name, where its town and its country follow and need no postal code.
+    """
+    pieces = list(_short_lines(text))
+    if any(place.kind == "country" for piece in pieces for place in places(piece, max(0, len(piece.tokens) - 3))):
+        lines = {piece.line for piece in pieces}
+        named = next((found for _, found in by_street(pieces, language, lines, least=NAMED) if found.valid), None)
+        if named is not None:
             yield named
             return
     for index, piece in enumerate(pieces):
-        if len(lines[first + piece.line].split()) > _SHORT or piece.contact:
-            continue
         following = pieces[index + 1] if index + 1 < len(pieces) and not piece.closed else None
         found = _pair(piece, following) or _single(pieces, index)
         if found is not None:
@@ -34,10 +35,23 @@ def town_alone(text: str, language: str) -> Iterator[Found]:
             return
 
 
+def _short_lines(text: str) -> Iterator[Piece]:
+    """The pieces of the short lines near the end of a text."""
+    lines = text.split("\n")
+    first = max(0, len(lines) - _LINES)
+    offset = sum(len(line) + 1 for line in lines[:first])
+    for number, line in enumerate(lines[first:], first):
+        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and not line.islower():
+            for piece in cut(line, offset, number):
+                if read(piece).tokens and not piece.contact:
+                    yield piece
+        offset += len(line) + 1
+
+
 def _pair(piece: Piece, following: Piece | None) -> Found | None:
     """'Nantes, France': a name, and the country or area right after it."""
     tail = proper_tail(piece)
-    inner = places(piece, tail)
+    inner = places(piece, max(tail, len(piece.tokens) - 5))
     if len(inner) > 1 and inner[-1].kind in ("country", "area") and inner[-2].last == inner[-1].first - 1:
         return _found(piece, inner[-2], piece, inner[-1])
     if following is None or following.line != piece.line or tail == len(piece.tokens):
@@ -54,8 +68,10 @@ def _pair(piece: Piece, following: Piece | None) -> Found | None:
 def _single(pieces: list[Piece], index: int) -> Found | None:
     """'Acme Ltd, Springfield.': a town that is a piece of its own after the name of the sender."""
     piece = pieces[index]
+    if not index or len(piece.tokens) > 4:
+        return None
     inner = places(piece)
-    if not index or len(inner) != 1 or inner[0].kind == "country" or inner[0].first:
+    if len(inner) != 1 or inner[0].kind == "country" or inner[0].first:
         return None
     before = pieces[index - 1]
     whole = inner[0].last == len(piece.tokens) - 1

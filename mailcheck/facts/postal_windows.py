@@ -1,0 +1,127 @@
+"""Where in a text it is worth looking for an address: most lines of most messages are passed over quickly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal_pieces import compound
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+# Lines before and after one with a code, and one with a street, that can belong to the same address.
+_AROUND_CODE: Final = (6, 4)
+_AROUND_STREET: Final = (3, 5)
+_MOST_LINES: Final = 4_000
+_DIGIT: Final = re.compile(r"\d|½")
+_SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
+# Something like a postal code beside a name: years, prices and codes with other signs around them are none.
+_CODE: Final = re.compile(
+    r"""(?<![\w.,/+\#=$€£%&?-])(?:
+      (?!(?:19|20)\d\d\b)\d{4,7} | \d{10} | \d{3}\ \d{2,3} | \d{2,5}-\d{3,4}
+    | [A-Z]{1,3}-\d{4,6} | [A-Z]{2}\d{4}
+    )(?![\w/%=]|[.:]\d|\s?[%€$£]|-\d\d\b)
+    | \b[A-Za-z]{1,2}\d[\dA-Za-z]?\ ?\d[A-Za-z]{2}\b
+    | \b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b
+    | \b[A-Z]\d[\dW]\ [A-Z\d]{4}\b
+    """,
+    re.VERBOSE,
+)
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]{6,})[ ,:]{1,2}(?:n[ro][.:]? ?)?\d")
+_WORDS_OF_ALL_TEXTS: Final = frozenset(
+    "in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close view "
+    "gate green mount walk row rise hill bend strand spur mall market unit floor box room office shop block level flat "
+    "house center centre park studio hub works complex campus wing dock number phase zone section sector way drive place "
+    "square court circle loop trail pike vale brow parade circus crossing concourse exchange station depot key lot bay "
+    "door entrance stall suite nave piso local bus top code pin zip lugar bajo planta entre este oeste etage stock casa "
+    "business so post bis state via loc bag cad zum zur grand sur postal most industrial unter general put case alle star "
+    "cours sem gardens garden works mills estate colony hostel castle works market exchange tower hall "
+    "hotel university college hospital museum airport entry plus uge kat stan ring tor plaza villa".split()
+)
+"""Words for streets and buildings that prose is full of: only with a number right beside them."""
+_BESIDE: Final = re.compile(
+    r"\d[\w½/-]*\ (?:[^\W\d_]\S*\ ){0,3}?(?:St|Way|Drive|Dr|Place|Pl|Square|Sq|Court|Ct|Circle|Cir|Loop|Trail|Walk|Row|Hill|Park|Plaza|Close|Gate|Rise|View|Run|Path|Pass|Green|Mall|Strand|Parade|Pike|Bend|Crossing|Mount|Vale|Brow|Center|Centre)\b"
+)
+
+
+class Window(NamedTuple):
+    """A stretch of lines: `offset` in the text, number of its first line, and the lines that made it promising."""
+
+    offset: int
+    line: int
+    text: str
+    promising: frozenset[int]
+
+
+def windows(text: str) -> Iterator[Window]:
+    """Stretches of lines around the promising ones, in order."""
+    lines = text.split("\n")[:_MOST_LINES]
+    wanted = [(n, reach) for n, line in enumerate(lines) if (reach := _reach(line)) is not None]
+    if not wanted:
+        return
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    promising = frozenset(number for number, _ in wanted)
+    for first, last in _merged(wanted, len(lines) - 1):
+        stretch = text[starts[first] : starts[last + 1] - 1]
+        yield Window(starts[first], first, stretch, promising)
+
+
+def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator[tuple[int, int]]:
+    first = last = -1
+    for number, (before, after) in wanted:
+        low, high = max(0, number - before), min(end, number + after)
+        if first >= 0 and low <= last + 1:
+            first, last = min(first, low), max(last, high)
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = low, high
+    yield first, last
+
+
+def _reach(line: str) -> tuple[int, int] | None:
+    """How many lines before and after belong to a line, None when it holds nothing of an address."""
+    if not _DIGIT.search(line):
+        return _AROUND_STREET if _SPELLED.match(line) else None
+    if _CODE.search(line) is not None:
+        return _AROUND_CODE
+    return _AROUND_STREET if _names_street(line) else None
+
+
+def _names_street(line: str) -> bool:
+    """Whether a line with a digit holds a word for streets or boxes."""
+    if "://" in line:
+        return False
+    if _BESIDE.search(line) is not None:
+        return True
+    folded = fold(line)
+    if not _street_words().isdisjoint(_WORDS.findall(folded)):
+        return True
+    if any(compound(match[1]) for match in _NAME_AND_NUMBER.finditer(folded)):
+        return True
+    return not line.isascii() and any(mark in line for mark in _unspaced())
+
+
+@lru_cache(maxsize=1)
+def _street_words() -> frozenset[str]:
+    """First words of the rows that name streets, boxes and buildings; short ones only of other scripts or known."""
+    whole, _, _ = postal.words()
+    found = set[str]()
+    for first, entries in whole.items():
+        for entry in entries:
+            if entry.kind not in ("street", "box", "rural", "number", "premise"):
+                continue
+            letters = "".join(entry.row)
+            if len(letters) > 2 or not letters.isascii():
+                found.add(first if len(first) > 1 else (entry.row[1] if len(entry.row) > 1 else first))
+    return frozenset((found | {"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"}) - _WORDS_OF_ALL_TEXTS)
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> tuple[str, ...]:
+    return tuple(entry.row[0] for entry in postal.words()[2])
