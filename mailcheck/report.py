@@ -24,8 +24,7 @@ STATES: tuple[State, ...] = (
 NoticeKind = Literal["input", "limit", "suppression", "config", "dns", "renderer"]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """How one rule ended on one target. `reason` says why, unless it passed or failed."""
 
     rule_id: str
@@ -87,8 +86,7 @@ class Outcomes(Sequence[Outcome]):
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(NamedTuple):
     """A rule or fact broke. No finding, so nothing can ignore it; the run exits with 2."""
 
     rule_id: str
@@ -97,8 +95,7 @@ class Crash:
     traceback: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something about the run itself that a person should know.
 
     `failed` marks notices that make the run incomplete (an unreadable file): exit code 2.

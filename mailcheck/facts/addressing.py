@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from mailcheck.lexicon.folding import fold
@@ -19,8 +18,7 @@ _SLUG: Final = re.compile(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
 _LONG: Final = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """The reading of an address.
 
     `scheme` '' for a relative one or a merge tag; `tag` is the merge tag it begins with. `leave`, `weak`,

@@ -6,7 +6,6 @@ A backdrop is a tuple of colours, because a gradient shows several; the worst of
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mailcheck.facts.colors import TRANSPARENT, Color, contrast
@@ -20,8 +19,7 @@ MAX_SHADES: Final = 12
 CLEAR: Final[Layers] = (TRANSPARENT,)
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """An element that is painted apart and then laid upon what is `under` it: opacity, filter, blending."""
 
     style: Style

@@ -6,8 +6,7 @@ sight for every position in its interval counts as lost. What can be scrolled to
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.extents import Extents
@@ -23,8 +22,7 @@ _LEAST_WIDTH: Final = 2.0
 """px. A narrower box shows no letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Why something is not painted: in words, on which element, by which properties. `sure` False: it may be."""
 
     reason: str

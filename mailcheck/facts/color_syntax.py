@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts import colors
 from mailcheck.facts.colors import Color, Triple
@@ -14,16 +13,14 @@ from mailcheck.facts.lengths import degrees, number
 from mailcheck.facts.media import split_at_commas
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What some colours refer to: the element's `color`, and whether its colour scheme is dark."""
 
     current: Color
     dark: bool
 
 
-@dataclass(frozen=True, slots=True)
-class LateColor:
+class LateColor(NamedTuple):
     """A colour that depends on its element: `currentcolor`, `light-dark()`, a system colour."""
 
     token: Token

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 Triple = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Color:
+class Color(NamedTuple):
     """An sRGB colour: red, green, blue from 0 to 255 (not rounded), alpha from 0 to 1."""
 
     red: float

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.structured import tokens, trim
 from mailcheck.spans import Span
@@ -32,8 +31,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DateField:
+class DateField(NamedTuple):
     """`value` is aware of its offset (UTC where none is written), None when it cannot be read."""
 
     value: datetime | None

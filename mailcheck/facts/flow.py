@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.nodes import Element, Node, TextNode
 
@@ -31,8 +31,7 @@ _start: Final = attrgetter("start")
 _EMPTY_LINES: Final = re.compile(r"\n[ \t\r>]*\n\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What fills [start, end) of a block's text: a text run, an image by its alternative text, or a button."""
 
     start: int

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css import Token, Tokens
 from mailcheck.facts.wordset import words
 
 
-@dataclass(frozen=True, slots=True)
-class Percent:
+class Percent(NamedTuple):
     """`value` per cent of a base that only layout knows, plus `px`: `calc(50% - 10px)` is (50, -10)."""
 
     value: float
@@ -22,8 +20,7 @@ class Percent:
         return self.value * base / 100 + self.px
 
 
-@dataclass(frozen=True, slots=True)
-class Extreme:
+class Extreme(NamedTuple):
     """The least or the greatest of lengths of which some are percentages: `min(100%, 600px)`."""
 
     greatest: bool

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.bare_addresses import bare_addresses
 from mailcheck.facts.flow import Block, collapse, html_blocks, spoken, text_blocks
@@ -22,8 +21,7 @@ LinkKind = Literal["a", "area", "button", "form", "url", "address"]
 _NO_LINKS: Final = frozenset({"link", "base", "use", "image"})  # their href is none a reader follows
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Something a reader can follow, press or copy.
 
     `kind` url and address stand bare in running text. `href` is as written, white space stripped; an address
@@ -46,8 +44,7 @@ class Link:
     length: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image. `alt` is None when the attribute is missing; `width` and `height` are those of its attributes,
     in px; `href` is that of the link around it, '' without one."""
 

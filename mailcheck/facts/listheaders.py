@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.structured import trim, unfold
 from mailcheck.source.words import decode_words
@@ -27,8 +26,7 @@ _SPACE = re.compile(r"\s+")
 _WORD_IN_BRACKETS = re.compile(r"=\?[^?\s]{1,80}\?[bBqQ]\?")
 
 
-@dataclass(frozen=True, slots=True)
-class ListUri:
+class ListUri(NamedTuple):
     """One address of a List- field. `uri` is without brackets and white space, `span` within the brackets."""
 
     uri: str
@@ -41,8 +39,7 @@ class ListUri:
         return match[1].lower() if match else ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListField:
+class ListField(NamedTuple):
     """A List- field whose value is a row of addresses. `span` covers the value."""
 
     uris: tuple[ListUri, ...]
@@ -53,8 +50,7 @@ class ListField:
         return tuple(uri for uri in self.uris if uri.scheme == scheme)
 
 
-@dataclass(frozen=True, slots=True)
-class ListPost:
+class ListPost(NamedTuple):
     """The value of List-Unsubscribe-Post, unfolded."""
 
     value: str

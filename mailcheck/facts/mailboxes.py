@@ -7,10 +7,10 @@ decoded after parsing, so that a comma inside one can never split a mailbox.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.public_suffix import registrable_domain
 from mailcheck.facts.structured import Token, tokens
@@ -42,8 +42,7 @@ _LABEL = rf"{_ALNUM}(?:[^\x00-,./:-@\[-`{{-\x7f]{{0,61}}{_ALNUM})?"
 _DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(NamedTuple):
     """One mailbox. `display` is what a reader is shown, `local` without quotes, `domain` in lower case.
 
     `domain` of an address literal keeps its brackets. `group` names the group around it. `span` covers the
@@ -244,8 +243,7 @@ def _with_names_before(earlier: list[Mailbox], mailbox: Mailbox, value: Span) ->
     if not names:
         return mailbox
     names.reverse()
-    return replace(
-        mailbox,
+    return mailbox._replace(
         display=", ".join(name.display for name in [*names, mailbox]).rstrip(", "),
         span=value.text.span(names[0].span.start, mailbox.span.end),
         defects=("unquoted-comma", *mailbox.defects),

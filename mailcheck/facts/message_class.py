@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
@@ -29,8 +28,7 @@ _TIMES: Final = 2
 _QUOTED: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MessageClass:
+class MessageClass(NamedTuple):
     """`because` as in `mailcheck inspect`: declared, subject-test, content; `reason` says it in words."""
 
     verdict: Verdict
@@ -40,8 +38,7 @@ class MessageClass:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(NamedTuple):
     """The distinct patterns found in a text, by list."""
 
     transaction: tuple[str, ...]

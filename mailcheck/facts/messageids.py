@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.structured import tokens, trim, unfold
 from mailcheck.spans import Span
@@ -24,8 +23,7 @@ _WORD = r"[^\x00-,./:-@\[-\^`{-\x7f]+"  # letters, digits, hyphens, underscores 
 _RIGHT = re.compile(rf"(?:{_WORD}(?:\.{_WORD})*+|\[[^\[\]\s]*\])\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class MessageId:
+class MessageId(NamedTuple):
     """`value` is the id within its brackets, `right` what follows its last @, in lower case."""
 
     value: str

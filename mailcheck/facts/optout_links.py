@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.addressing import read_address
 from mailcheck.facts.nodes import Element
@@ -27,8 +26,7 @@ _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 _Readings = Callable[["Candidate", Matcher, bool], Iterator[tuple[Passage, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Why a link is a way out. `tag`: the merge tag that its address begins with."""
 
     kind: LinkVerdict

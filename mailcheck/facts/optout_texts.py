@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.bare_addresses import bare_addresses
 from mailcheck.facts.flow import Block, collapse, run_blocks
@@ -33,8 +32,7 @@ _LEVELS: Final = 4
 _AROUND: Final = 120  # characters of context for what stands in no sentence
 
 
-@dataclass(frozen=True, slots=True)
-class TextRoute:
+class TextRoute(NamedTuple):
     """A way out in running text. `text`: the sentence of an answer, the label or the tag itself."""
 
     kind: Literal["reply", "template-tag"]

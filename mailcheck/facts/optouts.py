@@ -8,8 +8,7 @@ answers asked for, settings pages, merge tags that become a link when the mail i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from mailcheck.facts.language import languages_of_scripts, likely_languages
 from mailcheck.facts.optout_links import Verdict, judge_links
@@ -37,8 +36,7 @@ class ListHeaders(Protocol):
     def list_unsubscribe(self) -> ListField | None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class OptOut:
+class OptOut(NamedTuple):
     """One way out.
 
     `text`: the visible words of the element; the address of a bare one; the sentence for 'reply'. `language`

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.metrics import INLINE
@@ -26,8 +25,7 @@ _INLINE_BOXES: Final = frozenset({"inline-block", "inline-flex", "inline-grid", 
 _LINE: Final = re.compile(r"[^\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One stretch of text.
 
     `text`: white space collapsed as rendered, so that the runs of a block joined without anything between them
@@ -134,7 +132,7 @@ class _Reader:
         if self._spaced or self._last < 0 or not node.data:
             return
         run = self.runs[self._last]
-        self.runs[self._last] = replace(run, text=run.text + " ")
+        self.runs[self._last] = run._replace(text=run.text + " ")
         self._spaced = True
 
     def _trim(self) -> None:
@@ -142,7 +140,7 @@ class _Reader:
         if 0 <= self._last < len(self.runs):
             run = self.runs[self._last]
             if run.block == self._block and run.text.endswith(" "):
-                self.runs[self._last] = replace(run, text=run.text.rstrip(_BLANK))
+                self.runs[self._last] = run._replace(text=run.text.rstrip(_BLANK))
         self._last = -1
 
     def _source(self, node: TextNode) -> Span:

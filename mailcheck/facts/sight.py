@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts import backdrop
 from mailcheck.facts.backdrop import Group, Reading
@@ -41,8 +40,7 @@ SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """How something is seen.
 
     hidden: not painted at all, or with a contrast below 1.2. low-contrast: below 3. too-small: below 9 px.

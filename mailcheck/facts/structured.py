@@ -6,8 +6,7 @@ Never raises: what is not closed is read as a lone special, so that one stray qu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.spans import Span
 
@@ -30,8 +29,7 @@ _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _FOLD = re.compile(r"\r?\n(?=[ \t])|\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`text` is the content: a quoted string without quotes and escapes, a comment without its brackets."""
 
     kind: TokenKind
@@ -70,7 +68,7 @@ def tokens(text: str, *, bytewise: bool = False) -> list[Token]:
             found.append(_token(kind, match[0], position))
         position = match.end()
     if bytewise and not text.isascii():
-        return [replace(token, text=_from_bytes(token.text)) for token in found]
+        return [token._replace(text=_from_bytes(token.text)) for token in found]
     return found
 
 

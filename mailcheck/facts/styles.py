@@ -7,8 +7,7 @@ alike (same parent style, rules, attributes) share one `Style`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.facts.alike import alike, renders_content
 from mailcheck.facts.cascade import cascade
@@ -32,8 +31,7 @@ Origin = Literal["user-agent", "attribute", "sheet", "inline"]
 Values = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration:
+class Declaration(NamedTuple):
     """The declaration that decided a value.
 
     `property` and `value` as written (an attribute's name and value for a presentational attribute),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
@@ -36,15 +35,13 @@ class Setting(NamedTuple):
     around: Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class Multiple:
+class Multiple(NamedTuple):
     """A unitless line height: it is inherited as the factor, not as a length."""
 
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """One layer of a background or mask. `colors` are the stops of a gradient, as far as they are colours."""
 
     kind: Literal["url", "gradient", "other"]
@@ -52,8 +49,7 @@ class Image:
     colors: tuple[Color, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """One function of `transform`, `filter` or `clip-path`.
 
     Lengths are px (or `Percent`), angles degrees, percentages of plain numbers shares (50% is 0.5).
@@ -63,8 +59,7 @@ class Function:
     args: tuple[Length, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
+class Shadow(NamedTuple):
     """One text shadow, lengths in px."""
 
     x: float
@@ -73,8 +68,7 @@ class Shadow:
     color: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Rect:
+class Rect(NamedTuple):
     """`clip: rect()`; None for auto."""
 
     top: float | None

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.source.mail import Mail
 from mailcheck.spans import Span, Text, identity
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.dom import Dom
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """A window of `width` x `height` CSS px, a colour scheme, and whether Word lays it out."""
 
     name: str

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.lexicon.folding import Folded
 from mailcheck.lexicon.languages import SHARED, languages
@@ -29,8 +28,7 @@ _MONEY: Final = re.compile(
 _UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What was read: `phrase` as it stands in the text, its place [start, end) in the folded text.
 
     `strength`: 'leave' for words that say it alone, 'weak' for those a word for mail completes, 'no-more' for

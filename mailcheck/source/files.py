@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
@@ -28,8 +27,7 @@ STDIN = "<stdin>"
 _FORMS: dict[str, Kind] = {"eml": "eml", "html": "html", "txt": "text", "text": "text"}
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """A path that gave no mail: one sentence that names the file, the place and the remedy.
 
     'unreadable': missing or not to be opened. 'empty': nothing in it. 'not-mail': something else. 'limit': too large.
