@@ -18,6 +18,8 @@ MAX_CHAIN: Final = 10
 """CNAMEs followed for one question; resolvers give up at about as many."""
 PAYLOAD: Final = 1232
 """Bytes of a UDP reply that no path fragments (DNS Flag Day 2020)."""
+MAX_RECORDS: Final = 512
+"""Records of a reply that are read: more than any domain publishes, few enough to read whatever they hold."""
 HEADER: Final = 12
 
 
@@ -52,6 +54,9 @@ class Query:
 
         if wire[:2] != self.wire[:2] or len(wire) < HEADER:
             raise UnreadableError("it belongs to no question of ours")
+        records = sum(int.from_bytes(wire[at : at + 2]) for at in (6, 8, 10))
+        if records > MAX_RECORDS:
+            raise UnreadableError(f"it holds {records} records")
         truncated = bool(int.from_bytes(wire[2:4]) & dns.flags.TC)
         try:
             reply = dns.message.from_wire(wire, question_only=truncated)
@@ -89,7 +94,10 @@ class Trail:
 
 
 def read_answer(name: str, kind: str, trail: Trail, reply: dns.message.Message) -> Answer | None:
-    """The answer to (name, kind) in a reply about `trail.name`; None when the trail leads on out of the reply."""
+    """The answer to (name, kind) in a reply about `trail.name`; None when the trail leads on out of the reply.
+
+    Servers turn their records round from one reply to the next; here they are sorted by their text.
+    """
     import dns.flags
     import dns.rcode
     import dns.rdataclass
@@ -107,8 +115,8 @@ def read_answer(name: str, kind: str, trail: Trail, reply: dns.message.Message) 
     found = sets.get((trail.name, wanted))
     if found is not None:
         trail.age(found.ttl)
-        records = tuple(read_record(kind, data) for data in found)
-        return Answer(name, kind, "answered", records, chain, trail.ttl or 0, secure=secure)
+        records = sorted((read_record(kind, data) for data in found), key=lambda record: record.text)
+        return Answer(name, kind, "answered", tuple(records), chain, trail.ttl or 0, secure=secure)
     if reply.rcode() == dns.rcode.NXDOMAIN:
         return Answer(name, kind, "nxdomain", chain=chain, secure=secure)
     # A recursive server would have followed the alias; an authoritative one leaves that to us.
