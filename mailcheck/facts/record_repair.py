@@ -1,0 +1,22 @@
+"""What a repaired record consists of. Nothing in it is invented."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that a repair changes, in words, and the rule whose finding it mends."""
+
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """The text to publish, '' when none can be given. `questions` are what only a person can answer."""
+
+    text: str
+    changes: tuple[Change, ...] = ()
+    questions: tuple[str, ...] = ()
