@@ -27,6 +27,7 @@ Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
 FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
 
 _DIGIT: Final = re.compile(r"\d|½")
+_LAST_LINES: Final = 30  # of a text: where a sender says who it is
 _SPACE: Final = re.compile(r"\s+")
 MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
 
@@ -61,8 +62,13 @@ def find_addresses(
     may use. Cities alone count, as partial addresses, where nothing better was found.
     """
     found: list[PostalAddress] = []
-    for passage in passages(runs, images):
+    texts = passages(runs, images)
+    for passage in texts:
         found += _read(passage, language, sender)
+    if all(address.verdict == "partial" for address in found):
+        found = [address for passage in texts for address in _sample_lines(passage)] or found
+    if not found:
+        found = [address for passage in texts if not passage.hidden for address in _towns(passage, language)]
     return tuple(found)
 
 
@@ -85,10 +91,6 @@ def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddres
             taken.append((place.start, place.end))
             because = "it asks for an address to be put there"
             results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
-    if all(address.verdict == "partial" for _, address in results):
-        results = list(_sample_lines(passage)) or results
-    if not results:
-        results = list(_towns(passage, language))
     yield from (address for _, address in sorted(results, key=lambda result: result[0]))
 
 
@@ -162,18 +164,18 @@ def _described(
 _RANK: Final = {"hidden": 0, "low-contrast": 1, "too-small": 2, "indeterminate": 3, "visible": 4, "not-applicable": 4}
 
 
-def _sample_lines(passage: Passage) -> Iterator[tuple[int, PostalAddress]]:
+def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
     """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
-    for start, end in passage.lines():
+    for start, end in list(passage.lines())[-_LAST_LINES:]:
         line = passage.text[start:end]
         if 5 < len(line) < 160 and (any(sign in line for sign in ",|·，、") or _DIGIT.search(line)):
             because = sample_row(line)
             if because:
-                yield start, _described(passage, start, end, "placeholder", because)
+                yield _described(passage, start, end, "placeholder", because)
 
 
-def _towns(passage: Passage, language: str) -> Iterator[tuple[int, PostalAddress]]:
+def _towns(passage: Passage, language: str) -> Iterator[PostalAddress]:
     from mailcheck.facts.postal_towns import town_alone
 
     for found in town_alone(passage.text, language):
-        yield found.start, _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)
+        yield _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

@@ -181,9 +181,12 @@ def _is_unspaced(text: str) -> bool:
 
 
 def _tokens(text: str, offset: int) -> Iterator[Token]:
+    plain = text.isascii()
     for match in postal.WORD.finditer(text.replace("_", " ")):
+        word = match[0]
         joined = match.start() > 1 and text[match.start() - 1] in "-‐‑'’" and text[match.start() - 2].isalpha()
-        yield Token(match[0], fold(match[0]), offset + match.start(), offset + match.end(), joined)
+        folded = word.lower() if plain else fold(word)
+        yield Token(word, folded, offset + match.start(), offset + match.end(), joined)
 
 
 def _senses(piece: Piece) -> Iterator[Sense]:

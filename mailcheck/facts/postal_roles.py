@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, Literal
 
 from mailcheck.lexicon import postal
@@ -78,23 +79,27 @@ def _is_recipient(before: str) -> bool:
     return all(len(line.split()) <= _SHORT_LINE for line in lines[1:])
 
 
+def _hits(kind: str, text: str) -> Iterator[tuple[int, int, str]]:
+    """The cues of a kind in a folded text: where they stand and what they say."""
+    spaced, marks = postal.cues(kind)
+    places = [(match[0], match.start(), match.end()) for match in postal.WORD.finditer(text)]
+    words = [word for word, _, _ in places]
+    for index in range(len(words)):
+        if row := postal.row_at(spaced, words, index):
+            yield places[index][1], places[index + len(row) - 1][2], " ".join(row)
+    if not text.isascii():
+        for mark in marks:
+            place = text.rfind(mark)
+            if place >= 0:
+                yield place, place + len(mark), mark
+
+
 def _last(kind: str, text: str) -> tuple[int, int] | None:
-    spaced, unspaced = postal.cues(kind)
-    best: tuple[int, int] | None = None
-    patterns = (spaced,) if text.isascii() else (spaced, unspaced)
-    for pattern in patterns:
-        for match in pattern.finditer(text):
-            if best is None or match.end() > best[1]:
-                best = match.span()
-    return best
+    return max(((start, end) for start, end, _ in _hits(kind, text)), key=lambda hit: hit[1], default=None)
 
 
 def _found(kind: str, text: str) -> int:
-    spaced, unspaced = postal.cues(kind)
-    hits = {match[0] for match in spaced.finditer(text)}
-    if not text.isascii():
-        hits |= {match[0] for match in unspaced.finditer(text) if match[0]}
-    return len(hits)
+    return len({words for _, _, words in _hits(kind, text)})
 
 
 def _is_elsewhere(text: str, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -80,32 +80,17 @@ def _sample_mark(row: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    return index_rows(postal.entries(postal.samples()["rows"]))
+def _rows() -> postal.Rows:
+    return postal.rows(postal.entries(postal.samples()["rows"]))
 
 
-def index_rows(phrases: Iterable[str]) -> Mapping[str, tuple[tuple[str, ...], ...]]:
-    """Rows of folded words by their first word."""
-    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in phrases:
-        row = postal.row_of(phrase)
-        if row:
-            found[row[0]].append(row)
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-def rows_in(words: Sequence[str], rows: Mapping[str, tuple[tuple[str, ...], ...]]) -> tuple[str, ...]:
+def longest_row(words: Sequence[str], known: postal.Rows) -> tuple[str, ...]:
     """The longest row that stands in a text's words, () if none does."""
-    best: tuple[str, ...] = ()
-    for index, word in enumerate(words):
-        for row in rows.get(word, ()):
-            if len(row) > len(best) and tuple(words[index : index + len(row)]) == row:
-                best = row
-    return best
+    return max((postal.row_at(known, words, index) for index in range(len(words))), key=len, default=())
 
 
 def _sample_row(row: str) -> str:
-    found = rows_in(row.split(), _rows())
+    found = longest_row(row.split(), _rows())
     return f'"{" ".join(found)}" stands where a name or number should' if found else ""
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.facts.postal_samples import index_rows, rows_in
+from mailcheck.facts.postal_samples import longest_row
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.tags import split_name, tags
@@ -71,11 +71,11 @@ def _names_address(written: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _instructions() -> tuple[Mapping[str, tuple[tuple[str, ...], ...]], tuple[str, ...], tuple[str, ...]]:
+def _instructions() -> tuple[postal.Rows, tuple[str, ...], tuple[str, ...]]:
     data = postal.samples()["instructions"]
     marks = tuple(fold(mark) for mark in postal.entries(data["marks"]))
     nouns = tuple(fold(noun) for noun in postal.entries(data["nouns"]))
-    return index_rows(postal.entries(data["rows"])), marks, nouns
+    return postal.rows(postal.entries(data["rows"])), marks, nouns
 
 
 def instructions(text: str) -> Iterator[Place]:
@@ -93,11 +93,11 @@ def instructions(text: str) -> Iterator[Place]:
 
 
 def _in_line(
-    line: str, offset: int, rows: Mapping[str, tuple[tuple[str, ...], ...]], marks: tuple[str, ...]
+    line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]
 ) -> Iterator[Place]:
     for match in _BRACKETS.finditer(line):
         inner = postal.row_of(match[0])
-        if rows_in(inner, rows) and len(inner) < 9:
+        if longest_row(inner, rows) and len(inner) < 9:
             yield Place(offset + match.start(), offset + match.end(), "instruction")
             return
     compact = fold(line).replace(" ", "")
@@ -110,7 +110,7 @@ def _in_line(
         if len(words) <= _SHORT and _asks(words):
             yield Place(offset + start, offset + end, "instruction")
             return
-        found = rows_in(words, rows)
+        found = longest_row(words, rows)
         if not found or len(words) > _MOST_WORDS:
             continue
         if len(found) >= 3 and len(words) <= 10 or 2 * len(found) >= len(words) and len(words) <= 4 or _MARKS.search(line):

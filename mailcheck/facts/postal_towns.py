@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,6 +14,7 @@ from mailcheck.facts.postal_streets import NAMED
 _LINES: Final = 24
 _SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
 _LONG: Final = 160
+_SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
 def town_alone(text: str, language: str) -> Iterator[Found]:
@@ -41,7 +43,7 @@ def _short_lines(text: str) -> Iterator[Piece]:
     first = max(0, len(lines) - _LINES)
     offset = sum(len(line) + 1 for line in lines[:first])
     for number, line in enumerate(lines[first:], first):
-        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and not line.islower():
+        if 3 < len(line) < _LONG and _SIGNS.search(line) and line.count(" ") < _SHORT and "://" not in line:
             for piece in cut(line, offset, number):
                 if read(piece).tokens and not piece.contact:
                     yield piece

@@ -17,17 +17,28 @@ _AROUND_STREET: Final = (3, 5)
 _MOST_LINES: Final = 4_000
 _DIGIT: Final = re.compile(r"\d|½")
 _SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
-# Something like a postal code beside a name: years, prices and codes with other signs around them are none.
-_CODE: Final = re.compile(
-    r"""(?<![\w.,/+\#=$€£%&?-])(?:
-      (?!(?:19|20)\d\d\b)\d{4,7} | \d{10} | \d{3}\ \d{2,3} | \d{2,5}-\d{3,4}
-    | [A-Z]{1,3}-\d{4,6} | [A-Z]{2}\d{4}
-    )(?![\w/%=]|[.:]\d|\s?[%€$£]|-\d\d\b)
-    | \b[A-Za-z]{1,2}\d[\dA-Za-z]?\ ?\d[A-Za-z]{2}\b
-    | \b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b
-    | \b[A-Z]\d[\dW]\ [A-Z\d]{4}\b
+# Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
+# numbers have other signs around them.
+_SURE_CODE: Final = re.compile(
+    r"""\b[A-Z]{1,2}\d[\dA-Z]?\ ?\d[A-Z]{2}\b | \b[a-z]{1,2}\d[\da-z]?\ \d[a-z]{2}\b
+    | \b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b | \b[A-Z]\d[\dW]\ [A-Z\d]{4}\b
+    | (?<![\w./-])(?:[A-Z]{1,3}-\d{4,6} | \d{5}-\d{3} | [A-Z]{2}\d{4} | \d{2}-\d{3} | \d{4}-\d{3})(?![\w/-]|[.,:]\d|\ \d\d)
     """,
     re.VERBOSE,
+)
+_NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d{4}|\d{5}-\d{4,5})"
+_PLAIN_CODE: Final = re.compile(
+    rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
+      {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])
+    | (?<=[^\s\d!-/:-@][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$) | (?<=[^\s\d!-/:-@][,،.][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)
+    | (?<=[-–|·•][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$) | (?<=\(){_NUMBER}(?=\)) | (?<=^){_NUMBER}\s*$
+    )(?![.:]\d|\s?[%€$£])
+    """,
+    re.VERBOSE,
+)
+# A number and a name beside each other: a street, perhaps.
+_HOUSE: Final = re.compile(
+    r"(?<![\w.,$€£:])\d{1,5}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]|[^\W\d_]{2,}[.,]?[ ](?:n[ro°º.:]{1,3}[ ]?)?#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)"
 )
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]{6,})[ ,:]{1,2}(?:n[ro][.:]? ?)?\d")
@@ -44,6 +55,8 @@ _WORDS_OF_ALL_TEXTS: Final = frozenset(
 """Words for streets and buildings that prose is full of: only with a number right beside them."""
 _BESIDE: Final = re.compile(
     r"\d[\w½/-]*\ (?:[^\W\d_]\S*\ ){0,3}?(?:St|Way|Drive|Dr|Place|Pl|Square|Sq|Court|Ct|Circle|Cir|Loop|Trail|Walk|Row|Hill|Park|Plaza|Close|Gate|Rise|View|Run|Path|Pass|Green|Mall|Strand|Parade|Pike|Bend|Crossing|Mount|Vale|Brow|Center|Centre)\b"
+    r"|\bbox:? \d|(?<!\w)\w[./]\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d",
+    re.IGNORECASE,
 )
 
 
@@ -59,7 +72,7 @@ class Window(NamedTuple):
 def windows(text: str) -> Iterator[Window]:
     """Stretches of lines around the promising ones, in order."""
     lines = text.split("\n")[:_MOST_LINES]
-    wanted = [(n, reach) for n, line in enumerate(lines) if (reach := _reach(line)) is not None]
+    wanted = [(n, reach) for n, line in enumerate(lines) if (reach := _reach(lines, n)) is not None]
     if not wanted:
         return
     starts = [0]
@@ -84,12 +97,17 @@ def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator
     yield first, last
 
 
-def _reach(line: str) -> tuple[int, int] | None:
+def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     """How many lines before and after belong to a line, None when it holds nothing of an address."""
+    line = lines[number]
     if not _DIGIT.search(line):
         return _AROUND_STREET if _SPELLED.match(line) else None
-    if _CODE.search(line) is not None:
+    if _SURE_CODE.search(line) is not None:
         return _AROUND_CODE
+    if _PLAIN_CODE.search(line) is not None:
+        near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
+        if _HOUSE.search(near) is not None:
+            return _AROUND_CODE
     return _AROUND_STREET if _names_street(line) else None
 
 

@@ -10,7 +10,7 @@ import json
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,9 +19,11 @@ from typing import Any, Final
 from mailcheck.lexicon.folding import fold
 
 _FOLDER: Final = files("mailcheck.lexicon") / "address"
-_WORD: Final = re.compile(r"[^\W_]+")
+_UNSPACED: Final = ("ja", "zh", "ko", "th")  # Korean has spaces, but its particles cling to words
 # Vowel signs of Indic and South-East Asian scripts belong to their word although `\w` leaves them out.
-WORD: Final = re.compile(r"[\w\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0f84\u102b-\u109d\u17b4-\u17d3]+")
+WORD: Final = re.compile(
+    r"[\w\u0900-\u0963\u0966-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u0f18-\u0f84\u102b-\u109d\u17b4-\u17d3]+"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +145,35 @@ def words() -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ..
     )
 
 
+Rows = Mapping[str, tuple[tuple[str, ...], ...]]
+"""Rows of folded words by their first word."""
+
+
+def rows(phrases: Iterable[str]) -> Rows:
+    """The phrases as rows, ready to be looked for: see `row_at`."""
+    found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for phrase in phrases:
+        if row := row_of(phrase):
+            found[row[0]].append(row)
+    return {first: tuple(sorted(entries, key=len, reverse=True)) for first, entries in found.items()}
+
+
+def row_at(known: Rows, words: Sequence[str], index: int) -> tuple[str, ...]:
+    """The longest row that begins at a word, () if none does."""
+    for row in known.get(words[index], ()):
+        if tuple(words[index : index + len(row)]) == row:
+            return row
+    return ()
+
+
 @lru_cache(maxsize=8)
-def cues(kind: str) -> tuple[re.Pattern[str], ...]:
-    """Patterns for folded text: words about whose address follows (recipient, sender, event, elsewhere)."""
-    spaced: list[str] = []
-    unspaced: list[str] = []
-    for language, text in _toml("cues.toml")[kind].items():
-        for entry in entries(text):
-            folded = fold(entry)
-            if language in ("ja", "zh", "th", "ko"):
-                unspaced.append(re.escape(folded))
-            else:
-                spaced.append(r"[\W_]{1,3}".join(map(re.escape, row_of(folded))))
-    joined = "|".join(sorted(spaced, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)"), re.compile("|".join(unspaced))
+def cues(kind: str) -> tuple[Rows, tuple[str, ...]]:
+    """Words about whose address follows (recipient, sender, event, elsewhere): rows, and folded marks of scripts
+    without spaces, which stand anywhere."""
+    lists = _toml("cues.toml")[kind]
+    spaced = rows(entry for language, text in lists.items() if language not in _UNSPACED for entry in entries(text))
+    marks = [fold(entry) for language in _UNSPACED for entry in entries(lists.get(language, ""))]
+    return spaced, tuple(marks)
 
 
 @lru_cache(maxsize=1)
