@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 HTML = "<html><body><p>Sale</p><a href='https://lamps-of-leeds.com/u'>D\u00e9sinscription</a></body></html>"
 PROBE = """
 import sys
-from mailcheck.__main__ import main
+from mailcheck.__main__ import run
 sys.argv = ["mailcheck", *{arguments!r}]
-code = main()
+code = run()
 sys.stdout.flush()
 print("\\n" + " ".join(sorted({{name.partition(".")[0] for name in sys.modules}})), file=sys.stderr)
 """
