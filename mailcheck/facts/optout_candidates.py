@@ -17,6 +17,7 @@ from mailcheck.lexicon.patterns import Hit, Matcher
 if TYPE_CHECKING:
     from mailcheck.facts.links import Link
 
+_SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
 
@@ -104,7 +105,7 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         number=index,
         link=link,
         address=address,
-        words=Passage(without_addresses(link.words), matcher),
+        words=Passage(_closed_up(without_addresses(link.words)), matcher),
         own=Passage(own, matcher),
         start=len(fold(text[first:start])),
         end=len(fold(text[first:end])),
@@ -113,6 +114,11 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         before=text[max(first, left) : start],
         after=text[end : min(last, right)],
     )
+
+
+def _closed_up(words: str) -> str:
+    """Words set with a space after every letter, 'S T O P', as they are read."""
+    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), words)
 
 
 def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:

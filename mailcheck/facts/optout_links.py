@@ -91,9 +91,22 @@ def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
         return False
     if candidate.words.leaves_other(claim):
         return candidate.own.leaves_other(claim)
+    if candidate.words.all("mail", claim.language):
+        return False
     around = Passage(candidate.link.sentence, matcher)
-    paid = around.money and bool(around.all("other_thing", claim.language))
-    return paid and not candidate.words.all("mail", claim.language)
+    others = around.all("other_thing", claim.language)
+    return bool(others) and (around.money or _is_plan(candidate, claim))
+
+
+def _is_plan(candidate: Candidate, claim: Claim) -> bool:
+    """Whether a subscription is called off in a sentence that speaks of plans or trials, and of no mail."""
+    named = [hit for hit in candidate.words.all("other_thing", claim.language) if hit.start < claim.end]
+    beside = (
+        hit
+        for hit in candidate.own.all("other_thing", claim.language)
+        if hit.end <= candidate.start or hit.start >= candidate.end
+    )
+    return bool(named) and any(beside) and not candidate.own.all("mail", claim.language)
 
 
 def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
@@ -149,10 +162,15 @@ def _denied(candidate: Candidate, claim: Claim) -> bool:
 def _is_title(candidate: Candidate, claim: Claim) -> bool:
     """Whether the words are the title of an article about leaving mailings."""
     words = candidate.words
-    if words.has("here") or words.count < _TITLE - 2:
+    if words.count < _TITLE - 2:
         return False
     article = words.all("article", claim.language)
-    if any(hit.start <= 1 for hit in article):
+    opening = any(hit.start <= 1 for hit in article)
+    headline = bool(article) and words.count > _TITLE
+    # 'Why your unsubscribe page loses readers' sends nobody to that page, 'unsubscribe on this page' does.
+    if any(not headline or " " in hit.pattern or words.ends_with(hit) for hit in words.all("here")):
+        return False
+    if opening:
         return True
     if words.count < _TITLE:
         return False
@@ -247,7 +265,8 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
             return
         clear = address.leave or keyword.has("leave", "leave_weak") or _says_leave(candidate)
     else:
-        clear = address.leave and (unknown or candidate.generic or _supports(candidate, matcher))
+        stated = bool(address.tag) or unknown or candidate.generic or _supports(candidate, matcher)
+        clear = address.leave and stated
     if not clear:
         return
     claim = Claim("address", "", candidate.link.href, 0, 0)

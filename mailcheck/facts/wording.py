@@ -86,6 +86,10 @@ class Passage:
     def has(self, *keys: str) -> bool:
         return any(key in self._by_key for key in keys)
 
+    def ends_with(self, hit: Hit) -> bool:
+        """Whether no word follows a hit."""
+        return not any(map(str.isalnum, self._folded.text[hit.end :]))
+
     @property
     def money(self) -> bool:
         return _MONEY.search(self.text) is not None
