@@ -117,7 +117,7 @@ def forged_first(exchange: Exchange) -> list[bytes]:
 def mixed_case(exchange: Exchange) -> list[bytes]:
     """Names come back in another case than they were asked in."""
     wire = right(exchange)[0]
-    end = 12 + len(exchange.query.question[0].name.to_wire())
+    end = 12 + sum(len(label) + 1 for label in exchange.query.question[0].name.labels)
     return [wire[:12] + wire[12:end].swapcase() + wire[end:]]
 
 
