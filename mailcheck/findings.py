@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from mailcheck.spans import Span
 
@@ -47,8 +48,7 @@ class NotEvaluated(Unknown):
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """A second place that explains a finding, with its caption."""
 
     span: Span

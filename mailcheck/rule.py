@@ -6,7 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from mailcheck.findings import Confidence, Finding, Related, Severity
 from mailcheck.spans import Span
@@ -31,8 +31,7 @@ NEEDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """The authority behind a rule, cited exactly: '15 U.S.C. 7704(a)(3)(A)', 'RFC 8058 section 3.1'."""
 
     basis: Basis

@@ -10,14 +10,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 SegmentSource = tuple["Segment", ...] | Callable[[], "tuple[Segment, ...]"]
 PositionMap = Callable[[int, int], tuple[int, int, bool]]
 """[start, end) of a text -> [start, end) of its parent, and whether that is exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """The stretch [start, end) of a text came from [parent_start, parent_end) of its parent.
 
     Exact: both stretches have the same length and match character by character. Otherwise the whole stretch
@@ -31,8 +31,7 @@ class Segment:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A place in a file: lines and columns are 1-based code points, the end is exclusive.
 
     `exact` is False when only the smallest enclosing thing is known; `via` then says which.

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailcheck.engine.entry_points import installed_packs
 from mailcheck.engine.refusals import PackError, shown_path
 from mailcheck.engine.rule_checks import refuse_bad_rule
 from mailcheck.engine.rule_dirs import mount
 from mailcheck.rule import Rule
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def load_catalogue(rule_dirs: Iterable[str | Path] = ()) -> Catalogue:
 
 def load_pack(name: str | Path) -> Catalogue:
     """The rules of one pack alone: an importable package by its name, or a folder by its path."""
-    return _load([_folder(name)] if isinstance(name, Path) else _package(name, name))
+    return _load([_folder(name)] if isinstance(name, os.PathLike) else _package(name, name))
 
 
 def _load(packs: Iterable[_Pack]) -> Catalogue:

@@ -6,8 +6,6 @@ at most and never raises on input.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mailcheck.source.bodies import choose_bodies
 from mailcheck.source.charsets import Decoded, decode
 from mailcheck.source.fields import FieldReader, line_ends
@@ -43,7 +41,7 @@ def read_eml(
     html, text = choose_bodies(part)
     headers = _with_charset(part.headers, html or text)
     if headers is not part.headers:
-        part = replace(part, headers=headers)
+        part = part._replace(headers=headers)
         html, text = choose_bodies(part)
     return Mail(
         path=path,
@@ -116,4 +114,4 @@ def _reread(header: Header, charset: str) -> Header:
     if not header.defects or header.raw.isascii():
         return header
     words = read_value(header.raw.partition(b":")[2], charset)
-    return replace(header, value=words.text, defects=words.defects)
+    return header._replace(value=words.text, defects=words.defects)

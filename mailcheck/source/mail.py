@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.source.charsets import find_codec
 from mailcheck.spans import Span, Text
@@ -12,8 +11,7 @@ from mailcheck.spans import Span, Text
 Form = Literal["eml", "html", "text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """One header field as it stands in the file.
 
     `name` keeps its case; `raw` are the field's bytes with folding and line ends; `value` is unfolded, with
@@ -34,8 +32,7 @@ class Header:
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One node of the MIME tree.
 
     `content_type` is lower case 'type/subtype' as it is treated (default text/plain); `params` those of
@@ -84,8 +81,7 @@ class Part:
         return next((header for header in self.headers if header.key == key), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """One message as read. `form` html or text: a bare body, with no headers and one part.
 
     `path` is what reports print; `member` is set for messages of an mbox ('3', counted from 1) or None.
@@ -103,7 +99,7 @@ class Mail:
     html: Part | None
     text: Part | None
     member: str | None = None
-    limits_hit: tuple[str, ...] = field(default=())
+    limits_hit: tuple[str, ...] = ()
 
     @property
     def target(self) -> str:

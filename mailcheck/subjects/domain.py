@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from mailcheck.findings import Unknown
@@ -118,7 +117,7 @@ class Domain:
         """A stretch of a record's text. Its place is where the domain was named: a record has no file of its own."""
         last = len(text) if end is None else end
         named = self.named_at.location
-        place = replace(named, exact=False, via=f"the {answer.kind} record of {answer.name}")
+        place = named._replace(exact=False, via=f"the {answer.kind} record of {answer.name}")
         return KeptSpan(Text(named.path, text), start, last, place, text[start:last])
 
 
