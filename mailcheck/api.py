@@ -13,6 +13,7 @@ from mailcheck.subjects.domain import Domain, answered
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as values and never by name
+    from mailcheck.facts.addresses import PostalAddress as PostalAddress
     from mailcheck.facts.dkim_key import DkimKey as DkimKey
     from mailcheck.facts.dkim_verify import KeyAnswer as KeyAnswer
     from mailcheck.facts.dkim_verify import Verification as Verification

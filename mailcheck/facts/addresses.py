@@ -152,7 +152,9 @@ def _described(
         form=FORMS[found.form] if found is not None else "street",
         role="sender",
         verdict=verdict,
-        missing=tuple(MISSING[letter] for letter in found.missing) if found is not None and verdict == "partial" else (),
+        missing=tuple(MISSING[letter] for letter in found.missing)
+        if found is not None and verdict == "partial"
+        else (),
         because=because,
         seen=worst,
         span=passage.span(start, end),

@@ -140,9 +140,10 @@ def piece_area(area: tuple[int, str, int]) -> str:
 
 def proper_tail_cut(piece: Piece, first: int) -> bool:
     """Whether prose stands before the code in its own piece."""
-    return any(token.text[0].islower() and not token.numeric for token in piece.tokens[:first]) and _stretch_before(
-        piece, first
-    )[0] > 0
+    return (
+        any(token.text[0].islower() and not token.numeric for token in piece.tokens[:first])
+        and _stretch_before(piece, first)[0] > 0
+    )
 
 
 def _stretch_before(piece: Piece, first: int) -> tuple[int, int]:
@@ -173,7 +174,12 @@ def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
 
 def _is_town(piece: Piece, index: int) -> bool:
     token = piece.tokens[index]
-    return not token.numeric and (len(token.text) > 2 or not token.text.isascii()) and token.proper and not is_date_word(token)
+    return (
+        not token.numeric
+        and (len(token.text) > 2 or not token.text.isascii())
+        and token.proper
+        and not is_date_word(token)
+    )
 
 
 def _previous_area(

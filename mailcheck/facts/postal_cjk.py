@@ -24,7 +24,9 @@ _JAPAN: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_JAPAN_AREA: Final = re.compile(rf"(?:東京都|北海道|(?:京都|大阪)府|[{_HAN}]{{2,3}}県)(?:[{_HAN}ぁ-んァ-ヶー]{{1,8}}[市区郡町村])?")
+_JAPAN_AREA: Final = re.compile(
+    rf"(?:東京都|北海道|(?:京都|大阪)府|[{_HAN}]{{2,3}}県)(?:[{_HAN}ぁ-んァ-ヶー]{{1,8}}[市区郡町村])?"
+)
 _JAPANESE: Final = re.compile(rf"丁目|番地|(?<![0-9-])[0-9]{{3}}[-－][0-9]{{4}}\s?[{_HAN}]")
 _JAPAN_TOWN: Final = re.compile(rf"(?<![{_HAN}])[{_HAN}]{{2,4}}市[{_HAN}]{{1,4}}区")
 _CHINA: Final = re.compile(
@@ -50,11 +52,17 @@ _KOREA: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_KOREA_PLACE: Final = re.compile(r"(?:[가-힣]{2,8}(?:특별시|광역시|특별자치시|도)|서울시?|부산시?)\s[가-힣]{1,6}(?:시|군|구)(?![가-힣])")
-_CODE_AFTER: Final = re.compile(r"[\s,，、。（(]{0,3}(?:邮编|郵編|邮政编码|우편번호|郵便番号|우)?\s?[:：]?\s?(?P<code>[0-9]{6}|[0-9]{5}|〒?[0-9]{3}-[0-9]{4})(?![0-9-])")
+_KOREA_PLACE: Final = re.compile(
+    r"(?:[가-힣]{2,8}(?:특별시|광역시|특별자치시|도)|서울시?|부산시?)\s[가-힣]{1,6}(?:시|군|구)(?![가-힣])"
+)
+_CODE_AFTER: Final = re.compile(
+    r"[\s,，、。（(]{0,3}(?:邮编|郵編|邮政编码|우편번호|郵便番号|우)?\s?[:：]?\s?(?P<code>[0-9]{6}|[0-9]{5}|〒?[0-9]{3}-[0-9]{4})(?![0-9-])"
+)
 _TRADITIONAL: Final = frozenset("號樓臺灣區縣鄉鎮廣場龍衛門東團國園學寶葵灣")
 _HONG_KONG: Final = re.compile("香港|九龍|九龙|新界")
-_TAIWAN: Final = re.compile("[台臺](?:北|中|南|東|灣|湾)|高雄|新北|桃園|新竹|基隆|嘉義|彰化|屏東|宜蘭|花蓮|苗栗|南投|雲林")
+_TAIWAN: Final = re.compile(
+    "[台臺](?:北|中|南|東|灣|湾)|高雄|新北|桃園|新竹|基隆|嘉義|彰化|屏東|宜蘭|花蓮|苗栗|南投|雲林"
+)
 
 
 def find(text: str, offset: int, language: str) -> Iterator[tuple[int, Found]]:

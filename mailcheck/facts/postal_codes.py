@@ -30,7 +30,18 @@ _CARS: Final = {  # country letters of cars and of the Universal Postal Union's 
     "A": "AT", "D": "DE", "F": "FR", "L": "LU", "B": "BE", "I": "IT", "E": "ES", "H": "HU", "S": "SE", "N": "NO",
     "P": "PT", "SLO": "SI", "FIN": "FI", "FL": "LI", "SRB": "RS", "MNE": "ME", "EST": "EE", "CY": "CY",
 }  # fmt: skip
-_WRITTEN: Final = {"IN": r"\d{3} ?\d{3}", "SG": r"\d{6}", "RO": r"\d{6}", "LB": r"\d{4} \d{4}|\d{4}", "AZ": r"AZ ?\d{4}|\d{4}", "SA": r"\d{5}(?:-\d{4})?", "JP": r"\d{3}[-－]?\d{4}", "TW": r"\d{3}(?:\d{2,3})?", "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d", "MD": r"(?:MD-?)?\d{4}"}  # noqa: E501
+_WRITTEN: Final = {
+    "IN": r"\d{3} ?\d{3}",
+    "SG": r"\d{6}",
+    "RO": r"\d{6}",
+    "LB": r"\d{4} \d{4}|\d{4}",
+    "AZ": r"AZ ?\d{4}|\d{4}",
+    "SA": r"\d{5}(?:-\d{4})?",
+    "JP": r"\d{3}[-－]?\d{4}",
+    "TW": r"\d{3}(?:\d{2,3})?",
+    "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d",
+    "MD": r"(?:MD-?)?\d{4}",
+}  # noqa: E501
 """Spellings in use that the compiled patterns do not know."""
 _DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
 _AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")

@@ -110,7 +110,9 @@ def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
         if _joins(text, start, match):
             continue
         if match.start() > start:
-            closed = sign.strip() in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match))
+            closed = sign.strip() in ("。", "！", "？") or (
+                _STOP.match(sign) is not None and not _shortened(text, match)
+            )
             found.append(Piece(text[start : match.start()], offset + start, offset + match.start(), line, closed))
         line += sign.count("\n")
         start = match.end()

@@ -45,7 +45,9 @@ def street_in(piece: Piece, first: int, last: int, *, numbered: bool = False) ->
     return NOTHING
 
 
-def _box(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool) -> Street | None:
+def _box(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+) -> Street | None:
     for sense in senses:
         if sense.kind != "box":
             continue
@@ -62,7 +64,9 @@ def _box(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[in
     return None
 
 
-def _rural(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool) -> Street | None:
+def _rural(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+) -> Street | None:
     for sense in senses:
         after = sense.last + 1
         if sense.kind == "rural" and after <= bounds[1] and piece.tokens[after].numeric:
@@ -72,7 +76,9 @@ def _rural(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[
     return None
 
 
-def _street(piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool) -> Street | None:
+def _street(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+) -> Street | None:
     streets = [sense for sense in senses if sense.kind == "street" and _names_something(piece, sense, bounds)]
     if not streets:
         return None

@@ -92,9 +92,7 @@ def instructions(text: str) -> Iterator[Place]:
         start += len(written) + 1
 
 
-def _in_line(
-    line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]
-) -> Iterator[Place]:
+def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) -> Iterator[Place]:
     for match in _BRACKETS.finditer(line):
         inner = postal.row_of(match[0])
         if longest_row(inner, rows) and len(inner) < 9:
@@ -113,7 +111,13 @@ def _in_line(
         found = longest_row(words, rows)
         if not found or len(words) > _MOST_WORDS:
             continue
-        if len(found) >= 3 and len(words) <= 10 or 2 * len(found) >= len(words) and len(words) <= 4 or _MARKS.search(line):
+        if (
+            len(found) >= 3
+            and len(words) <= 10
+            or 2 * len(found) >= len(words)
+            and len(words) <= 4
+            or _MARKS.search(line)
+        ):
             yield Place(offset + start, offset + end, "instruction")
             return
 

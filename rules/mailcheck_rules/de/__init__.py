@@ -1,0 +1,1 @@
+"""German law: Impressum, commercial messages."""

@@ -1,0 +1,1 @@
+"""United Kingdom law: PECR, e-commerce and trading disclosures."""
