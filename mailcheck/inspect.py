@@ -21,6 +21,7 @@ from mailcheck.source.mail import Mail
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
+    from mailcheck.facts.addresses import PostalAddress
     from mailcheck.facts.links import Link
     from mailcheck.facts.mailboxes import AddressField
     from mailcheck.facts.optouts import OptOut
@@ -76,7 +77,6 @@ def describe(message: Message, path: str) -> Entry:
         except Exception as error:  # one broken fact must not hide the others
             entry[name] = None
             errors.append(f"{name}: {crash_of(name, path, error).error}")
-    entry["postal_addresses"] = []
     entry["purpose"] = None
     entry["errors"] = errors
     return entry
@@ -158,6 +158,23 @@ def _opt_out(found: OptOut) -> Entry:
     }
 
 
+def _postal_address(found: PostalAddress) -> Entry:
+    """An address in an alternative text is read out and shown where pictures are not: it counts as visible."""
+    return {
+        "text": found.text,
+        "country": found.country,
+        "form": found.form,
+        "verdict": found.verdict,
+        "role": found.role,
+        "visibility": "hidden" if found.seen.verdict == "hidden" else "visible",
+        "in_image": found.in_image,
+        "missing": list(found.missing),
+        "because": found.because,
+        "part": found.part,
+        "location": _location(found.span),
+    }
+
+
 def _link(link: Link) -> Entry:
     return {
         "kind": link.kind,
@@ -225,6 +242,7 @@ FACTS: dict[str, Callable[[Message], Any]] = {
     "subject": _subject,
     "class": _class,
     "opt_outs": lambda message: [_opt_out(found) for found in message.opt_outs],
+    "postal_addresses": lambda message: [_postal_address(found) for found in message.postal_addresses],
     "links": lambda message: [_link(link) for link in message.links],
     "headers": _headers,
     "auth": _auth,
