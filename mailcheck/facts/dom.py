@@ -3,14 +3,14 @@
 One parse by turbohtml, copied in one walk into small nodes of our own: rules and facts read those, and the
 parser stays replaceable behind this module. `build_soup` links the same tree as beautifulsoup4.
 
-turbohtml tells where tags begin and end, but nothing about text and comments: `mailcheck.facts.placing`
+turbohtml tells where tags begin and end, but nothing about text and comments: `mailcheck.facts.offsets`
 derives their places from the end of the construct before them and checks it against the source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import turbohtml
 from turbohtml import Element as ParsedElement
@@ -18,7 +18,8 @@ from turbohtml import Node as ParsedNode
 from turbohtml import Text as ParsedText
 
 from mailcheck.facts.nodes import Comment, Element, Node, TextNode, walk
-from mailcheck.facts.placing import Gaps, LineEnds, Placer
+from mailcheck.facts.offsets import Offsets
+from mailcheck.facts.placing import LineEnds
 from mailcheck.facts.quirks import is_quirky
 from mailcheck.spans import Span, Text
 
@@ -51,9 +52,9 @@ class Dom:
         self.body: Element | None = None
         self.derived: dict[type, object] = {}
         """What other facts computed from this tree alone, by its type, so that all views share it."""
-        self._ends = LineEnds("")
         self._document: turbohtml.Document | None = None
         self._parsed: list[ParsedElement] = []
+        self._offsets = Offsets(text.content if text is not None else "", self.children, self.elements, self._parsed)
         self._own: dict[ParsedElement, Element] | None = None
         self._tags: dict[int, Element] = {}
         self._soups: list[BeautifulSoup] = []
@@ -134,7 +135,8 @@ class Dom:
         place = location.attrs.get(name) if location is not None else None
         if place is None:
             return element.start, element.end
-        return self._ends.original(place.start_offset), self._ends.original(place.end_offset)
+        ends = self._offsets.ends
+        return ends.original(place.start_offset), ends.original(place.end_offset)
 
 
 def _is_inert(element: Element) -> bool:
@@ -142,8 +144,6 @@ def _is_inert(element: Element) -> bool:
 
 
 _HTML_SPACE: Final = " \t\n\f\r"
-_RAW: Final = frozenset({"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"})
-"""Elements in whose content `<` opens no tag."""
 
 
 def build_dom(text: Text | None, max_nodes: int = 200_000) -> Dom:
@@ -152,13 +152,7 @@ def build_dom(text: Text | None, max_nodes: int = 200_000) -> Dom:
     if text is None:
         return dom
     dom._document = turbohtml.parse(text.content, source_locations=True, allow_declarative_shadow_roots=False)
-    ends = dom._ends = LineEnds(text.content)
-    _copy(dom, dom._document, ends.normal, max_nodes)
-    if ends.changed:
-        for node in dom.walk():
-            node.start, node.end = ends.original(node.start), ends.original(node.end)
-            if type(node) is Element:
-                node.close = ends.original(node.close)
+    _copy(dom, dom._document.children, max_nodes)
     for child in dom.children:
         if type(child) is Element:
             dom.root = child
@@ -169,70 +163,66 @@ def build_dom(text: Text | None, max_nodes: int = 200_000) -> Dom:
     return dom
 
 
-def _copy(dom: Dom, document: turbohtml.Document, source: str, max_nodes: int) -> None:
-    """Copy the parser's tree. `current` is the open element; an own element on the stack closes it."""
-    placer = Placer(source)
-    elements, parsed = dom.elements, dom._parsed
-    lost: list[tuple[TextNode, int]] = []
+def _copy(dom: Dom, top: Sequence[ParsedNode], max_nodes: int) -> None:
+    """Copy the parser's tree. The stack holds what is left of the siblings of every open element, and its parent."""
+    elements, parsed, offsets = dom.elements, dom._parsed, dom._offsets
     current: Element | None = None
     siblings = dom.children
-    stack: list[ParsedNode | Element] = list(reversed(document.children))
+    stack: list[tuple[Iterator[ParsedNode], Element | None]] = []
+    nodes = iter(top)
     room = max_nodes
-    while stack:
-        node = stack.pop()
-        if type(node) is Element:
-            placer.cursor = node.close or placer.cursor
-            current = node.parent
-            siblings = dom.children if current is None else current.children
-            continue
-        room -= 1
-        if room < 0:
-            dom.truncated = True
-            break
-        if type(node) is ParsedText:
-            if current is not None:
-                data = node.data
-                start, end = placer.place_text(data, current.tag in _RAW)
-                text = TextNode(data, current, start, end)
-                siblings.append(text)
-                if start < 0:
-                    lost.append((text, placer.cursor))
-        elif type(node) is ParsedElement:
-            element = _element(node, len(elements), current, placer)
-            siblings.append(element)
-            elements.append(element)
-            parsed.append(node)
-            below = node.children
-            if below or element.close:
-                stack.append(element)
-                stack.extend(reversed(below))
-                current, siblings = element, element.children
+    while True:
+        for node in nodes:
+            room -= 1
+            if room < 0:
+                dom.truncated = True
+                return
+            below: Sequence[ParsedNode] = ()
+            if type(node) is ParsedText:
+                if current is not None:
+                    siblings.append(TextNode(node.data, current))
+            elif type(node) is ParsedElement:
+                parent = current
+                element = _element(node, len(elements), current, offsets)
+                siblings.append(element)
+                elements.append(element)
+                parsed.append(node)
+                below = node.children
+                if below:
+                    stack.append((nodes, parent))
+                    current, siblings, nodes = element, element.children, iter(below)
+                    break
+            elif type(node) is turbohtml.DocumentFragment:  # the content of a <template>
+                stack.append((nodes, current))
+                nodes = iter(node.children)
+                break
+            else:
+                _copy_other(node, dom, current, siblings)
         else:
-            _copy_other(cast("ParsedNode", node), dom, current, stack, placer)
-    _close(elements)
-    _find_lost(lost, dom, source)
+            if not stack:
+                return
+            nodes, current = stack.pop()
+            siblings = dom.children if current is None else current.children
 
 
-def _copy_other(
-    node: ParsedNode, dom: Dom, current: Element | None, stack: list[ParsedNode | Element], placer: Placer
-) -> None:
-    """Comments, the doctype, the content of a `<template>`."""
-    siblings = dom.children if current is None else current.children
+def _copy_other(node: ParsedNode, dom: Dom, current: Element | None, siblings: list[Node]) -> None:
+    """Comments, the doctype, CDATA sections, processing instructions."""
+    offsets = dom._offsets
     if type(node) is turbohtml.Comment:
-        siblings.append(Comment(node.data, current, *placer.place_comment(node.data)))
-    elif type(node) is turbohtml.DocumentFragment:
-        stack.extend(reversed(node.children))
+        siblings.append(Comment(node.data, current, offsets))
     elif type(node) is turbohtml.Doctype:
         dom.doctype = (node.name or "", node.public_id, node.system_id)
     elif type(node) is turbohtml.CData and current is not None:
-        start, end = placer.place_text(node.data)
-        siblings.append(TextNode(node.data, current, max(start, current.start), max(end, current.end), start >= 0))
+        section = TextNode(node.data, current)
+        offsets.sections.add(section)
+        siblings.append(section)
     elif type(node) is turbohtml.ProcessingInstruction:
-        data = f"?{node.target} {node.data}"
-        siblings.append(Comment(data, current, *placer.place_comment(node.target)))
+        instruction = Comment(f"?{node.target} {node.data}", current, offsets)
+        offsets.targets[instruction] = node.target
+        siblings.append(instruction)
 
 
-def _element(node: ParsedElement, index: int, parent: Element | None, placer: Placer) -> Element:
+def _element(node: ParsedElement, index: int, parent: Element | None, offsets: Offsets) -> Element:
     tag = node.tag
     attrs: dict[str, str] = {}
     for name, value in node.attrs.items():
@@ -240,37 +230,8 @@ def _element(node: ParsedElement, index: int, parent: Element | None, placer: Pl
     foreign = False
     if tag == "svg" or tag == "math" or (parent is not None and parent.foreign):
         foreign = node.namespace is not turbohtml.Namespace.HTML
-    location = node.source_location
-    if location is None:
-        start, end = (parent.start, parent.end) if parent is not None else (0, 0)
-        return Element(index, tag.lower(), attrs, parent, start, end, implied=True, foreign=foreign)
-    opening, closing = location.start_tag, location.end_tag
-    end = placer.cursor = opening.end_offset
-    close = closing.end_offset if closing is not None else 0
-    return Element(index, tag.lower(), attrs, parent, opening.start_offset, end, close, foreign=foreign)
-
-
-def _close(elements: list[Element]) -> None:
-    for element in reversed(elements):
-        last = element.children[-1] if element.children else None
-        if type(last) is Element:
-            element.close = max(element.close, last.close)
-        elif last is not None:
-            element.close = max(element.close, last.end)
-        element.close = max(element.close, element.end)
-
-
-def _find_lost(lost: list[tuple[TextNode, int]], dom: Dom, source: str) -> None:
-    """Place text that the parser moved away from where it was written (out of a table, mostly)."""
-    if not lost:
-        return
-    taken = [(element.start, element.end) for element in dom.elements if not element.implied]
-    taken += [(node.start, node.end) for node in dom.walk() if type(node) is not Element and node.start >= 0]
-    gaps = Gaps(source, taken)
-    for node, cursor in lost:
-        (node.start, node.end), node.exact = gaps.find(node.data, cursor)
-        if node.start < 0:
-            node.start, node.end = node.parent.start, node.parent.end
+        tag = tag.lower()
+    return Element(index, tag, attrs, parent, foreign, offsets)
 
 
 def build_soup(dom: Dom) -> BeautifulSoup:

@@ -169,7 +169,7 @@ def run_blocks(runs: Sequence[Run]) -> list[Block]:
             continue
         if last is None or last.block != run.block:
             blocks.append(Block("html", key=run.block))
-        elif "<br" in run.span.text.content[last.span.end : run.span.start].lower():
+        elif run.after_break:
             blocks[-1].break_line()
         blocks[-1].add(run.text, run.node, run)
         last = run

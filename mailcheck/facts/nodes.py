@@ -1,8 +1,16 @@
-"""The node types of the HTML tree: plain slotted objects that carry their place in the source."""
+"""The node types of the HTML tree: plain slotted objects that know their place in the source.
+
+Few nodes are ever pointed at, so a place is found when it is first asked for: until then its slot is empty, and
+`__getattr__`, which is called for nothing else, has `Offsets` fill it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mailcheck.facts.offsets import Offsets
 
 
 class Element:
@@ -14,30 +22,45 @@ class Element:
     `index` counts elements in document order. The content of a `<template>` are its children.
     """
 
-    __slots__ = ("attrs", "children", "close", "end", "foreign", "implied", "index", "parent", "start", "tag")
+    __slots__ = (
+        "attrs",
+        "children",
+        "close",
+        "end",
+        "foreign",
+        "implied",
+        "index",
+        "offsets",
+        "parent",
+        "start",
+        "tag",
+    )
+    start: int
+    end: int
+    close: int
+    implied: bool
 
     def __init__(
-        self,
-        index: int,
-        tag: str,
-        attrs: dict[str, str],
-        parent: Element | None,
-        start: int = 0,
-        end: int = 0,
-        close: int = 0,
-        implied: bool = False,
-        foreign: bool = False,
+        self, index: int, tag: str, attrs: dict[str, str], parent: Element | None, foreign: bool, offsets: Offsets
     ) -> None:
         self.index = index
         self.tag = tag
         self.attrs = attrs
         self.parent = parent
         self.children: list[Node] = []
-        self.start = start
-        self.end = end
-        self.close = close
-        self.implied = implied
         self.foreign = foreign
+        self.offsets = offsets
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name == "close":
+                self.offsets.place_all()
+            elif name in ("start", "end", "implied"):
+                self.offsets.place(self)
+            else:
+                raise AttributeError(name)
+            return getattr(self, name)
 
     def __repr__(self) -> str:
         return f"<Element {self.tag} {self.start}-{self.close}>"
@@ -67,13 +90,21 @@ class TextNode:
     """
 
     __slots__ = ("data", "end", "exact", "parent", "start")
+    start: int
+    end: int
+    exact: bool
 
-    def __init__(self, data: str, parent: Element, start: int, end: int, exact: bool = True) -> None:
+    def __init__(self, data: str, parent: Element) -> None:
         self.data = data
         self.parent = parent
-        self.start = start
-        self.end = end
-        self.exact = exact
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in ("start", "end", "exact"):
+                raise AttributeError(name)
+            self.parent.offsets.place_all()
+            return getattr(self, name)
 
     def __repr__(self) -> str:
         return f"<TextNode {self.data[:40]!r} {self.start}-{self.end}>"
@@ -82,13 +113,22 @@ class TextNode:
 class Comment:
     """A comment, a conditional comment or what the parser took for one; `parent` None outside `<html>`."""
 
-    __slots__ = ("data", "end", "parent", "start")
+    __slots__ = ("data", "end", "offsets", "parent", "start")
+    start: int
+    end: int
 
-    def __init__(self, data: str, parent: Element | None, start: int, end: int) -> None:
+    def __init__(self, data: str, parent: Element | None, offsets: Offsets) -> None:
         self.data = data
         self.parent = parent
-        self.start = start
-        self.end = end
+        self.offsets = offsets
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name not in ("start", "end"):
+                raise AttributeError(name)
+            self.offsets.place_all()
+            return getattr(self, name)
 
     def __repr__(self) -> str:
         return f"<Comment {self.data[:40]!r} {self.start}-{self.end}>"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.metrics import INLINE
@@ -15,32 +16,56 @@ from mailcheck.spans import Span, Text
 
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
 _BLANK: Final = " \t\n\r\f"
+_BLANKS: Final = tuple(_BLANK)
 _WORDLESS: Final = frozenset("style script title template noembed noframes iframe head".split())
 _NO_BREAK: Final = frozenset(
     """a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q s samp small
     span strike strong sub sup time tt u var wbr button select""".split()
 )
 """Elements that part no sentence even when `display: none` says nothing about how they would be laid out."""
-_INLINE_BOXES: Final = frozenset({"inline-block", "inline-flex", "inline-grid", "inline-table", "-webkit-inline-box"})
+_INSIDE_LINES: Final = INLINE | {"inline-block", "inline-flex", "inline-grid", "inline-table", "-webkit-inline-box"}
+"""Kinds of display that part no text from what stands beside it."""
 _LINE: Final = re.compile(r"[^\n]+")
 
 
-class Run(NamedTuple):
-    """One stretch of text.
+class Run:
+    """One stretch of text. Not to be changed.
 
     `text`: white space collapsed as rendered, so that the runs of a block joined without anything between them
     read as the block does; a `<br>` stands in none of them. `text-transform` does not change it. `block`: runs of
     one visual block (paragraph, cell, list item) share a number; numbers grow in reading order within a part, and
     two `<br>` in a row end a block. `seen` is not-applicable in the text part, where `element` and `node` are None.
+    `after_break`: a `<br>` stands between it and the run before it, leaving out hidden ones. `span` is found when
+    first asked for: few runs are pointed at.
     """
 
-    text: str
+    __slots__ = ("_place", "after_break", "block", "element", "node", "part", "seen", "span", "text")
     span: Span
-    part: Literal["html", "text"]
-    seen: Seen
-    block: int
     element: Element | None
     node: TextNode | None
+
+    def __init__(
+        self, text: str, part: Literal["html", "text"], seen: Seen, block: int, place: Callable[[Run], Span]
+    ) -> None:
+        self.text = text
+        self.part = part
+        self.seen = seen
+        self.block = block
+        self.element = None
+        self.node = None
+        self.after_break = False
+        self._place = place
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            if name != "span":
+                raise AttributeError(name)
+            self.span = self._place(self)
+            return self.span
+
+    def __repr__(self) -> str:
+        return f"<Run {self.text[:40]!r} {self.seen.verdict}>"
 
 
 def html_runs(dom: Dom, sight: Sight) -> tuple[Run, ...]:
@@ -49,21 +74,22 @@ def html_runs(dom: Dom, sight: Sight) -> tuple[Run, ...]:
     Style sheets, scripts, the title and templates are no text, and alternative texts of images are no runs.
     """
     reader = _Reader(dom, sight)
-    stack: list[object] = list(reversed(dom.children))
+    style_of = sight.styles.of
+    stack: list[object] = [*reversed(dom.children)]
     while stack:
         node = stack.pop()
         if type(node) is TextNode:
             reader.read(node)
         elif type(node) is Element:
-            if node.tag in _WORDLESS:
-                continue
-            if node.tag == "br":
+            tag = node.tag
+            if tag == "br":
                 reader.end_line()
-                continue
-            if reader.parts(node):
-                reader.end_block()
-                stack.append(_END)
-            stack.extend(reversed(node.children))
+            elif tag not in _WORDLESS:
+                display = style_of(node).display
+                if display not in _INSIDE_LINES and (display != "none" or tag not in _NO_BREAK):
+                    reader.end_block()
+                    stack.append(_END)
+                stack += node.children[::-1]
         elif node is _END:
             reader.end_block()
     reader.end_block()
@@ -81,18 +107,14 @@ class _Reader:
         self.runs: list[Run] = []
         self._dom = dom
         self._sight = sight
+        self._place = self._source
         self._block = 0
         self._empty = True
         self._spaced = True
         self._breaks = 0
-        self._last = -1
-
-    def parts(self, element: Element) -> bool:
-        """Whether an element begins and ends a block."""
-        display = self._sight.styles.of(element).display
-        if display == "none":
-            return element.tag not in _NO_BREAK
-        return display not in INLINE and display not in _INLINE_BOXES
+        self._broken = False
+        self._last: Run | None = None
+        """The last run that is seen, unless its line has ended."""
 
     def end_block(self) -> None:
         self._trim()
@@ -103,7 +125,7 @@ class _Reader:
 
     def end_line(self) -> None:
         self._trim()
-        self._spaced = True
+        self._spaced = self._broken = True
         self._breaks += 1
         if self._breaks > 1:
             breaks = self._breaks
@@ -113,38 +135,43 @@ class _Reader:
     def read(self, node: TextNode) -> None:
         data = node.data
         if not data.strip(_BLANK):
-            self._read_space(node)
+            if data:
+                self._read_space()
             return
-        style = self._sight.styles.of(node.parent)
-        text = data if _keeps_space(style) else _SPACE.sub(" ", data)
-        seen = self._sight.of_text(node)
-        if self._spaced and not _keeps_space(style):
+        keeps = _keeps_space(self._sight.styles.of(node.parent))
+        text = data if keeps else _SPACE.sub(" ", data)
+        if self._spaced and not keeps:
             text = text.lstrip(_BLANK)
-        self.runs.append(Run(text, self._source(node), "html", seen, self._block, node.parent, node))
+        seen = self._sight.of_text(node)
+        run = Run(text, "html", seen, self._block, self._place)
+        run.element, run.node = node.parent, node
+        self.runs.append(run)
         self._empty = False
         self._breaks = 0
         if seen.verdict != "hidden":
-            self._spaced = text.endswith(tuple(_BLANK))
-            self._last = len(self.runs) - 1
+            run.after_break = self._broken
+            self._broken = False
+            self._spaced = text.endswith(_BLANKS)
+            self._last = run
 
-    def _read_space(self, node: TextNode) -> None:
+    def _read_space(self) -> None:
         """White space between two elements is due as one space at the end of the run before."""
-        if self._spaced or self._last < 0 or not node.data:
-            return
-        run = self.runs[self._last]
-        self.runs[self._last] = run._replace(text=run.text + " ")
-        self._spaced = True
+        if not self._spaced and self._last is not None:
+            self._last.text += " "
+            self._spaced = True
 
     def _trim(self) -> None:
         """No space stands at the end of a line."""
-        if 0 <= self._last < len(self.runs):
-            run = self.runs[self._last]
+        run = self._last
+        if run is not None:
             if run.block == self._block and run.text.endswith(" "):
-                self.runs[self._last] = run._replace(text=run.text.rstrip(_BLANK))
-        self._last = -1
+                run.text = run.text.rstrip(_BLANK)
+            self._last = None
 
-    def _source(self, node: TextNode) -> Span:
+    def _source(self, run: Run) -> Span:
         """The source of a text without the white space around it."""
+        node = run.node
+        assert node is not None
         span = self._dom.span(node)
         if not node.exact:
             return span
@@ -179,7 +206,11 @@ def _lines(text: Text) -> Iterator[Run]:
         if end and _parted(content, end, start):
             block += 1
         end = start + len(words)
-        yield Run(words, Span(text, start, end), "text", NOT_APPLICABLE, block, None, None)
+        yield Run(words, "text", NOT_APPLICABLE, block, partial(_line_span, text, start))
+
+
+def _line_span(text: Text, start: int, run: Run) -> Span:
+    return Span(text, start, start + len(run.text))
 
 
 def _parted(content: str, start: int, end: int) -> bool:
