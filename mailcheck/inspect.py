@@ -242,7 +242,12 @@ FACTS: dict[str, Callable[[Message], Any]] = {
     "subject": _subject,
     "class": _class,
     "opt_outs": lambda message: [_opt_out(found) for found in message.opt_outs],
-    "postal_addresses": lambda message: [_postal_address(found) for found in message.postal_addresses],
+    "postal_addresses": lambda message: [
+        # A venue or a shop says nothing about where sender or reader can be reached.
+        _postal_address(found)
+        for found in message.postal_addresses
+        if found.role != "other"
+    ],
     "links": lambda message: [_link(link) for link in message.links],
     "headers": _headers,
     "auth": _auth,
