@@ -14,6 +14,7 @@ from mailcheck.lookup.transport import Datagrams, Heard, datagrams, over_tcp
 
 if TYPE_CHECKING:
     import dns.message
+    import dns.name
 
 FIRST_PAUSE: Final = 0.1
 """Part of the time for a question after which a silent server is given up for the next, or asked again."""
@@ -33,7 +34,7 @@ class Question:
     `silent` are afterwards the servers that were asked and from which nothing came.
     """
 
-    def __init__(self, servers: Iterable[NameServer], name: str, kind: str, until: float) -> None:
+    def __init__(self, servers: Iterable[NameServer], name: dns.name.Name, kind: str, until: float) -> None:
         self.silent: set[NameServer] = set()
         self._name = name
         self._kind = kind

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import IntFlag
+from secrets import randbits
+from struct import pack, unpack_from
 from typing import TYPE_CHECKING, Final
 
 from mailcheck.lookup.answers import Answer, Record
-from mailcheck.lookup.names import spell, wire_name
+from mailcheck.lookup.names import spell
 
 if TYPE_CHECKING:
     import dns.message
@@ -21,6 +24,17 @@ PAYLOAD: Final = 1232
 MAX_RECORDS: Final = 512
 """Records of a reply that are read: more than any domain publishes, few enough to read whatever they hold."""
 HEADER: Final = 12
+IN: Final = 1
+
+
+class Flag(IntFlag):
+    """Of the header (RFC 1035 section 4.1.1, RFC 4035 section 3)."""
+
+    QR = 0x8000
+    AA = 0x0400
+    TC = 0x0200
+    RD = 0x0100
+    AD = 0x0020
 
 
 class UnreadableError(Exception):
@@ -34,42 +48,49 @@ class TruncatedError(Exception):
 class Query:
     """One question as it goes over the wire. `extended`: with EDNS, which very old servers reject."""
 
-    def __init__(self, name: str, kind: str, *, extended: bool = True) -> None:
-        import dns.flags
-        import dns.message
+    def __init__(self, name: dns.name.Name, kind: str, *, extended: bool = True) -> None:
         import dns.rdatatype
 
         self.extended = extended
-        edns = 0 if extended else False
-        wanted = dns.rdatatype.from_text(kind)
-        self._message = dns.message.make_query(wire_name(name), wanted, use_edns=edns, payload=PAYLOAD)
-        # Ask for the resolver's word on DNSSEC without its signatures (RFC 6840 section 5.7).
-        self._message.flags |= dns.flags.AD
-        self.wire = self._message.to_wire()
+        self._question = name, dns.rdatatype.from_text(kind)
+        # AD: ask for the resolver's word on DNSSEC without its signatures (RFC 6840 section 5.7).
+        header = pack("!6H", randbits(16), Flag.RD | Flag.AD, 1, 0, 0, int(extended))
+        options = b"\0" + pack("!HHIH", dns.rdatatype.OPT, PAYLOAD, 0, 0) if extended else b""
+        encoded = b"".join(bytes([len(label)]) + label for label in name.labels)
+        self.wire = header + encoded + pack("!HH", self._question[1], IN) + options
 
     def read(self, wire: bytes, *, datagram: bool) -> dns.message.Message:
         """The reply in `wire`. Raises UnreadableError and, for a datagram, TruncatedError."""
-        import dns.flags
         import dns.message
 
-        if wire[:2] != self.wire[:2] or len(wire) < HEADER:
+        if len(wire) < HEADER or wire[:2] != self.wire[:2]:
             raise UnreadableError("it belongs to no question of ours")
-        records = sum(int.from_bytes(wire[at : at + 2]) for at in (6, 8, 10))
-        if records > MAX_RECORDS:
-            raise UnreadableError(f"it holds {records} records")
-        truncated = bool(int.from_bytes(wire[2:4]) & dns.flags.TC)
+        _, flags, _, *counts = unpack_from("!6H", wire)
+        if sum(counts) > MAX_RECORDS:
+            raise UnreadableError(f"it holds {sum(counts)} records")
+        truncated = bool(flags & Flag.TC)
         try:
             reply = dns.message.from_wire(wire, question_only=truncated)
-            ours = self._message.is_response(reply)
         except Exception as error:  # a parser of foreign bytes: whatever it trips over, the bytes are at fault
             raise UnreadableError(" ".join(str(error).split()) or type(error).__name__) from error
-        if not ours:
+        if not self._is_asked_in(reply):
             raise UnreadableError("it answers another question")
         if truncated and datagram:
             raise TruncatedError
         if truncated:
             raise UnreadableError("it is truncated even over TCP")
         return reply
+
+    def _is_asked_in(self, reply: dns.message.Message) -> bool:
+        """Some servers send errors without the question."""
+        import dns.rcode
+
+        if not reply.flags & Flag.QR or reply.opcode() != 0:
+            return False
+        if not reply.question:
+            return reply.rcode() not in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN)
+        asked = reply.question[0]
+        return len(reply.question) == 1 and (asked.name, asked.rdtype, asked.rdclass) == (*self._question, IN)
 
 
 @dataclass(slots=True)
@@ -98,14 +119,12 @@ def read_answer(name: str, kind: str, trail: Trail, reply: dns.message.Message) 
 
     Servers turn their records round from one reply to the next; here they are sorted by their text.
     """
-    import dns.flags
     import dns.rcode
-    import dns.rdataclass
     import dns.rdatatype
 
     wanted = dns.rdatatype.from_text(kind)
-    secure = bool(reply.flags & dns.flags.AD)
-    sets = {(rrset.name, rrset.rdtype): rrset for rrset in reply.answer if rrset.rdclass == dns.rdataclass.IN}
+    secure = bool(reply.flags & Flag.AD)
+    sets = {(rrset.name, rrset.rdtype): rrset for rrset in reply.answer if rrset.rdclass == IN}
     asked = trail.name
     while (trail.name, wanted) not in sets and (trail.name, dns.rdatatype.CNAME) in sets and not trail.looped:
         trail.follow(sets[trail.name, dns.rdatatype.CNAME])
@@ -127,11 +146,10 @@ def read_answer(name: str, kind: str, trail: Trail, reply: dns.message.Message) 
 
 def is_referral(reply: dns.message.Message) -> bool:
     """A server that knows nothing and names others: no answer, least of all a no (RFC 2308 section 2.2)."""
-    import dns.flags
     import dns.rcode
     import dns.rdatatype
 
-    silent = reply.rcode() == dns.rcode.NOERROR and not reply.answer and not reply.flags & dns.flags.AA
+    silent = reply.rcode() == dns.rcode.NOERROR and not reply.answer and not reply.flags & Flag.AA
     return silent and _has_authority(reply, dns.rdatatype.NS) and not _has_authority(reply, dns.rdatatype.SOA)
 
 

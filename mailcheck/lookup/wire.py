@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from mailcheck.lookup.answers import Answer
-from mailcheck.lookup.names import spell, wire_name
+from mailcheck.lookup.names import wire_name
 from mailcheck.lookup.question import Failure, Question
 from mailcheck.lookup.replies import Trail, read_answer
 from mailcheck.lookup.system import NameServer
@@ -44,7 +44,7 @@ class Wire:
     async def _follow(self, name: str, kind: str, trail: Trail, until: float) -> Answer:
         """Ask, and go on where a reply ends in an alias whose target it does not hold."""
         while True:
-            question = Question(self._servers, spell(trail.name), kind, until)
+            question = Question(self._servers, trail.name, kind, until)
             reply = await question.ask()
             self._servers.sort(key=question.silent.__contains__)
             if isinstance(reply, Failure):

@@ -37,7 +37,7 @@ def read(query: Query, wire: bytes, kind: str) -> Answer | None:
 
 @given(st.sampled_from(KINDS), st.binary(max_size=200))
 def test_any_bytes(kind: str, noise: bytes) -> None:
-    query = Query("ex.test", kind)
+    query = Query(wire_name("ex.test"), kind)
     read(query, noise, kind)
     read(query, query.wire[:2] + b"\x81\x80" + query.wire[4:] + noise, kind)
 
@@ -46,7 +46,7 @@ def test_any_bytes(kind: str, noise: bytes) -> None:
 @example("TXT", [])
 @settings(max_examples=300)
 def test_a_right_reply_with_wrong_bytes(kind: str, changes: list[tuple[int, int]]) -> None:
-    query = Query("ex.test", kind)
+    query = Query(wire_name("ex.test"), kind)
     reply = dns.message.make_response(dns.message.from_wire(query.wire))
     reply.answer.append(dns.rrset.from_text("ex.test.", 60, "IN", kind, DATA[kind]))
     wire = bytearray(reply.to_wire())
