@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
 from mailcheck.findings import Finding
+from mailcheck.records import ProposedRecord
 from mailcheck.rule import Rule
 
 State = Literal["passed", "failed", "not-applicable", "not-evaluated", "indeterminate", "crashed"]
@@ -133,4 +134,6 @@ class Report:
     """Those of the targets that are sending domains."""
     classes: Mapping[str, str] = field(default_factory=dict)
     """Target -> 'commercial (declared)' and the like: how it was read."""
+    records: tuple[ProposedRecord, ...] = ()
+    """What to publish in DNS so that findings about sending domains go away."""
     version: str = ""

@@ -14,14 +14,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
-    "cli": 7, "__main__": 7, "explain": 7, "inspect": 7, "testing": 7, "__init__": 7,
+    "cli": 7, "__main__": 7, "explain": 7, "inspect": 7, "testing": 7, "guide": 7, "bulk": 7,
+    "__init__": 7,
     "reporters": 6,
     "engine": 5,
     "rule": 4, "report": 4, "api": 4,
     "subjects": 3,
     "facts": 2,
     "source": 1, "lookup": 1,
-    "spans": 0, "findings": 0, "lexicon": 0, "_version": 0,
+    "spans": 0, "findings": 0, "records": 0, "lexicon": 0, "_version": 0,
 }  # fmt: skip
 DOORS = {
     "turbohtml": {"facts/dom.py"},

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import inf
+from time import monotonic
 
 from mailcheck.engine.settle import keep
+from mailcheck.facts.dns_hosting import Hosting, find_hosting
 from mailcheck.facts.domain_audit import audit
 from mailcheck.facts.message_auth import authenticate
 from mailcheck.lookup.answers import Ask
@@ -20,6 +24,8 @@ from mailcheck.subjects.message import Message
 
 AT_ONCE = 32
 """Domains looked up at the same time; each asks some thirty questions."""
+AHEAD = 256
+"""Domains looked up or waiting for their turn in a run that keeps their order."""
 REMEMBERED = 100_000
 """Answers kept in memory when a run looks up very many domains."""
 
@@ -77,12 +83,15 @@ class Lookups:
     """The look-ups of one run: one memory, one event loop, the domains that were named so far.
 
     A context manager. `source` answers what is not remembered yet; `in_flight` bounds the questions under way.
+    `budget` is in seconds, for `as_they_come`; `source` keeps to its own.
     """
 
-    def __init__(self, source: Ask, *, in_flight: int = 64) -> None:
+    def __init__(self, source: Ask, *, in_flight: int = 64, budget: float = inf) -> None:
         self.named = DomainList()
         self._resolver = Resolver(source, in_flight=in_flight, remember=REMEMBERED)
         self._runner = asyncio.Runner()
+        self._at_once = asyncio.Semaphore(AT_ONCE)
+        self._budget = budget
 
     def __enter__(self) -> Lookups:
         self._runner.__enter__()
@@ -100,24 +109,61 @@ class Lookups:
         auth = self._runner.run(authenticate(message.mail.raw, signatures, self._resolver.ask))
         return Message(message.mail, message.context, auth=auth)
 
-    def domains(self, context: Context) -> Iterator[Domain]:
-        """Each named domain with everything that was asked about it, in order; many at the same time."""
-        waiting = iter(self.named)
-        while batch := list(islice(waiting, AT_ONCE)):
-            yield from self._runner.run(self._look_up_all(batch, replace(context, offline=False)))
+    def hosting(self, name: str) -> Hosting:
+        """Which name servers hold the zone of a domain."""
+        return self._runner.run(find_hosting(name, self._resolver.ask))
 
-    async def _look_up_all(self, batch: Sequence[NamedDomain], context: Context) -> list[Domain]:
-        return await asyncio.gather(*(self._look_up(named, context) for named in batch))
+    def domains(self, context: Context) -> Iterator[Domain]:
+        """Each named domain with everything that was asked about it, in the order in which they were named.
+
+        A slow one holds back what comes after it, but not the look-ups of the next `AHEAD`.
+        """
+        tasks: deque[asyncio.Task[Domain]] = deque()
+        for named in self.named:
+            tasks.append(self._start(named, context))
+            if len(tasks) == AHEAD:
+                yield self._runner.run(_result(tasks.popleft()))
+        while tasks:
+            yield self._runner.run(_result(tasks.popleft()))
+
+    def as_they_come(self, names: Iterable[NamedDomain], context: Context) -> Iterator[Domain]:
+        """Each of these domains as soon as it is known, at most `AT_ONCE` of them in memory.
+
+        When the budget is spent the rest is left out, and so is what was under way then: its answers were cut short.
+        """
+        until = monotonic() + self._budget
+        waiting = iter(names)
+        running = {self._start(named, context) for named in islice(waiting, AT_ONCE)}
+        while running:
+            for task in self._runner.run(_first(running)):
+                running.remove(task)
+                if monotonic() >= until:
+                    return
+                running.update(self._start(named, context) for named in islice(waiting, 1))
+                yield task.result()
+
+    def _start(self, named: NamedDomain, context: Context) -> asyncio.Task[Domain]:
+        return self._runner.get_loop().create_task(self._look_up(named, replace(context, offline=False)))
 
     async def _look_up(self, named: NamedDomain, context: Context) -> Domain:
-        found = await audit(
-            named.name,
-            self._resolver.ask,
-            selectors=(*named.selectors, *context.dkim_selectors),
-            ips=context.sending_ips,
-            helo=context.helo,
-            return_path=context.return_path,
-            signers=context.signing_domains,
-            blocklists=context.blocklists,
-        )
+        async with self._at_once:
+            found = await audit(
+                named.name,
+                self._resolver.ask,
+                selectors=(*named.selectors, *context.dkim_selectors),
+                ips=context.sending_ips,
+                helo=context.helo,
+                return_path=context.return_path,
+                signers=context.signing_domains,
+                blocklists=context.blocklists,
+            )
         return Domain(found, context, named.at, named.roles)
+
+
+async def _result(task: asyncio.Task[Domain]) -> Domain:
+    return await task
+
+
+async def _first(tasks: set[asyncio.Task[Domain]]) -> set[asyncio.Task[Domain]]:
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    return done

@@ -18,6 +18,7 @@ from mailcheck.engine.settle import settle
 from mailcheck.engine.suppress import Allowances, suppressions_of
 from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Finding, Unknown
+from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.mail import Mail
 from mailcheck.subjects.message import Message
@@ -48,6 +49,7 @@ class Ledger:
     rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
     classes: dict[str, str] = field(default_factory=dict)
     domains: list[str] = field(default_factory=list)
+    records: list[ProposedRecord] = field(default_factory=list)
     elsewhere: list[Verdict] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -89,7 +91,19 @@ class Ledger:
         if open_questions:
             shown = "; ".join(sorted(open_questions)[:SHOWN])
             judged.notices.append(Notice("dns", f"not everything could be looked up: {shown}", domain.name))
+        before = len(self.findings)
         self._keep(domain.name, domain.name, judged, lambda finding: None)
+        self._propose(domain, {finding.rule_id for finding in self.findings[before:]})
+
+    def _propose(self, domain: Domain, standing: set[str]) -> None:
+        """The records that mend what was found about a domain, and was not accepted."""
+        if not standing:
+            return
+        from mailcheck.facts.dns_records import proposed_records
+
+        with self._watched(domain.name):
+            proposals = proposed_records(domain.audit, parked=domain.context.parked, today=self.today)
+            self.records += (record for record in proposals if record.rules & standing)
 
     @contextmanager
     def _watched(self, target: str) -> Iterator[None]:
@@ -138,11 +152,24 @@ class Ledger:
         if others and self.rows:
             self.elsewhere = [Verdict(rule_id, "not-evaluated", reason) for rule_id in others]
 
+    def take(self) -> Report:
+        """What was judged since the last call, sorted; then it is forgotten. For runs that are too large to keep."""
+        report = self._sorted()
+        for kept in (
+            self.findings, self.suppressed, self.crashes, self.notices, self.rows, self.classes, self.domains,
+            self.records, self.shared, self.verdicts,
+        ):  # fmt: skip
+            kept.clear()
+        return report
+
     def report(self) -> Report:
         """Everything so far, sorted."""
         if not self.rows and not any(notice.failed for notice in self.notices):
             self.notices.append(Notice("input", "nothing was given to check", failed=True))
         self.notices += self.allowances.notices()
+        return self._sorted()
+
+    def _sorted(self) -> Report:
         targets = tuple(target for target, _ in self.rows)
         if self.elsewhere:
             self._add_row(ELSEWHERE, self.elsewhere)
@@ -155,7 +182,8 @@ class Ledger:
             rules={chosen.rule.id: chosen.rule for chosen in self.plan.chosen},
             targets=targets,
             domains=tuple(self.domains),
-            classes=self.classes,
+            classes=dict(self.classes),
+            records=tuple(self.records),
             version=__version__,
         )
 

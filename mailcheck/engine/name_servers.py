@@ -31,7 +31,7 @@ def lookups(
     """
     source: Ask = _recording(replay) if replay else Wire(_servers(servers), timeout=timeout, budget=budget)
     recorder = Recorder(source) if record else None
-    with Lookups(recorder or source, in_flight=in_flight) as found:
+    with Lookups(recorder or source, in_flight=in_flight, budget=budget) as found:
         try:
             yield found
         finally:

@@ -6,7 +6,8 @@ import re
 from typing import Final
 
 from mailcheck.facts.dkim_key import DkimKey, parse_key
-from mailcheck.facts.record_repair import Change, Repair
+from mailcheck.facts.record_repair import Repair
+from mailcheck.records import Change
 
 _NOISE: Final = re.compile(r"[\s\"'\\]+")
 _KNOWN: Final = frozenset({"v", "k", "p", "t", "h", "s", "n", "g"})

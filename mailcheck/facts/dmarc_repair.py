@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from mailcheck.facts.dmarc_record import KNOWN, POLICIES, POLICY_TAGS, DmarcRecord, Policy, is_dmarc, parse_dmarc
-from mailcheck.facts.record_repair import Change, Repair
+from mailcheck.facts.record_repair import Repair
+from mailcheck.records import Change
 
 _NAMES: Final = "|".join(sorted(KNOWN, key=len, reverse=True))
 _NEXT: Final = re.compile(rf";|[\s,]+(?=(?:{_NAMES})\s*=)", re.IGNORECASE)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 from mailcheck.facts.checkdmarc_records import read_mta_sts, read_tls_rpt
 from mailcheck.facts.dkim_repair import repair_key
@@ -19,52 +19,16 @@ from mailcheck.facts.dmarc_record import is_dmarc, looks_like_dmarc, parse_dmarc
 from mailcheck.facts.dmarc_repair import Place, first_record, place_with, refused, repair_dmarc
 from mailcheck.facts.domain_audit import DomainAudit
 from mailcheck.facts.public_suffix import is_public_suffix, registrable_domain
-from mailcheck.facts.record_repair import Change, Repair
+from mailcheck.facts.record_repair import Repair
 from mailcheck.facts.spf_repair import repair_spf
 from mailcheck.lookup.answers import Answer
 from mailcheck.lookup.zone import quote_strings
+from mailcheck.records import Change, Kind, ProposedRecord
 
-TTL: Final = 3600
 LONGEST_STRING: Final = 255
 _MEANT_SPF: Final = re.compile(r"[\s\"'“”]*(?:v\s*=\s*)?spf1?\b(?!2)", re.IGNORECASE)
 _MAILTO: Final = re.compile(r"mailto:[^\s,;!\"']+@[^\s,;!\"']+", re.IGNORECASE)
 _ID: Final = re.compile(r"\bid\s*=\s*([A-Za-z0-9]{1,32})\s*(?:;|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class ProposedRecord:
-    """A record to publish for a domain, or (`value` is '') to delete.
-
-    `name` is absolute, without the final dot. `value` and `old` (what it replaces: delete these) are the text of a TXT
-    record, the data of others. `keeper` is the domain whose owner must publish it, where that is somebody else.
-    """
-
-    domain: str
-    name: str
-    kind: Literal["TXT", "MX", "SPF"]
-    value: str
-    old: tuple[str, ...] = ()
-    changes: tuple[Change, ...] = ()
-    questions: tuple[str, ...] = ()
-    keeper: str = ""
-    ttl: int = TTL
-
-    @property
-    def rules(self) -> frozenset[str]:
-        """The rules whose findings it mends."""
-        return frozenset(change.rule for change in self.changes)
-
-    @property
-    def data(self) -> str:
-        """The value as a zone file writes it; '' for a deletion."""
-        return self._data(self.value) if self.value else ""
-
-    @property
-    def old_data(self) -> tuple[str, ...]:
-        return tuple(map(self._data, self.old))
-
-    def _data(self, value: str) -> str:
-        return quote_strings(txt_strings(value)) if self.kind == "TXT" else value
 
 
 def txt_strings(text: str) -> list[bytes]:
@@ -87,19 +51,29 @@ def _publish(
     """A TXT record in place of `old`; none where an alias leads to a record that is kept elsewhere."""
     gone = tuple(dict.fromkeys(old))
     if repair is not None and repair.text and (repair.text,) != gone and not answer.chain:
-        yield ProposedRecord(audit.name, answer.name, "TXT", repair.text, gone, repair.changes, repair.questions)
+        yield _record(audit, answer.name, repair, gone)
 
 
-def _add(audit: DomainAudit, name: str, repair: Repair, keeper: str = "") -> ProposedRecord:
-    """A TXT record where there is none."""
-    return ProposedRecord(audit.name, name, "TXT", repair.text, (), repair.changes, repair.questions, keeper)
+def _record(
+    audit: DomainAudit, name: str, repair: Repair, old: tuple[str, ...] = (), *, kind: Kind = "TXT", keeper: str = ""
+) -> ProposedRecord:
+    """One record; a repair without a text is a deletion."""
+    text = repair.text
+    data, *old_data = [_data(kind, value) if value else "" for value in (text, *old)]
+    return ProposedRecord(
+        audit.name, name, kind, text, data, old, tuple(old_data), repair.changes, repair.questions, keeper
+    )
+
+
+def _data(kind: Kind, value: str) -> str:
+    return quote_strings(txt_strings(value)) if kind == "TXT" else value
 
 
 def _delete(audit: DomainAudit, answer: Answer, old: Iterable[str], change: Change) -> Iterator[ProposedRecord]:
     gone = tuple(dict.fromkeys(old))
-    kind: Literal["TXT", "MX", "SPF"] = "MX" if answer.kind == "MX" else "SPF" if answer.kind == "SPF" else "TXT"
-    if gone:
-        yield ProposedRecord(audit.name, answer.name, kind, "", gone, (change,))
+    kinds: dict[str, Kind] = {"MX": "MX", "SPF": "SPF"}
+    if gone and not answer.chain:
+        yield _record(audit, answer.name, Repair("", (change,)), gone, kind=kinds.get(answer.kind, "TXT"))
 
 
 def spf_questions(audit: DomainAudit) -> tuple[str, ...]:
@@ -149,7 +123,7 @@ def _dmarc(audit: DomainAudit, parked: bool) -> Iterator[ProposedRecord]:
     answer, texts = _meant_dmarc(audit)
     holder = answer.name.removeprefix("_dmarc.")
     if parked and (not texts or holder != audit.name):
-        yield _add(audit, f"_dmarc.{audit.name}", first_record(own, parked=True))
+        yield _record(audit, f"_dmarc.{audit.name}", first_record(own, parked=True))
     elif texts:
         organisation = (found.organisation or older.organisation) == holder
         repair = repair_dmarc(texts, replace(place_with(own, holder), organisation=organisation))
@@ -167,12 +141,12 @@ def _missing_dmarc(audit: DomainAudit, own: Place) -> Iterator[ProposedRecord]:
         if texts:
             repair = repair_dmarc(texts, own, misplaced=True) or Repair(texts[0])
             moved = Change("dmarc-missing", f"the record moves here from {answer.name}, where nobody looks")
-            yield _add(audit, f"_dmarc.{audit.name}", replace(repair, changes=(moved, *repair.changes)))
+            yield _record(audit, f"_dmarc.{audit.name}", replace(repair, changes=(moved, *repair.changes)))
             yield from _delete(audit, answer, texts, Change("dmarc-missing", "nobody looks for a DMARC record here"))
             return
     holder = registrable_domain(audit.name)
     there = own if is_public_suffix(holder) else place_with(own, holder)
-    yield _add(audit, f"_dmarc.{there.domain}", first_record(there))
+    yield _record(audit, f"_dmarc.{there.domain}", first_record(there))
 
 
 def _meant_dmarc(audit: DomainAudit) -> tuple[Answer, list[str]]:
@@ -212,7 +186,7 @@ def _agreements(audit: DomainAudit) -> Iterator[ProposedRecord]:
             continue
         reason = f"{host} agrees to take DMARC reports about {destination.record.partition('._report._dmarc.')[0]}"
         change = Change("dmarc-report-auth", reason)
-        yield _add(audit, destination.record, Repair("v=DMARC1;", (change,)), keeper=host)
+        yield _record(audit, destination.record, Repair("v=DMARC1;", (change,)), keeper=host)
 
 
 def _null_mx(audit: DomainAudit) -> Iterator[ProposedRecord]:
@@ -220,7 +194,7 @@ def _null_mx(audit: DomainAudit) -> Iterator[ProposedRecord]:
         return
     old = tuple(record.text for record in audit.mx.answer.records)
     change = Change("no-mail-domain", "a parked domain takes no mail")
-    yield ProposedRecord(audit.name, audit.name, "MX", "0 .", old, (change,))
+    yield _record(audit, audit.name, Repair("0 .", (change,)), old, kind="MX")
 
 
 def _mx(audit: DomainAudit) -> Iterator[ProposedRecord]:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that a repair changes, in words, and the rule whose finding it mends."""
-
-    rule: str
-    reason: str
+from mailcheck.records import Change
 
 
 @dataclass(frozen=True, slots=True)

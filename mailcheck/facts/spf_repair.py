@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mailcheck.facts.record_repair import Change, Repair
+from mailcheck.facts.record_repair import Repair
 from mailcheck.facts.spf_record import SpfSyntaxError, Term
 from mailcheck.facts.spf_tree import Branch, SpfTree
 from mailcheck.facts.spf_words import MODIFIERS, mended_words, read_word, words_of
+from mailcheck.records import Change
 
 MAX_LOOKUPS = 10
 MAX_VOIDS = 2

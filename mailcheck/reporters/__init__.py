@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "zone")
 
 
 def renderer(name: str) -> Callable[..., str]:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from mailcheck.findings import Finding, Severity
+from mailcheck.records import ProposedRecord
 from mailcheck.report import STATES, Report, SetAside
 from mailcheck.rule import Rule
 from mailcheck.spans import Location
@@ -43,6 +44,7 @@ def document(report: Report) -> dict[str, Any]:
             {"rule": c.rule_id, "target": c.target, "error": c.error, "traceback": c.traceback.split("\n")}
             for c in report.crashes
         ],
+        "records": [_record(record) for record in report.records],
     }
 
 
@@ -99,6 +101,22 @@ def _finding(finding: Finding, rules: Mapping[str, Rule]) -> dict[str, Any]:
         "variants": list(finding.variants),
         "citations": _rule(rule)["citations"] if rule else [],
         "fingerprint": fingerprint(finding),
+    }
+
+
+def _record(record: ProposedRecord) -> dict[str, Any]:
+    return {
+        "domain": record.domain,
+        "action": "delete" if not record.value else "replace" if record.old else "add",
+        "name": record.name,
+        "type": record.kind,
+        "ttl": record.ttl,
+        "value": record.value,
+        "data": record.data,
+        "old": list(record.old),
+        "mends": [{"rule": change.rule, "reason": change.reason} for change in record.changes],
+        "questions": list(record.questions),
+        "keeper": record.keeper or None,
     }
 
 

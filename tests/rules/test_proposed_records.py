@@ -10,8 +10,9 @@ from asking_domains import RULES, TODAY, domain_of, judge, said
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.dns_records import ProposedRecord, proposed_records, txt_strings
+from mailcheck.facts.dns_records import proposed_records, txt_strings
 from mailcheck.lookup.zone import quote_strings
+from mailcheck.records import ProposedRecord
 from mailcheck.rule import Example, Rule
 from mailcheck.subjects.domain import Domain
 
@@ -20,7 +21,8 @@ EXAMPLES = [(rule, case) for rule in RULES.values() for case in rule.examples if
 SPF_WORDS = (
     "ip4:192.0.2.0/24", "ip4=198.51.100.1", "ipv4:192.0.2.9", "ip6:192.0.2.8", "ip4:2001:db8::1", "192.0.2.7",
     "ip4:192.0.2.1ip4:192.0.2.2", "ptr", "ptr:ex.test", "include:good.test", "include:gone.test", "include=good.test",
-    "include:good.test,", "a", "mx", "a:void1.test", "a:void2.test", "mx:void3.test", "a=good.test", "exists:void4.test",
+    "include:good.test,", "a", "mx",
+    "a:void1.test", "a:void2.test", "mx:void3.test", "a=good.test", "exists:void4.test",
     "+all", "all", "-all", "~all", "?all", "\u2013all", "~ all", "redirect=good.test", "redirect=gone.test", "x-note=1",
     "exp=good.test", "bogus:", "-ip4:203.0.113.1", "ip4:192.0.2.300", "include:ex.test",
     "include:open.test", "ip4:128.0.0.0/1",
