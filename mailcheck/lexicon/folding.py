@@ -40,20 +40,17 @@ _MARKS: Final = (  # combining marks that are dropped: Latin, Greek and Cyrillic
     (0xFE00, 0xFE0F),
     (0xFE20, 0xFE2F),
 )
-_IN_WORD_MARKS: Final = frozenset("՛՜՞")  # Armenian stress and question marks stand inside the word
-_FILLERS: Final = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+_IN_WORD_MARKS: Final = "՛՜՞"  # Armenian stress and question marks stand inside the word
+_FILLERS: Final = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"
+_DROPPED: Final = frozenset(
+    (*(chr(code) for first, last in _MARKS for code in range(first, last + 1)), *_IN_WORD_MARKS, *_FILLERS)
+)
 _NOT_ASCII: Final = re.compile(r"([^\x00-\x7f]+)")
 _REMEMBERED: Final = 32  # characters; longer stretches are no words that come again
 
 
 def _is_dropped(character: str) -> bool:
-    code = ord(character)
-    return (
-        any(first <= code <= last for first, last in _MARKS)
-        or character in _IN_WORD_MARKS
-        or character in _FILLERS
-        or unicodedata.category(character) in ("Cf", "Cs")
-    )
+    return character in _DROPPED or unicodedata.category(character) in ("Cf", "Cs")
 
 
 def _strip_accents(character: str) -> str:
@@ -67,6 +64,8 @@ def _strip_accents(character: str) -> str:
 @lru_cache(maxsize=8192)
 def _fold_character(character: str) -> str:
     """What one character folds to; the fixed point of all the steps, so that folding twice changes nothing."""
+    if unicodedata.normalize("NFKD", character) == character == character.casefold():  # most letters of most scripts
+        return "" if _is_dropped(character) else _ALIASES.get(character, character)
     folded = character
     for _ in range(4):
         step = "".join(
