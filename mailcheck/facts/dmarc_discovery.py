@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -61,17 +62,23 @@ class Discovery:
 
 
 async def walk(name: str, ask: Ask) -> Walk:
-    """The tree walk of RFC 9989 section 4.10 from a name up to its top-level domain."""
+    """The tree walk of RFC 9989 section 4.10 from a name up to its top-level domain.
+
+    All names are asked at once, although the walk may end early: only a `psd` tag ends it, and hardly any has one.
+    """
     start = name.lower().rstrip(".")
     stops: list[Stop] = []
-    for step in _names(start):
-        stop = await _stop(step, ask)
+    for stop in await asyncio.gather(*(_stop(step, ask) for step in _names(start))):
         stops.append(stop)
         if stop.answer.failed:
-            return Walk(start, tuple(stops), "", f"TXT of _dmarc.{step}: {stop.answer.detail or stop.answer.status}")
+            return Walk(start, tuple(stops), "", _failed(stop))
         if stop.record is not None and stop.record.psd != "u":
             break
     return Walk(start, tuple(stops), _organisation(start, stops))
+
+
+def _failed(stop: Stop) -> str:
+    return f"TXT of _dmarc.{stop.name}: {stop.answer.detail or stop.answer.status}"
 
 
 def _names(start: str) -> list[str]:
@@ -182,14 +189,13 @@ async def discover_7489(domain: str, ask: Ask) -> Discovery:
     organisation = registrable_domain(name)
     base = Discovery("RFC 7489", name, organisation)
     stops: list[Stop] = []
-    for step in dict.fromkeys((name, organisation)):
-        stop = await _stop(step, ask)
+    for stop in await asyncio.gather(*(_stop(step, ask) for step in dict.fromkeys((name, organisation)))):
         stops.append(stop)
         base = replace(base, stops=tuple(stops))
         if stop.answer.failed:
-            return replace(base, unknown=f"TXT of _dmarc.{step}: {stop.answer.detail or stop.answer.status}")
+            return replace(base, unknown=_failed(stop))
         if stop.record is not None:
-            return _apply_7489(base, stop.record, own=step == name)
+            return _apply_7489(base, stop.record, own=stop.name == name)
     return replace(base, reason=_nothing(tuple(stops), name))
 
 

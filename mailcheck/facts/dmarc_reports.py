@@ -9,7 +9,8 @@ from typing import Final
 from mailcheck.facts.dmarc_discovery import walk
 from mailcheck.facts.dmarc_record import parse_dmarc
 from mailcheck.facts.mail_exchange import mail_exchange
-from mailcheck.lookup.answers import Ask
+from mailcheck.facts.public_suffix import registrable_domain
+from mailcheck.lookup.answers import Answer, Ask
 
 LONGEST_NAME: Final = 253
 
@@ -33,14 +34,19 @@ class ReportDestination:
 
 async def report_destination(address: str, host: str, policy_domain: str, ask: Ask) -> ReportDestination:
     """Whether reports may go there: the own organisation, or a record by which the host agrees."""
-    ours, theirs, exchange = await asyncio.gather(walk(policy_domain, ask), walk(host, ask), mail_exchange(host, ask))
+    name = f"{policy_domain}._report._dmarc.{host}"
+    possible = len(name) <= LONGEST_NAME
+    # Whom the list of public suffixes takes for a stranger, the walk does, too, as a rule: then it must agree.
+    stranger = possible and registrable_domain(host) != registrable_domain(policy_domain)
+    ours, theirs, exchange, early = await asyncio.gather(
+        walk(policy_domain, ask), walk(host, ask), mail_exchange(host, ask), _ask_if(stranger, name, ask)
+    )
     receives = None if exchange.answer.failed else exchange.receives
     if not ours.unknown and not theirs.unknown and ours.organisation == theirs.organisation:
         return ReportDestination(address, host, "", allowed=True, receives=receives)
-    name = f"{policy_domain}._report._dmarc.{host}"
-    if len(name) > LONGEST_NAME:  # no such record can be published
+    if not possible:  # no such record can be published
         return ReportDestination(address, host, name, allowed=False, receives=receives)
-    answer = await ask(name, "TXT")
+    answer = early or await ask(name, "TXT")
     unknown = ours.unknown or theirs.unknown
     if answer.failed:
         unknown = f"TXT of {name}: {answer.detail or answer.status}"
@@ -51,3 +57,7 @@ async def report_destination(address: str, host: str, policy_domain: str, ask: A
     named = (uri.host for text in agreeing for uri in parse_dmarc(name, text).rua if uri.host)
     elsewhere = next((other for other in named if other != host), "")
     return ReportDestination(address, host, name, allowed, receives, "" if allowed else unknown, elsewhere)
+
+
+async def _ask_if(wanted: bool, name: str, ask: Ask) -> Answer | None:
+    return await ask(name, "TXT") if wanted else None
