@@ -74,7 +74,7 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     if candidate.other_link:
         candidate.refused = True
         return
-    claim = words.leaving() or _completed(candidate, matcher) or _settings(candidate, matcher)
+    claim = words.leaving() or words.goodbye() or _completed(candidate, matcher) or _settings(candidate, matcher)
     if claim is None:
         candidate.elsewhere = words.has("other_thing", "article")
         return

@@ -25,6 +25,7 @@ _REPLY: Final = frozenset({"reply"})
 _ANSWERS: Final = frozenset({"reply", "send"})
 _NO: Final = frozenset({"no_word", "no_more"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
+_TELEPHONE: Final = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\w/])")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
 _KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
@@ -85,6 +86,8 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
     if not passage.has("reply", "send") or passage.has("no_reply", "sms") or _SHORT_CODE.search(passage.text):
         return None
     keyword = _keyword(passage)
+    if keyword is None and _TELEPHONE.search(passage.text):
+        return None
     if not passage.has("reply") and (keyword is None or any(True for _ in bare_addresses(passage.text))):
         return None
     for read in filter(None, (passage, with_question)):

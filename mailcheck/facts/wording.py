@@ -113,6 +113,13 @@ class Passage:
                 return claim
         return None
 
+    def goodbye(self) -> Claim | None:
+        """Words that say goodbye, 'Enough of us?', when they are all that the text says."""
+        for hit in self.all("goodbye"):
+            if self.says_only(("goodbye", "leave_weak", "no_more", "here", "mail"), hit.language):
+                return self.claim("leave", hit)
+        return None
+
     def _plain(self) -> Claim | None:
         hits = self.all("leave")
         return (
