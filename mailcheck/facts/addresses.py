@@ -1,4 +1,4 @@
-"""Postal addresses of a message: what stands there, of which country, whose it is, and whether a letter would arrive."""
+"""Postal addresses of a message: of which country they are, whose, and whether a letter would arrive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Form = Literal["street", "po-box", "pmb", "rural-route", "named-house"]
 Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
 FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
 
-_DIGIT: Final = re.compile(r"\d|½")
+_SIGNS: Final = re.compile(r"[,|·•،，、\]]|\s[-–/]\s")
 _LAST_LINES: Final = 30  # of a text: where a sender says who it is
 _SPACE: Final = re.compile(r"\s+")
 MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
@@ -170,7 +170,7 @@ def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
     """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
     for start, end in list(passage.lines())[-_LAST_LINES:]:
         line = passage.text[start:end]
-        if 5 < len(line) < 160 and (any(sign in line for sign in ",|·，、") or _DIGIT.search(line)):
+        if 5 < len(line) < 160 and (len(_SIGNS.findall(line)) > 1 or is_east_asian(line)):
             because = sample_row(line)
             if because:
                 yield _described(passage, start, end, "placeholder", because)

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from mailcheck.facts.postal_codes import Code, area_before, belongs, codes, is_date_word
-from mailcheck.facts.postal_pieces import _CONTACT as CONTACT
-from mailcheck.facts.postal_pieces import _PHONE as PHONE
-from mailcheck.facts.postal_pieces import Piece, is_east_asian, proper_head, proper_tail, read
+from mailcheck.facts.postal_pieces import Piece, contact_at, is_east_asian, proper_head, proper_tail, read
 from mailcheck.facts.postal_places import Place, places
+from mailcheck.facts.postal_signs import CONNECTORS
 from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
 
@@ -55,16 +54,6 @@ class _Around:
     end: int = -1
 
 
-def limit(piece: Piece) -> int:
-    """How many tokens stand before a telephone number or web address."""
-    match = CONTACT.search(piece.text) or PHONE.search(piece.text)
-    if match is None:
-        return len(piece.tokens)
-    phone = PHONE.search(piece.text)
-    offset = piece.start + min(match.start(), phone.start() if phone else match.start())
-    return sum(1 for token in piece.tokens if token.end <= offset)
-
-
 def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
     """Addresses around postal codes, each with how sure it is (the higher the surer)."""
     for index, piece in enumerate(pieces):
@@ -80,7 +69,7 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
 def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str) -> tuple[int, Found] | None:
     piece = pieces[index]
     inside = [n for n, token in enumerate(piece.tokens) if token.start < code.end and token.end > code.start]
-    if not inside or inside[-1] >= limit(piece):
+    if not inside or inside[-1] >= contact_at(piece):
         return None
     first, last = inside[0], inside[-1]
     if piece.registry and not (code.sure and " " in code.text):
@@ -95,6 +84,8 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     named_before = _previous_area(pieces, index, first, code) if area is None and before[1] < before[0] else None
     if named_before is not None:
         agrees, area = named_before[0], named_before[1]
+    if not code.sure and not agrees and _numbers_house(piece, first, after):
+        return None
     strength = _strength(piece, code, agrees, town=town_left or town_right, alone=len(piece.tokens) <= len(inside) + 1)
     if not strength:
         return None
@@ -158,8 +149,6 @@ def _stretch_before(piece: Piece, first: int) -> tuple[int, int]:
                 break
     low = last + 1
     known = {n for sense in piece.senses for n in range(sense.first, sense.last + 1)}
-    from mailcheck.facts.postal_pieces import _CONNECTORS as CONNECTORS
-
     while low > 0 and (piece.tokens[low - 1].proper or piece.tokens[low - 1].folded in CONNECTORS or low - 1 in known):
         low -= 1
     while low <= last and not piece.tokens[low].proper and low not in known:
@@ -167,8 +156,14 @@ def _stretch_before(piece: Piece, first: int) -> tuple[int, int]:
     return low, last
 
 
+def _numbers_house(piece: Piece, code: int, after: tuple[int, int]) -> bool:
+    """Whether what looks like a code is the number of the house: '1234 Oak St'."""
+    street = street_in(piece, code, after[1])
+    return street.strength == SURE and street.language == "en" and street.first == code
+
+
 def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
-    stop = min(proper_head(piece, last + 1), limit(piece))
+    stop = min(proper_head(piece, last + 1), contact_at(piece))
     return last + 1, stop - 1
 
 
@@ -407,7 +402,7 @@ def by_street(
 
 def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
     """Stretches of names in a piece, those that prose leads to only after a word for 'at'."""
-    end = limit(piece)
+    end = contact_at(piece)
     index = 0
     while index < end:
         known = any(sense.first <= index <= sense.last for sense in piece.senses)

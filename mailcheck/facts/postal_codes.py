@@ -31,17 +31,14 @@ _CARS: Final = {  # country letters of cars and of the Universal Postal Union's 
     "P": "PT", "SLO": "SI", "FIN": "FI", "FL": "LI", "SRB": "RS", "MNE": "ME", "EST": "EE", "CY": "CY",
 }  # fmt: skip
 _WRITTEN: Final = {
-    "IN": r"\d{3} ?\d{3}",
-    "SG": r"\d{6}",
-    "RO": r"\d{6}",
-    "LB": r"\d{4} \d{4}|\d{4}",
     "AZ": r"AZ ?\d{4}|\d{4}",
-    "SA": r"\d{5}(?:-\d{4})?",
-    "JP": r"\d{3}[-－]?\d{4}",
-    "TW": r"\d{3}(?:\d{2,3})?",
     "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d",
+    "IN": r"\d{3} ?\d{3}",
+    "JP": r"\d{3}[-－]?\d{4}",
+    "LB": r"\d{4} \d{4}|\d{4}",
     "MD": r"(?:MD-?)?\d{4}",
-}  # noqa: E501
+    "SA": r"\d{5}(?:-\d{4})?",
+}
 """Spellings in use that the compiled patterns do not know."""
 _DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
 _AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
@@ -130,7 +127,7 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
     if kind == "spaced":
         found = found & {"SE", "CZ", "SK", "GR", "IN"}
     sure = kind == "dutch" or (kind == "dashed" and "JP" not in found) or _called_code(piece, start)
-    return Code(text, start, end, found, sure=sure and text[:2] != "00" or _called_code(piece, start))
+    return Code(text, start, end, found, sure=(sure and text[:2] != "00") or _called_code(piece, start))
 
 
 def _own_letters(text: str) -> Code | None:

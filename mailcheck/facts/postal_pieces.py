@@ -8,33 +8,28 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.facts.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
 _PARTS: Final = re.compile(
-    r"\s*(?<!\d),\s*|\s*,(?!\d{3}(?!\d))\s*|\s*[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖]+\s*|\s+[-–—―/~*:]{1,3}\s+|\s*[—―]\s*|\s*\n\s*|[.!?:)]+(?=\s)\s+|\s*[。！？：]\s*|\s*:\s*(?=\n)|\s*[(（\[\]）]\s*"
+    r"""
+      \s*(?<!\d),\s* | \s*,(?!\d{3}(?!\d))\s*            # a comma, not within 1,200
+    | \s*[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\[\]）。！？：—―]+\s*
+    | \s+[-–/~*:]{1,3}\s+
+    | \s*\n\s*
+    | [.!?:)]+\s+
+    """,
+    re.VERBOSE,
 )
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 _EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
+_NUMBER_AFTER: Final = re.compile(r"[.:/ ]{0,3}[+(\d]")
 _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
-_CONTACT: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
-_PHONE: Final = re.compile(
-    r"(?<!\w)(?:tel|tél|telefono|teléfono|telefon|telephone|phone|ph|fax|call|mob|mobile|tlf|puh|hotline|sac|whatsapp|cell|tfno|tfn|fon|telefax|telefoon|telefone|telemóvel|toll free|тел|телефон|факс|τηλ|טל|טלפון|هاتف|ت|تلفن|فاکس|فون|電話|电话|전화|โทร|โทรศัพท์|điện thoại|đt|телефакс|svc|หมายเลข|फोन|ফোন|ফ্যাক্স|հեռ|ტელ)[.:/ ]{0,3}[+(\d]|\(\d{2,4}\) ?\d",
-    re.IGNORECASE,
-)
-_REGISTRY: Final = re.compile(
-    r"\b(?:hrb|hra|cvr|vat|ust|siren|siret|rcs|iban|bic|abn|acn|kvk|btw|nip|regon|krs|ičo|ič|dič|cif|nif|cnpj|cpf|ein|ruc|rut|cuit|rfc|orgnr|org\.?nr|reg|registered|registration|registro|company|charity|order|bestellung|commande|pedido|invoice|rechnung|tracking|code|coupon|cupom|promo|gutschein|ref|reference|account|kundennummer|konto|oib|mbs|adószám|cui|инн|огрн|кпп|єдрпоу|tax|nº de|licen[cs]e|lic|version|isbn|issn|article|sku|item|ticket|case|mersis|sicil|siège|capital|y-tunnus|rn|no\. reg|gstin|cin|pan|uen|事業者|登録番号|사업자|통신판매|订单|訂單|注文|ח\.?פ|ע\.?ר|ם\.?ר|сид|еик|булстат|eik|pib|mb|npwp|mst|trn|tin|p\.?\s?iva|c\.?f|partita iva|rea|matricule|tva|mva|moms|ytj|rekisteri|kr|eur|usd|gbp|chf|€|£|\$|¥|₹)\b",
-    re.IGNORECASE,
-)
 _SPELLED: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
-)
-_CONNECTORS: Final = frozenset(
-    "de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan 't "
-    "en et e i y zu zum zur an am im in auf bei na nad pod u w z of on upon at al ul the by sur sous lès près aux "
-    "il lo gli degli dell d l s n no nr st ste a o à og på i ved av och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az ar an nan ba mac mc ap nam i la lo".split()
 )
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
 
@@ -89,16 +84,13 @@ class Piece:
 
     @property
     def contact(self) -> bool:
-        return bool(_CONTACT.search(self.text) or _PHONE.search(self.text))
+        """Whether a telephone number, mail or web address stands in it."""
+        return contact_at(self) < len(self.tokens)
 
     @property
     def registry(self) -> bool:
-        return _REGISTRY.search(self.text) is not None
-
-    @property
-    def small(self) -> int:
-        """Words of prose: written small, and no particle of names."""
-        return sum(1 for t in self.tokens if t.text[0].islower() and t.folded not in _CONNECTORS)
+        """Whether it speaks of a register, an order or a price, whose numbers are no postal codes."""
+        return any(token.folded in REGISTRY for token in self.tokens) or any(sign in self.text for sign in "$€£¥₹")
 
 
 def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
@@ -176,6 +168,18 @@ def read(piece: Piece) -> Piece:
 def is_east_asian(text: str) -> bool:
     """Whether Chinese, Japanese or Korean is written in a text: see `postal_cjk`."""
     return _EAST_ASIAN.search(text) is not None
+
+
+def contact_at(piece: Piece) -> int:
+    """How many tokens stand before a telephone number, mail or web address; all of them when there is none."""
+    match = WEB.search(piece.text)
+    count = len(piece.tokens)
+    if match is not None:
+        count = sum(1 for token in piece.tokens if token.end <= piece.start + match.start())
+    for index, token in enumerate(piece.tokens[:count]):
+        if token.folded in PHONE and _NUMBER_AFTER.match(piece.text, token.end - piece.start):
+            return index
+    return count
 
 
 def _is_unspaced(text: str) -> bool:
@@ -277,7 +281,7 @@ def proper_tail(piece: Piece) -> int:
     first = len(tokens)
     known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
     known |= _within_streets(piece)
-    while first and (tokens[first - 1].proper or tokens[first - 1].folded in _CONNECTORS or first - 1 in known):
+    while first and (tokens[first - 1].proper or tokens[first - 1].folded in CONNECTORS or first - 1 in known):
         first -= 1
     while first < len(tokens) and not tokens[first].proper and first not in known:
         first += 1
@@ -290,7 +294,7 @@ def proper_head(piece: Piece, start: int) -> int:
     last = start
     known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
     known |= _within_streets(piece)
-    while last < len(tokens) and (tokens[last].proper or tokens[last].folded in _CONNECTORS or last in known):
+    while last < len(tokens) and (tokens[last].proper or tokens[last].folded in CONNECTORS or last in known):
         last += 1
     while last > start and not tokens[last - 1].proper and last - 1 not in known:
         last -= 1
