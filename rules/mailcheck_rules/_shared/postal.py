@@ -18,7 +18,7 @@ _NAMED_ADDRESS = re.compile(
     r"|adresse|anschrift|impressum|indirizzo|direccion|dirección|endereco|endereço|adres|adress)(?![a-z])|住所|所在地|地址",
     re.IGNORECASE,
 )
-_MAIL = re.compile(
+_OTHER_ADDRESS = re.compile(
     r"e-?mail|web|shipping|billing|delivery|liefer|rechnung|change|update|your|ihre|votre|tu ", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W_]+")

@@ -1,0 +1,29 @@
+"""Words and signs beside numbers that are no postal codes, and the small words of names."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+WEB: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
+# Folded, like the tokens they are compared with.
+PHONE: Final = frozenset(
+    """tel telefono telefon telephone phone ph fax call mob mobile tlf puh hotline sac whatsapp cell tfno tfn fon
+    telefax telefoon telefone telemovel free тел телефон факс τηλ טל טלפון هاتف تلفن فاکس فون đt dt телефакс फोन ফোন
+    ফ্যাক্স հեռ ტელ โทร""".split()
+)
+REGISTRY: Final = frozenset(
+    """hrb hra cvr vat ust siren siret rcs iban bic abn acn kvk btw nip regon krs ico ic dic cif nif cnpj cpf ein ruc
+    rut cuit rfc orgnr reg registered registration registro company charity order bestellung commande pedido invoice
+    rechnung tracking code coupon cupom promo gutschein ref reference account kundennummer konto oib mbs adoszam cui
+    инн огрн кпп єдрпоу tax licence license lic version isbn issn article sku item ticket case mersis sicil capital
+    gstin cin pan uen сид еик булстат eik pib mb npwp mst trn tin iva rea matricule tva mva moms ytj rekisteri kr eur
+    usd gbp chf cad aud nok sek dkk pln art artnr""".split()
+)
+CONNECTORS: Final = frozenset(
+    """de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan
+    't en et e i y zu zum zur an am im in auf bei na nad pod u w z on upon at al ul by sur sous lès près aux il lo gli
+    degli dell d l s n no nr st ste a o à og på av ved och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az
+    ar nan ba mac mc ap nam""".split()
+)
+"""Small words within the names of streets and towns."""
