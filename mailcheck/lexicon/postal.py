@@ -191,7 +191,7 @@ def cues(kind: str) -> tuple[Rows, tuple[str, ...]]:
 @lru_cache(maxsize=1)
 def samples() -> dict[str, Any]:
     """The lists of samples.toml, as they stand there."""
-    return _toml("samples.toml")
+    return read_table("address/samples.toml")
 
 
 @lru_cache(maxsize=1)
