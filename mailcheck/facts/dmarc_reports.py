@@ -13,6 +13,8 @@ from mailcheck.facts.public_suffix import registrable_domain
 from mailcheck.lookup.answers import Answer, Ask
 
 LONGEST_NAME: Final = 253
+MAX_REPORTS: Final = 20
+"""Destinations of one record that are looked up; more are no honest record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ async def report_destination(address: str, host: str, policy_domain: str, ask: A
     named = (uri.host for text in agreeing for uri in parse_dmarc(name, text).rua if uri.host)
     elsewhere = next((other for other in named if other != host), "")
     return ReportDestination(address, host, name, allowed, receives, "" if allowed else unknown, elsewhere)
+
+
+def unasked_destination(address: str, host: str) -> ReportDestination:
+    """One of too many."""
+    unknown = f"{host}: only {MAX_REPORTS} destinations of a record are looked up"
+    return ReportDestination(address, host, "", allowed=None, receives=None, unknown=unknown)
 
 
 async def _ask_if(wanted: bool, name: str, ask: Ask) -> Answer | None:

@@ -15,13 +15,13 @@ from mailcheck.facts.blocklists import Listing, ask_lists
 from mailcheck.facts.dkim_verify import KeyAnswer, fetch_key
 from mailcheck.facts.dmarc_discovery import Discovery, discover, discover_7489, unseen_names
 from mailcheck.facts.dmarc_record import is_dmarc
-from mailcheck.facts.dmarc_reports import ReportDestination, report_destination
+from mailcheck.facts.dmarc_reports import MAX_REPORTS, ReportDestination, report_destination, unasked_destination
 from mailcheck.facts.domain_names import ascii_name
 from mailcheck.facts.identifiers import Identifier, Senders, identifiers
 from mailcheck.facts.mail_exchange import Host, MailExchange, exchange_and_tlsa, host_addresses
 from mailcheck.facts.public_suffix import is_icann_suffix, registrable_domain
-from mailcheck.facts.sending_services import revealed, service_keys
-from mailcheck.facts.spf_check import SpfResult, check_host
+from mailcheck.facts.sending_services import included, included_below, revealed, service_keys
+from mailcheck.facts.spf_check import MAX_PTR, SpfResult, check_host
 from mailcheck.facts.spf_tree import SpfTree, spf_tree
 from mailcheck.lookup.answers import Answer, Ask
 
@@ -125,6 +125,7 @@ async def audit(
         wildcards = start(_wildcards(name, ask))
         hosts = start(_hosts(name, senders, ask))
         greeting = start(_greeting(helo, ask))
+        start(_return_path(senders, ask))
         listed_hosts = start(ask_lists(zones, "addresses", senders.ips, ask))
         listed_names = start(ask_lists(zones, "domains", (name,), ask))
     found = dmarc.result()
@@ -179,9 +180,10 @@ async def _dmarc(name: str, senders: Senders, ask: Ask) -> _Dmarc:
         misplaced = tuple(await asyncio.gather(*(ask(place, "TXT") for place in wrong)))
         return _Dmarc(new, old, await aligned, misplaced=misplaced)
     uris = {uri.address: uri.host for uri in (*record.rua, *record.ruf) if uri.host}
-    jobs = (report_destination(address, host, record.domain, ask) for address, host in uris.items())
+    jobs = [report_destination(address, host, record.domain, ask) for address, host in list(uris.items())[:MAX_REPORTS]]
     reports = tuple(await asyncio.gather(*jobs))
-    return _Dmarc(new, old, await aligned, reports=reports)
+    beyond = tuple(unasked_destination(address, host) for address, host in list(uris.items())[MAX_REPORTS:])
+    return _Dmarc(new, old, await aligned, reports=(*reports, *beyond))
 
 
 async def _unseen(name: str, ask: Ask) -> tuple[Answer, ...]:
@@ -192,9 +194,13 @@ async def _unseen(name: str, ask: Ask) -> tuple[Answer, ...]:
 async def _services(name: str, senders: Senders, ask: Ask) -> tuple[SpfTree, tuple[str, ...], tuple[KeyAnswer, ...]]:
     """The SPF tree, the sending services that it and the aliases give away, and keys at their known selectors."""
     places = [f"{selector}._domainkey.{name}" for selector in senders.selectors]
-    aliases = asyncio.gather(ask(name, "TXT"), ask(name, "MX"), *(ask(place, "TXT") for place in places))
-    tree, answers = await asyncio.gather(spf_tree(name, ask), aliases)
-    services = revealed(tree, (host for answer in answers for host in (*answer.chain, *answer.hosts)))
+    whole = asyncio.create_task(spf_tree(name, ask))
+    answers = await asyncio.gather(ask(name, "TXT"), ask(name, "MX"), *(ask(place, "TXT") for place in places))
+    hosts = [host for answer in answers for host in (*answer.chain, *answer.hosts)]
+    # What the domain's own record includes is known before the whole tree is: its keys need not wait.
+    early = service_keys(name, revealed(included(answers[0].texts), hosts), ask)
+    tree, _ = await asyncio.gather(whole, early)
+    services = revealed(included_below(tree), hosts)
     return tree, tuple(service.name for service in services), await service_keys(name, services, ask)
 
 
@@ -232,13 +238,29 @@ async def _greeting(helo: str, ask: Ask) -> Host | None:
     return await host_addresses(helo, ask) if "." in helo.strip("[].") and not helo.startswith("[") else None
 
 
+async def _return_path(senders: Senders, ask: Ask) -> None:
+    """Asked for at once, and found in memory when the DMARC record says how identifiers must align."""
+    if senders.return_path:
+        await spf_tree(senders.return_path, ask)
+
+
+async def _pointers(name: str, ask: Ask) -> tuple[Answer, list[Host]]:
+    """The names of an address, and the addresses of those names: of as many as receivers look at (RFC 7208 5.5)."""
+    pointers = await ask(name, "PTR")
+    return pointers, await asyncio.gather(*(host_addresses(host, ask) for host in pointers.hosts[:MAX_PTR]))
+
+
+async def _greeting_spf(ip: str, helo: str, ask: Ask) -> SpfResult | None:
+    return await check_host(ask, ip, "", helo) if helo else None
+
+
 async def _sending_host(name: str, ip: str, helo: str, ask: Ask) -> SendingHost:
     address = ip_address(ip)
-    pointers, spf = await asyncio.gather(
-        ask(address.reverse_pointer, "PTR"), check_host(ask, ip, f"postmaster@{name}", helo or name)
+    (pointers, hosts), spf, greeting = await asyncio.gather(
+        _pointers(address.reverse_pointer, ask),
+        check_host(ask, ip, f"postmaster@{name}", helo or name),
+        _greeting_spf(ip, helo, ask),
     )
-    greeting = await check_host(ask, ip, "", helo) if helo else None
-    hosts = await asyncio.gather(*(host_addresses(host, ask) for host in pointers.hosts))
     confirmed = tuple(host.name for host in hosts if any(ip_address(a) == address for a in host.addresses))
     unknown = next((host.unknown for host in hosts if host.unknown), "") if not confirmed else ""
     if pointers.failed:

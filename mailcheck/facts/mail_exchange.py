@@ -8,7 +8,8 @@ from typing import Final
 
 from mailcheck.lookup.answers import Answer, Ask
 
-MAX_EXCHANGERS: Final = 10
+MAX_EXCHANGERS: Final = 20
+"""Hosts of one domain that are looked up; more are no honest record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,10 @@ async def mail_exchange(name: str, ask: Ask) -> MailExchange:
     ordered = [record.host for record in sorted(answer.records, key=lambda r: (r.number, r.host))]
     if ordered == ["."]:
         return MailExchange(answer, null=True)
-    hosts = await asyncio.gather(*(host_addresses(host, ask) for host in ordered if host != "."))
-    return MailExchange(answer, tuple(hosts))
+    names = [host for host in ordered if host != "."]
+    hosts = await asyncio.gather(*(host_addresses(host, ask) for host in names[:MAX_EXCHANGERS]))
+    unknown = f"only {MAX_EXCHANGERS} mail exchangers of {name} are looked up"
+    return MailExchange(answer, (*hosts, *(Host(host, (), unknown) for host in names[MAX_EXCHANGERS:])))
 
 
 async def host_addresses(name: str, ask: Ask) -> Host:

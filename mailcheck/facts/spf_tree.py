@@ -18,6 +18,8 @@ from mailcheck.lookup.answers import Answer, Ask
 State = Literal["found", "none", "multiple", "syntax", "unknown", "loop", "cut"]
 MAX_RECORDS: Final = 100
 """Records fetched for one tree: far more than ten look-ups allow, few enough to end."""
+MAX_HOSTS: Final = 100
+"""Terms of one tree whose hosts are looked up."""
 Network = IPv4Network | IPv6Network
 
 
@@ -131,6 +133,7 @@ class SpfTree:
 @dataclass(slots=True)
 class _Budget:
     records: int = MAX_RECORDS
+    hosts: int = MAX_HOSTS
 
 
 async def spf_tree(domain: str, ask: Ask) -> SpfTree:
@@ -184,6 +187,9 @@ async def _branch(term: Term, domain: str, ask: Ask, path: tuple[str, ...], budg
     if term.kind in ("include", "redirect"):
         child = await _tree(target, ask, path, budget)
         return Branch(term, cost + child.lookups, child.voids, child=child)
+    if budget.hosts <= 0:
+        return Branch(term, cost, unknown=f"more than {MAX_HOSTS} terms that need look-ups")
+    budget.hosts -= 1
     if term.kind == "a":
         return await _host_branch(term, [target], ask, cost)
     if term.kind == "exists":
