@@ -34,6 +34,9 @@ _EFFECTS: Final = frozenset(
 _BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain"})
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
 _DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
+_STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "background_image", "letter_spacing",
+                                      "visibility"}  # fmt: skip
+"""What a style must set to change anything about its surroundings, `display` aside."""
 _NEAR: Final = 8.0
 _COLUMN: Final = 100.0
 """px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
@@ -75,8 +78,16 @@ class Scene:
 
     def copy(self) -> Scene:
         other = Scene(self.layers)
-        for name in self.__slots__:
-            setattr(other, name, getattr(self, name))
+        other.block_layers = self.block_layers
+        other.lost = self.lost
+        other.doubt = self.doubt
+        other.picture = self.picture
+        other.owner = self.owner
+        other.elsewhere = self.elsewhere
+        other.group = self.group
+        other.clip_text = self.clip_text
+        other.scale = self.scale
+        other.boxed = self.boxed
         return other
 
 
@@ -103,13 +114,16 @@ class Scenes:
             chain.append(above)
             above = above.parent
         scene = self._scenes[above.index] if above is not None else None
+        style_of, scenes, calm = self.styles.of, self._scenes, self._calm
         for one in reversed(chain):
-            scene = self._scenes[one.index] = self._enter(one, scene)
+            style = style_of(one)
+            if scene is None or self._columns or scene.layers is not scene.block_layers or not calm.get(id(style)):
+                scene = self._enter(one, style, scene)
+            scenes[one.index] = scene
         assert scene is not None
         return scene
 
-    def _enter(self, element: Element, parent: Scene | None) -> Scene:
-        style = self.styles.of(element)
+    def _enter(self, element: Element, style: Style, parent: Scene | None) -> Scene:
         if parent is None:
             parent = Scene(self._canvas)
             if element.parent is None and self._canvas_picture is not None:
@@ -138,13 +152,16 @@ class Scenes:
         key = id(style)
         calm = self._calm.get(key)
         if calm is None:
-            calm = (
-                style.display not in ("none", "table-column", "table-column-group")
-                and style.background_color.alpha <= 0
-                and not style.background_image
-                and _EFFECTS.isdisjoint(vars(style))
-                and not _moves(element, style)
-                and (style.visibility != "collapse" or style.display not in TABLE_PARTS)
+            known = vars(style)
+            calm = style.display not in ("none", "table-column", "table-column-group") and (
+                _STIRRING.isdisjoint(known)
+                or (
+                    style.background_color.alpha <= 0
+                    and not style.background_image
+                    and _EFFECTS.isdisjoint(known)
+                    and not _moves(element, style)
+                    and (style.visibility != "collapse" or style.display not in TABLE_PARTS)
+                )
             )
             self._calm[key] = calm
         return calm

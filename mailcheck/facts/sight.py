@@ -8,11 +8,12 @@ may well be seen is never called hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, Literal
 
 from mailcheck.facts import backdrop
-from mailcheck.facts.backdrop import Group, Reading
+from mailcheck.facts.backdrop import Group, Layers, Reading
 from mailcheck.facts.boxes import Boxes, Loss
 from mailcheck.facts.colors import BLACK, Color
 from mailcheck.facts.covers import Covers
@@ -40,8 +41,12 @@ SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
 
 
-class Seen(NamedTuple):
-    """How something is seen.
+Because = Span | Callable[[], Span | None] | None
+"""A place, or what finds it when somebody asks."""
+
+
+class Seen:
+    """How something is seen. Not to be changed.
 
     hidden: not painted at all, or with a contrast below 1.2. low-contrast: below 3. too-small: below 9 px.
     `reason` in words ('display: none on an ancestor'), `because` the declaration, attribute or element that
@@ -49,13 +54,34 @@ class Seen(NamedTuple):
     what appears on the page, with all transparency worked in.
     """
 
-    verdict: Verdict
-    reason: str = ""
-    because: Span | None = None
-    contrast: float | None = None
-    font_px: float | None = None
-    color: Color | None = None
-    background: Color | None = None
+    __slots__ = ("_because", "background", "color", "contrast", "font_px", "reason", "verdict")
+
+    def __init__(
+        self,
+        verdict: Verdict,
+        reason: str = "",
+        because: Because = None,
+        contrast: float | None = None,
+        font_px: float | None = None,
+        color: Color | None = None,
+        background: Color | None = None,
+    ) -> None:
+        self.verdict: Verdict = verdict
+        self.reason = reason
+        self._because = because
+        self.contrast = contrast
+        self.font_px = font_px
+        self.color = color
+        self.background = background
+
+    @property
+    def because(self) -> Span | None:
+        if callable(self._because):
+            self._because = self._because()
+        return self._because
+
+    def __repr__(self) -> str:
+        return f"<Seen {self.verdict} {self.reason!r}>"
 
 
 NOT_APPLICABLE: Final = Seen("not-applicable")
@@ -82,6 +108,8 @@ class Sight:
         self._scenes = Scenes(dom, styles)
         self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
         self._alike: dict[tuple[int, int], Seen] = {}
+        """How any text in a scene and a style is seen, where no position matters."""
+        self._readings: dict[tuple[Color, Layers], Reading] = {}
         self._texts: dict[TextNode, Seen] = {}
         self._elements: dict[int, Seen] = {}
 
@@ -113,7 +141,7 @@ class Sight:
         lost = self._scenes.of(element).lost
         if lost is not None:
             return self._gone(lost, element)
-        return Seen("hidden", "there is nothing to see in it", self.dom.span(element))
+        return Seen("hidden", "there is nothing to see in it", partial(self.dom.span, element))
 
     def _contents(self, element: Element) -> Iterator[Seen]:
         seen = self._atom(element)
@@ -181,8 +209,13 @@ class Sight:
         scene, style = self._scenes.of(element), self.styles.of(element)
         if scene.lost is not None:
             return self._gone(scene.lost, element)
-        if _INVISIBLE.fullmatch(node.data):
-            return Seen("hidden", "only characters that leave no ink", self.dom.span(node))
+        inkless = _INVISIBLE.fullmatch(node.data)
+        key = (id(scene), id(style))
+        alike = self._alike.get(key)
+        if alike is not None and not inkless:
+            return alike
+        if inkless:
+            return Seen("hidden", "only characters that leave no ink", partial(self.dom.span, node))
         lost = self._invisible(element, style)
         if lost is None and not style.renders_content:
             lost = Loss(f"content of <{element.tag}> that is not shown", element)
@@ -192,16 +225,14 @@ class Sight:
             lost = self._position(element, node)
         if lost is not None:
             return self._gone(lost, element)
-        if not self._all_covers() and not element.foreign:
-            key = (id(scene), id(style))
-            seen = self._alike.get(key)
-            if seen is None:
-                seen = self._painted(element, scene, style)
-                if seen.verdict == "visible":
-                    self._alike[key] = seen
-            return seen
         cover = self._cover(element, node)
-        return self._gone(cover, element) if cover is not None else self._painted(element, scene, style)
+        if cover is not None:
+            return self._gone(cover, element)
+        seen = self._painted(element, scene, style)
+        placed = scene.boxed or self._all_covers() or element.foreign or element.tag == "option"
+        if not placed and seen.verdict == "visible":
+            self._alike[key] = seen
+        return seen
 
     def _invisible(self, element: Element, style: Style) -> Loss | None:
         if style.visibility != "visible":
@@ -242,14 +273,19 @@ class Sight:
             return Seen("visible", "", None, contrast, font, front, back)
         if contrast < FAINT_BELOW or font >= SMALL_BELOW:
             verdict: Verdict = "hidden" if contrast < HIDDEN_BELOW else "low-contrast"
-            because = self._why_color(element, scene)
+            because = partial(self._why_color, element, scene)
             reason = f"contrast {contrast:.2f}: {front} on {back}"
             return Seen(verdict, reason, because, contrast, font, front, back)
         small = self._sized("too-small", f"font size {font:g} px", element, style, font)
-        return Seen(small.verdict, small.reason, small.because, contrast, font, front, back)
+        return Seen(small.verdict, small.reason, small._because, contrast, font, front, back)
 
     def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
         fill, layers = style.text_fill_color, scene.layers
+        if scene.group is None and scene.clip_text is None and not style.text_shadow and not element.foreign:
+            known = self._readings.get((fill, layers))
+            if known is None:
+                known = self._readings[fill, layers] = backdrop.read(backdrop.compose(fill, layers, None))
+            return known
         if element.foreign:
             fill = _svg_fill(element)
         if scene.clip_text is not None and fill.alpha < 1:
@@ -302,18 +338,19 @@ class Sight:
         where = "" if lost.element is element else " on an ancestor"
         if where and not _encloses(lost.element, element):
             where = ""
-        because = self._span(lost.element, lost.properties)
+        because = partial(self._span, lost.element, lost.properties)
         return Seen("hidden" if lost.sure else "indeterminate", lost.reason + where, because)
 
     def _unsure(self, reason: str, element: Element, properties: tuple[str, ...], font: float) -> Seen:
-        return Seen("indeterminate", reason, self._span(element, properties), font_px=font)
+        return Seen("indeterminate", reason, partial(self._span, element, properties), font_px=font)
 
     def _sized(self, verdict: Verdict, reason: str, element: Element, style: Style, font: float) -> Seen:
         if font == style.font_size:
-            return Seen(verdict, reason, self._span(element, ("font_size",)), font_px=font)
+            return Seen(verdict, reason, partial(self._span, element, ("font_size",)), font_px=font)
         name = "zoom" if style.zoom != 1 else "transform"
         source = next((one for one in (element, *element.ancestors()) if _scales(self.styles.of(one))), element)
-        return Seen(verdict, f"{reason} after {name}", self._span(source, (name, "scale", "font_size")), font_px=font)
+        because = partial(self._span, source, (name, "scale", "font_size"))
+        return Seen(verdict, f"{reason} after {name}", because, font_px=font)
 
     def _why_color(self, element: Element, scene: Scene) -> Span | None:
         names = ("opacity",) if scene.group is not None and scene.group.style.opacity < 1 else ()
