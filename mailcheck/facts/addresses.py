@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from mailcheck.facts import postal_cjk
 from mailcheck.facts.postal_assembly import Found, by_code, by_street
 from mailcheck.facts.postal_pieces import cut, is_east_asian
 from mailcheck.facts.postal_roles import Role, role_of
@@ -101,6 +100,8 @@ def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
         yield from by_code(pieces, language)
         yield from by_street(pieces, language, window.promising)
     if is_east_asian(text):
+        from mailcheck.facts import postal_cjk  # its patterns take long to compile
+
         start = 0
         for row in text.split("\n"):
             if is_east_asian(row) and len(row) < 600:
