@@ -130,26 +130,27 @@ def parse(source: str, spaces: bool = True) -> Pattern:
     return Pattern(source, tuple(atoms), tuple(gaps))
 
 
-def _spaced_atoms(piece: str) -> list[Atom]:
+@lru_cache(maxsize=8192)
+def _spaced_atoms(piece: str) -> tuple[Atom, ...]:
     core = piece.strip("*")
+    before, after = piece.startswith("*"), piece.endswith("*")
+    if core.isascii() and core.isalpha():  # most of them
+        return (Atom(core.lower(), before, after),)
     if "*" in core:
         first, *rest = (fold(part) for part in core.split("*"))
-        return [Atom(first, piece.startswith("*"), piece.endswith("*"), tuple(rest))]
+        return (Atom(first, before, after, tuple(rest)),)
     parts = words(fold(core))
     if not parts:
         raise PatternError(f"no letter in {piece!r}")
     last = len(parts) - 1
-    return [
-        Atom(part, before=index == 0 and piece.startswith("*"), after=index == last and piece.endswith("*"))
-        for index, part in enumerate(parts)
-    ]
+    return tuple(Atom(part, index == 0 and before, index == last and after) for index, part in enumerate(parts))
 
 
-def _unspaced_atoms(piece: str) -> list[Atom]:
+def _unspaced_atoms(piece: str) -> tuple[Atom, ...]:
     core = fold(piece.strip("*"))
     if "*" in core or not core:
         raise PatternError(f"'*' within a word, or no word: {piece!r}")
-    return [Atom(core)]
+    return (Atom(core),)
 
 
 class Matcher:
