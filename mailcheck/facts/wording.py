@@ -25,7 +25,6 @@ _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
     r"[$€£¥₽₹₩₺₴₪฿₫₦₱]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱]|kr\b|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
 )
-_UNSPACED: Final = re.compile(r"[\u0e00-\u0eff\u0f00-\u109f\u1780-\u17ff\u2e80-\u9fff]")
 
 
 class Claim(NamedTuple):
@@ -65,7 +64,7 @@ class Passage:
     @cached_property
     def count(self) -> int:
         """The number of words; two characters count as one in scripts that part no words by spaces."""
-        return sum(max(1, len(word) // 2) if _UNSPACED.search(word) else 1 for word in words(self._folded.text))
+        return sum(max(1, len(word) // 2) if _is_unspaced(word) else 1 for word in words(self._folded.text))
 
     def says_only(self, keys: tuple[str, ...], language: str) -> bool:
         """Whether every word belongs to hits of these lists or is one of the most frequent of the language."""
@@ -231,3 +230,10 @@ def _has_spaces(language: str) -> bool:
 
 def _distance(one: Hit, other: Hit) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
+
+
+def _is_unspaced(word: str) -> bool:
+    """Whether a script that parts no words by spaces occurs."""
+    if word.isascii():
+        return False
+    return any("\u0e00" <= c <= "\u109f" or "\u1780" <= c <= "\u17ff" or "\u2e80" <= c <= "\u9fff" for c in word)

@@ -106,7 +106,7 @@ def towns() -> Mapping[str, tuple[str, ...]]:
     for line in read_text("address/towns.txt").splitlines():
         code, tab, names = line.partition("\t")
         if tab:
-            own = dict.fromkeys(names.split("|"), (code,))
+            own: dict[str, tuple[str, ...]] = dict.fromkeys(names.split("|"), (code,))
             own.update((name, (*found[name], code)) for name in found.keys() & own.keys())
             found.update(own)
     for code, names in _toml("places.toml")["towns"].items():
@@ -148,11 +148,11 @@ def words() -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ..
                     endings[entry].append(Word((entry,), "street", language))
                 elif row := _row(entry):
                     whole[row[0]].append(Word(row, kind, language))
-    for rows in whole.values():
-        rows.sort(key=lambda word: -len(word.row))
+    for found in whole.values():
+        found.sort(key=lambda word: -len(word.row))
     return (
-        {key: tuple(rows) for key, rows in whole.items()},
-        {key: tuple(rows) for key, rows in endings.items()},
+        {first: tuple(found) for first, found in whole.items()},
+        {ending: tuple(found) for ending, found in endings.items()},
         tuple(anywhere),
     )
 

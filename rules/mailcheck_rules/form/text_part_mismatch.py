@@ -71,8 +71,8 @@ rule = Rule(
 )
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-# Scripts without spaces between words: compared by pairs of characters.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+# Scripts without spaces between words: compared by pairs of characters. Large sets are compiled when they are needed.
+_UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 
 
 @rule.message
@@ -115,7 +115,7 @@ def _words(message: Message, part: str) -> list[str]:
     words: list[str] = []
     spoken = (piece for text in shown for piece in text.split() if not _is_address(piece))
     for word in _WORD.findall(" ".join(spoken).casefold()):
-        if _UNSPACED.search(word):
+        if not word.isascii() and re.search(_UNSPACED, word):
             words += [word[i : i + 2] for i in range(len(word) - 1)]
         else:
             words.append(word)
