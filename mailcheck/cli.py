@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import sys
 import time
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
     from mailcheck.engine.config import Config
     from mailcheck.engine.domains import Lookups
     from mailcheck.engine.packs import Catalogue
+    from mailcheck.engine.select import Plan
+    from mailcheck.facts.dns_hosting import Hosting
     from mailcheck.report import Report
     from mailcheck.source.files import Trouble
     from mailcheck.source.mail import Mail
+    from mailcheck.subjects.domain import Domain
 
 F = TypeVar("F", bound=Callable[..., Any])
 BROKEN = 2
-DNS_OPTIONS = ("servers", "dns_timeout", "dns_budget", "dns_record", "dns_replay")
+DNS_OPTIONS = ("servers", "dns_timeout", "dns_budget", "in_flight", "dns_record", "dns_replay")
+DNS_BUDGET = 60.0
+"""Seconds for the whole run, unless it goes on from where it was broken off."""
 INTERRUPTED = 130
 MOMENT = 1.0
 """Seconds of work before a progress bar is worth its lines."""
@@ -93,7 +99,17 @@ def _dns_options(command: F) -> F:
     for option in (
         _many("--nameserver", "servers", metavar="ADDRESS[:PORT]", text="Ask this server; repeatable."),
         click.option("--dns-timeout", default=5.0, show_default=True, metavar="SECONDS", help="For one question."),
-        click.option("--dns-budget", default=60.0, show_default=True, metavar="SECONDS", help="For the whole run."),
+        click.option(
+            "--dns-budget", type=float, metavar="SECONDS", help="For the whole run.  [default: 60; --json-lines: none]"
+        ),
+        click.option(
+            "--in-flight",
+            type=click.IntRange(min=1),
+            default=64,
+            show_default=True,
+            metavar="NUMBER",
+            help="Questions under way at the same time.",
+        ),
         click.option("--dns-record", metavar="FILE", help="Save every answer."),
         click.option("--dns-replay", metavar="FILE", help="Answer from a saved file, without a network."),
     ):
@@ -161,9 +177,15 @@ def check(
     online = online and any(chosen.rule.target == "domain" or "dns" in chosen.rule.needs for chosen in plan.chosen)
     _spare_the_collector()
     skipped: list[str] = []
-    with _Progress(paths, quiet=quiet) as progress, _lookups(online, **dns) as lookups:
+    with (
+        _Progress(lambda: sum(map(_size, paths)), "checking", quiet=quiet) as progress,
+        _lookups(online, **dns) as lookups,
+    ):
         mails = (mail for _, mail in _read(paths, form, config, skipped))
-        report = run(mails, plan, config, config.today, lookups=lookups, progress=progress.advance, skipped=skipped)
+        report = run(
+            mails, plan, config, config.today,
+            lookups=lookups, progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped,
+        )  # fmt: skip
     return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
 
 
@@ -174,6 +196,8 @@ def check(
 @click.option("--selector", "dkim_selectors", multiple=True, metavar="NAME", help="A DKIM selector in use.")
 @click.option("--return-path", metavar="DOMAIN", help="The domain of the envelope sender.")
 @click.option("--signer", "signing_domains", multiple=True, metavar="DOMAIN", help="A domain that signs (d=).")
+@click.option("--guide", is_flag=True, help="Say step by step what to do, for people who have never seen DNS.")
+@click.option("--json-lines", metavar="FILE", help="Append a line for each domain to a file; go on where it ends.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this config.")
 @click.option("--no-config", is_flag=True, help="Look for no config.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates.")
@@ -184,6 +208,8 @@ def check(
 def domain(
     names: tuple[str, ...],
     from_file: str | None,
+    guide: bool,
+    json_lines: str | None,
     outputs: tuple[str, ...],
     format_: str,
     color: str,
@@ -194,7 +220,8 @@ def domain(
 ) -> int:
     """Judge sending domains: SPF, DKIM, DMARC and what mailbox providers ask for.
 
-    Without names, those of the config (`domains`, and `domains` of its senders).
+    Without names, those of the config (`domains`, and `domains` of its senders). `--format zone` prints the DNS
+    records to publish, `--guide` how to publish them.
 
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: DNS did not answer everything.
     """
@@ -203,16 +230,39 @@ def domain(
     from mailcheck.engine.run import run_domains
     from mailcheck.engine.select import make_plan
 
+    if (guide or json_lines) and format_ != "text":
+        raise click.UsageError(f"--{'guide' if guide else 'json-lines'} does not go with --format {format_}")
+    if json_lines and (guide or outputs):
+        raise click.UsageError(f"--json-lines does not go with --{'guide' if guide else 'output'}")
     files = [_output(value) for value in outputs]
     dns = {name: settings.pop(name) for name in DNS_OPTIONS}
     config = _config(offline=False, **settings)
     plan = make_plan(load_catalogue(config.rule_dirs), config)
     _spare_the_collector()
+    if json_lines and dns["dns_budget"] is None:
+        dns["dns_budget"] = math.inf
+    judged: list[Domain] = []
     with _lookups(True, **dns) as lookups:
         assert lookups is not None
         name_domains(lookups.named, names, from_file, config)
-        report = run_domains(lookups, plan, config, config.today)
+        if json_lines:
+            return _in_bulk(lookups, plan, config, json_lines, quiet=quiet, allow_incomplete=allow_incomplete)
+        report = run_domains(lookups, plan, config, config.today, seen=judged.append if guide else None)
+        pages = [(each, lookups.hosting(each.name)) for each in judged]
+    if guide:
+        return _finish_guide(report, config, files, pages, allow_incomplete)
     return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+
+
+def _in_bulk(lookups: Lookups, plan: Plan, config: Config, path: str, *, quiet: bool, allow_incomplete: bool) -> int:
+    """Every domain as a line of a file, the counts on standard output; the exit code."""
+    from mailcheck.bulk import judge_in_bulk, summary
+    from mailcheck.engine.verdict import exit_code
+
+    with _Progress(lambda: len(lookups.named), "looking up", quiet=quiet) as progress:
+        bulk = judge_in_bulk(lookups, plan, config, config.today, path, progress.advance)
+    write_out(summary(bulk))
+    return exit_code(bulk.report, config, allow_incomplete=allow_incomplete)
 
 
 @main.command()
@@ -290,7 +340,8 @@ def _lookups(
     online: bool,
     servers: tuple[str, ...],
     dns_timeout: float,
-    dns_budget: float,
+    dns_budget: float | None,
+    in_flight: int,
     dns_record: str | None,
     dns_replay: str | None,
 ) -> Iterator[Lookups | None]:
@@ -300,10 +351,27 @@ def _lookups(
         return
     from mailcheck.engine.name_servers import lookups
 
+    budget = DNS_BUDGET if dns_budget is None else dns_budget
     with lookups(
-        servers=servers, timeout=dns_timeout, budget=dns_budget, record=dns_record, replay=dns_replay
+        servers=servers, timeout=dns_timeout, budget=budget, record=dns_record, replay=dns_replay, in_flight=in_flight
     ) as found:
         yield found
+
+
+def _finish_guide(
+    report: Report,
+    config: Config,
+    files: Iterable[tuple[str, str]],
+    pages: Iterable[tuple[Domain, Hosting]],
+    allow_incomplete: bool,
+) -> int:
+    """Write the reports, print the guides; the exit code."""
+    from mailcheck.engine.verdict import exit_code
+    from mailcheck.guide import guide
+
+    _write(report, files)
+    write_out("\n".join(guide(domain, hosting, report) for domain, hosting in pages))
+    return exit_code(report, config, allow_incomplete=allow_incomplete)
 
 
 def _finish(
@@ -318,13 +386,17 @@ def _finish(
     """Write and print what was found; the exit code."""
     from mailcheck.engine.verdict import exit_code
 
+    _write(report, files)
+    print_report(report, format_, color=color, verbosity=verbosity)
+    return exit_code(report, config, allow_incomplete=allow_incomplete)
+
+
+def _write(report: Report, files: Iterable[tuple[str, str]]) -> None:
     for name, path in files:
         try:
             write_report(report, name, path)
         except OSError as error:
             raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
-    print_report(report, format_, color=color, verbosity=verbosity)
-    return exit_code(report, config, allow_incomplete=allow_incomplete)
 
 
 def _catalogue(rule_dirs: tuple[str, ...]) -> Catalogue:
@@ -388,8 +460,9 @@ def _plain(text: str) -> str:
 class _Progress:
     """A bar on standard error, for people at a terminal, once there is more than a moment's work."""
 
-    def __init__(self, paths: Iterable[str], *, quiet: bool) -> None:
-        self.paths = tuple(paths)
+    def __init__(self, total: Callable[[], int], label: str, *, quiet: bool) -> None:
+        self.total = total
+        self.label = label
         self.shown = sys.stderr.isatty() and not quiet
         self.done = 0
         self.bar: Any = None
@@ -398,15 +471,15 @@ class _Progress:
         self.start = time.monotonic()
         return self
 
-    def advance(self, mail: Mail) -> None:
+    def advance(self, amount: int) -> None:
         if not self.shown:
             return
-        self.done += len(mail.raw)
+        self.done += amount
         if self.bar is not None:
-            self.bar.update(len(mail.raw))
+            self.bar.update(amount)
         elif time.monotonic() - self.start > MOMENT:
-            total = max(self.done, sum(map(_size, self.paths)))
-            self.bar = click.progressbar(length=total, label="checking", file=sys.stderr)
+            total = max(self.done, self.total())
+            self.bar = click.progressbar(length=total, label=self.label, file=sys.stderr)
             self.bar.__enter__()
             self.bar.update(self.done)
 

@@ -26,7 +26,7 @@ AT_ONCE = 32
 """Domains looked up at the same time; each asks some thirty questions."""
 AHEAD = 256
 """Domains looked up or waiting for their turn in a run that keeps their order."""
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 """Answers kept in memory when a run looks up very many domains."""
 
 

@@ -17,6 +17,7 @@ from mailcheck.source.mail import Mail
 
 if TYPE_CHECKING:
     from mailcheck.engine.domains import Lookups
+    from mailcheck.subjects.domain import Domain
 
 OFFLINE = "no DNS look-ups were asked for"
 NAMELESS = "no message named a sending domain"
@@ -61,10 +62,19 @@ def run(
     return ledger.report()
 
 
-def run_domains(lookups: Lookups, plan: Plan, config: Config, today: date) -> Report:
-    """Judge every domain that was named."""
+def run_domains(
+    lookups: Lookups,
+    plan: Plan,
+    config: Config,
+    today: date,
+    *,
+    seen: Callable[[Domain], None] | None = None,
+) -> Report:
+    """Judge every domain that was named; `seen` is called with each."""
     ledger = Ledger(plan, config, today)
     context = replace(config.context, **{**config.overrides, "today": today})
     for domain in lookups.domains(context):
         ledger.judge_domain(domain)
+        if seen is not None:
+            seen(domain)
     return ledger.report()
