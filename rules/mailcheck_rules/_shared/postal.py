@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from mailcheck.api import Message
@@ -65,6 +64,8 @@ def alike(one: str, other: str) -> bool:
         return True
     if _numbers(first) != _numbers(second):
         return False
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, first, second, autojunk=False).ratio() >= ALIKE
 
 
