@@ -1,0 +1,125 @@
+"""The subject line and the sender's name: what they say, and whether the message bears it out.
+
+Nothing here calls a message a lie on its own: each signal says which words decided, what was looked for in the
+body and not found, and how sure that is. Words are those of the message's language (`lexicon/subject/`); of a
+message in a language without a list only what needs no words is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from mailcheck.facts.language import likely_languages
+from mailcheck.facts.sender_name import Sender, impersonation
+from mailcheck.facts.subject_alarm import alarm
+from mailcheck.facts.subject_body import Body
+from mailcheck.facts.subject_claims import mismatches
+from mailcheck.facts.subject_free import free_claim
+from mailcheck.facts.subject_prefix import Start, fake_reply, split_prefix
+from mailcheck.facts.subject_promotion import promotional_words
+from mailcheck.facts.subject_signals import Signal
+from mailcheck.facts.subject_style import shouting
+from mailcheck.facts.subject_urgency import false_urgency
+from mailcheck.facts.subject_words import Reading
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.scripts import scripts
+from mailcheck.lexicon.subjects import subject_language
+
+_LONGEST: Final = 500
+_READ: Final = 20_000
+_TAG: Final = re.compile(r"\s*\[[^\]]{1,40}\]\s*|\s*\(?(?:AD|ADV|광고|廣告|广告)\)?[:：]?\s+")
+_FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is needed of a message. `body` is all visible text, alternative texts of pictures included.
+
+    `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today.
+    `recipients`: the domains in To and Cc.
+    """
+
+    subject: str
+    body: str
+    sender: Sender | None
+    language: str
+    threaded: bool = False
+    sent: date | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`reply_prefix` as written, None without one. `promotional`: the line makes an offer, by `words`.
+
+    `language` is that of the words that were looked for, '' when there are none for this message.
+    """
+
+    text: str
+    reply_prefix: str | None
+    promotional: bool
+    words: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    language: str
+
+    def of_kind(self, *kinds: str) -> tuple[Signal, ...]:
+        return tuple(signal for signal in self.signals if signal.kind in kinds)
+
+
+def read_subject(mail: Mail) -> Subject:
+    """Everything that is told of a subject line and its sender's name."""
+    text = " ".join(mail.subject[:_LONGEST].split())
+    language = _language(mail, text)
+    start = split_prefix(text, language)
+    line = _FILTER_MARK.sub("", start.rest)
+    subject = Reading(line, language, _LONGEST) if language else None
+    promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
+    signals = tuple(_signals(mail, text, start, subject, promotional, language))
+    return Subject(text, start.written or None, bool(promotional), promotional, signals, language)
+
+
+def _signals(
+    mail: Mail, text: str, start: Start, subject: Reading | None, promotional: tuple[str, ...], language: str
+) -> Iterator[Signal]:
+    display = mail.sender.display if mail.sender is not None else ""
+    reply = fake_reply(text, start, mail.body, display, threaded=mail.threaded)
+    if reply is not None:
+        yield reply
+    if promotional:
+        reason = "offers: " + ", ".join(f"'{word}'" for word in promotional[:4])
+        yield Signal("promotional", promotional[0], reason, Confidence.LIKELY)
+    doubts: list[Signal] = []
+    body = Body(mail.body[:_READ], language) if language else None
+    if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
+        doubts = [
+            *filter(None, (false_urgency(subject, body, mail.sent), alarm(subject, body), free_claim(subject, body))),
+            *mismatches(subject, body, replied=reply is not None),
+        ]
+        yield from doubts
+    if mail.sender is not None:
+        reader = Reading(display, language, _LONGEST) if language and display else None
+        suspicious = any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(
+            body and (body.sells or body.money)
+        )
+        yield from impersonation(mail.sender, reader, mail.recipients, suspicious=suspicious)
+    loud = shouting(start.rest)
+    if loud is not None:
+        yield loud
+
+
+def _language(mail: Mail, text: str) -> str:
+    """The list to read with: that of the body, or of the subject where the two are of different scripts."""
+    code = subject_language(mail.language)
+    letters = scripts(text)
+    if code and letters and set(letters) == {"Latn"} and code in ("ru", "uk", "bg", "el", "ar", "fa", "he", "hi"):
+        return "en"
+    if code:
+        return code
+    for other in likely_languages(f"{text} {mail.body[:2000]}"):
+        if found := subject_language(other):
+            return found
+    return "" if mail.language else "en"

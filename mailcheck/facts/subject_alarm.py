@@ -1,0 +1,37 @@
+"""Alarm about an account, the law, money or safety, without a fact of the reader's own case in the body."""
+
+from __future__ import annotations
+
+from mailcheck.facts.subject_body import Body
+from mailcheck.facts.subject_signals import Signal
+from mailcheck.facts.subject_urgency import _is_article, _is_question
+from mailcheck.facts.subject_words import Reading
+from mailcheck.findings import Confidence
+
+
+def alarm(subject: Reading, body: Body) -> Signal | None:
+    """The alarm of a subject whose body names no number, name, sum or day of the case."""
+    hits = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
+    if not hits or _is_article(subject) or not body.tells or _has_facts(body):
+        return None
+    hit = max(hits, key=lambda hit: hit.end - hit.start)
+    quote = subject.quote(hit)
+    sells = body.sells
+    what = "an offer" if sells else "nothing of the case"
+    return Signal(
+        "alarm",
+        quote,
+        f"'{quote}' alarms, and the body shows {what}: no number, name, sum with its day",
+        Confidence.LIKELY if sells or len(hits) > 1 else Confidence.HEURISTIC,
+        missing="the number of an account, order or case, the reader's name, a sum with its day",
+        detail="offer" if sells else "bare",
+    )
+
+
+def _has_facts(body: Body) -> bool:
+    if body.numbered:
+        return True
+    named, dated, priced = body.names_reader, body.has_day, bool(body.money)
+    if named and (dated or priced):
+        return not (body.sells and not dated)
+    return dated and priced and not body.sells

@@ -1,0 +1,144 @@
+"""Figures in a subject line or a body: money, percentages, identifiers and dates, in any script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final, NamedTuple
+
+_CURRENCY: Final = (
+    r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euros?|eur|dollars?"
+    r"|pounds?|kronor|kroner|kr\b\.?|zł|złotych|złote|kč|korun|ft\b|forint|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
+    r"|tl\b|lira\w*|円|元|원|บาท|บ\.|đồng|đ\b|vnđ|ريال|درهم|دينار|جنيه|تومان|ریال|שקל\w*|ש\"ח|रुपये|रुपए|रु|rupiah|rupees?"
+    r"|soles|pesos|reais|real\b|ευρώ|εвро|евро|євро|eura|evra|francs?|franken|franchi)"
+)
+_NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
+_MONEY: Final = re.compile(
+    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:{_CURRENCY})", re.IGNORECASE
+)
+_KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
+_PERCENT: Final = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento|per cento|por cento"
+    r"|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto|százalék\w*|τοις εκατό|yüzde|パーセント|퍼센트|persen"
+    r"|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
+    re.IGNORECASE,
+)
+_KANJI_PERCENT: Final = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})")
+_TURKISH_PERCENT: Final = re.compile(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_FOLD: Final = re.compile(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
+_IDENTIFIER: Final = re.compile(r"(?<![\w.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@%])")
+_UNIT: Final = re.compile(r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE)
+_DATES: Final = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b|[〇一二三四五六七八九十\d]{1,3}\s?月\s?[〇一二三四五六七八九十\d]{1,3}\s?[日号號]"
+    r"|\d{1,2}\s?월\s?\d{1,2}\s?일|ngày \d{1,2}"
+)
+_TIME: Final = re.compile(
+    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點]", re.IGNORECASE
+)
+_YEAR_DATE: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_KANJI: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True))}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_DIGIT: Final = re.compile(r"[\d〇一二三四五六七八九十]")
+
+
+class Amount(NamedTuple):
+    """An amount of money, or a percentage, at [start, end)."""
+
+    value: float
+    start: int
+    end: int
+
+
+def amounts(text: str) -> list[Amount]:
+    """Amounts of money."""
+    found = []
+    for match in _MONEY.finditer(text):
+        value = _number(match["a"] or match["b"])
+        found.append(Amount(value, *match.span()))
+    found += [Amount(float(kanji(match["n"])), *match.span()) for match in _KANJI_MONEY.finditer(text) if not match["n"].isdigit()]
+    return found
+
+
+def percentages(text: str) -> list[Amount]:
+    """Percentages from 1 to 100; 'seventy per cent of the price' in Chinese (七折) is 30."""
+    found = {Amount(float(match["n"]), *match.span()) for match in _PERCENT.finditer(text)}
+    found |= {Amount(float(match["n"]), *match.span()) for match in _TURKISH_PERCENT.finditer(text)}
+    for match in _KANJI_PERCENT.finditer(text):
+        value = kanji(match["n"] or match["m"]) * (10 if match[0].endswith("割") else 1)
+        found.add(Amount(float(value), *match.span()))
+    for match in _FOLD.finditer(text):
+        digits = match["n"].replace(".", "")
+        paid = float(digits) * (10 if len(digits) == 1 else 1) if digits.isdigit() else kanji(digits) * 10.0
+        found.add(Amount(100.0 - paid, *match.span()))
+    return sorted(amount for amount in found if 0 < amount.value <= 100)
+
+
+def identifiers(text: str) -> list[str]:
+    """Numbers of orders, invoices, parcels and the like: four digits and more, or letters with digits."""
+    return [match[0] for match in _IDENTIFIER.finditer(text) if _identifies(match[0])]
+
+
+def _identifies(token: str) -> bool:
+    bare = token.lstrip("#")
+    digits = sum(character.isdigit() for character in bare)
+    if _UNIT.match(bare) or _YEAR_DATE.match(bare):
+        return False
+    if bare.isdigit():
+        return (digits >= 5 or (digits == 4 and not 1900 <= int(bare) <= 2099 and int(bare) % 100 != 0)) or token[0] == "#"
+    if bare.replace("-", "").replace("/", "").isdigit():
+        return digits >= 6 and not re.match(r"\d{4}[-/]\d{2,4}$", bare)
+    return digits >= 3
+
+
+def has_date(text: str) -> bool:
+    """Whether the text names a day in figures."""
+    return _DATES.search(text) is not None
+
+
+def date_places(text: str) -> Iterator[tuple[int, int]]:
+    """Where days and times of day stand in figures."""
+    for pattern in (_DATES, _TIME):
+        for match in pattern.finditer(text):
+            yield match.span()
+
+
+def digit_near(text: str, start: int, end: int, reach: int) -> bool:
+    """Whether a digit stands within `reach` characters of [start, end)."""
+    return _DIGIT.search(text, max(0, start - reach), end + reach) is not None
+
+
+def full_dates(text: str) -> Iterator[date]:
+    """Days that are written with their year in figures."""
+    for match in _YEAR_DATE.finditer(text):
+        year, month, day = (match[1], match[2], match[3]) if match[1] else (match[6], match[5], match[4])
+        try:
+            yield date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+
+
+def kanji(numeral: str) -> int:
+    """A Chinese numeral up to ten thousands: 二十 is 20, 三万九千八百 is 39800."""
+    total = section = digit = 0
+    for character in numeral:
+        if character.isdigit() and character.isascii():
+            digit = digit * 10 + int(character)
+        elif character in _KANJI:
+            digit = digit * 10 + _KANJI[character] if digit else _KANJI[character]
+        elif character in _TENS:
+            section += (digit or 1) * _TENS[character]
+            digit = 0
+        elif character == "万":
+            total += (section + digit or 1) * 10_000
+            section = digit = 0
+    return total + section + digit
+
+
+def _number(written: str) -> float:
+    """'1,299.00', '1.299', '34,90' as a number."""
+    text = re.sub(r"[' \u00a0\u202f]", "", written)
+    head, _, tail = text.replace(",", ".").rpartition(".")
+    if head and len(tail) == 3:
+        return float((head + tail).replace(".", ""))
+    return float(f"{head.replace('.', '')}.{tail}") if head else float(tail)

@@ -1,0 +1,29 @@
+"""What is seen in a subject line or a sender's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from mailcheck.findings import Confidence
+
+SignalKind = Literal[
+    "fake-reply", "promotional", "urgency", "alarm", "impersonation", "mismatch", "shouting", "free-claim"
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing seen. `quote` are the words that decided, as they stand in the field `place`.
+
+    `reason` says it in words, `missing` what was looked for in the body and not found. `detail` tells variants
+    of a kind apart: 'reply', 'forward', 'counter'; 'denied', 'unsupported', 'over'; 'percent', 'price', a topic.
+    """
+
+    kind: SignalKind
+    quote: str
+    reason: str
+    confidence: Confidence
+    place: Literal["subject", "from"] = "subject"
+    missing: str = ""
+    detail: str = ""

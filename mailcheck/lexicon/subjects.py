@@ -1,0 +1,123 @@
+"""Words of subject lines, and of the bodies that bear them out: one TOML file a language in `subject/`.
+
+`subject/all/` holds what no language owns: reply prefixes, brands with their domains, look-alike letters.
+Everything is read when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.patterns import Entry, Matcher, parse
+
+TOPICS: Final = (
+    "invoice", "order", "refund", "results", "prize", "salary", "file", "booking", "approval", "message",
+)  # fmt: skip
+"""What a subject may claim that its body then has to show."""
+KEYS: Final = (
+    "offer", "shop", "arrival", "gift", "free", "lead", "on", "everything", "selected", "up_to", "half", "instead",
+    "today", "last", "scarce", "until", "day", "now", "always", "few",
+    "alarm", "alarm_mask", "article", "mask", "negation", "condition", "unconditional", "chance",
+    "stranger", "familiar", "pitch", "dear", "honorific", "generic", "authority", "desk", *TOPICS,
+)  # fmt: skip
+PERCENTAGES: Final = (10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80)
+"""What the words of `numbers` mean, in their order."""
+
+_FOLDER: Final = files("mailcheck.lexicon") / "subject"
+_ALIASES: Final = {"pt-br": "pt", "zh-hant": "zh", "bs": "hr", "sr": "hr", "sr-latn": "hr", "ms": "id"}
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """What a client puts before a subject. Without `languages` it is believed in mail of any."""
+
+    word: str
+    kind: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brands:
+    """Names that impostors borrow. `labels`: folded name to what stands before the suffix of its own domains.
+
+    `common`: those that are also everyday words. `roles`: names of the reader's own helpdesk, folded.
+    """
+
+    labels: Mapping[str, tuple[str, ...]]
+    common: frozenset[str]
+    roles: frozenset[str]
+
+
+def subject_language(code: str) -> str:
+    """The file for a language, '' if there is none."""
+    name = _ALIASES.get(code, code)
+    return name if name in known_languages() else ""
+
+
+@lru_cache(maxsize=1)
+def known_languages() -> frozenset[str]:
+    """The languages there are words for."""
+    return frozenset(path.name.removesuffix(".toml") for path in _FOLDER.iterdir() if path.name.endswith(".toml"))
+
+
+@lru_cache(maxsize=16)
+def subject_matcher(language: str) -> Matcher:
+    """The matcher of one language of `known_languages`."""
+    data = _read(f"{language}.toml")
+    spaces = bool(data["spaces"])
+    return Matcher(
+        Entry(language, key, parse(source, spaces), spaces)
+        for key in (*KEYS, "numbers")
+        for source in data["subject"].get(key, ())
+    )
+
+
+@lru_cache(maxsize=16)
+def number_words(language: str) -> Mapping[str, int]:
+    """Patterns of the list `numbers` and what they mean."""
+    return dict(zip(_read(f"{language}.toml")["subject"]["numbers"], PERCENTAGES, strict=True))
+
+
+@lru_cache(maxsize=64)
+def has_spaces(language: str) -> bool:
+    """Whether the language parts its words by spaces."""
+    return bool(_read(f"{language}.toml")["spaces"])
+
+
+@lru_cache(maxsize=1)
+def prefixes() -> Mapping[str, Prefix]:
+    """Reply prefixes by their folded spelling."""
+    return {
+        fold(word): Prefix(word, group["kind"], tuple(group.get("languages", ())))
+        for group in _read("all/prefixes.toml")["prefix"]
+        for word in group["words"]
+    }
+
+
+@lru_cache(maxsize=1)
+def brands() -> Brands:
+    """Brands whose names are borrowed."""
+    data = _read("all/brands.toml")
+    return Brands(
+        {fold(name): tuple(labels) for name, labels in data["brand"].items()},
+        frozenset(fold(name) for name in data["common"]),
+        frozenset(fold(name) for name in data["roles"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def look_alikes() -> Mapping[str, str]:
+    """Characters that look like a Latin letter or digit, and which."""
+    letters: Mapping[str, str] = _read("all/confusables.toml")["letters"]
+    return {other: letter for letter, others in letters.items() for other in others}
+
+
+@lru_cache(maxsize=8)
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
