@@ -143,7 +143,9 @@ def _joins(text: str, start: int, match: re.Match[str]) -> bool:
 @lru_cache(maxsize=1024)
 def _abbreviates(word: str) -> bool:
     whole, endings, _ = postal.words()
-    return word in whole and len(word) < 7 or any(word.endswith(ending) and len(ending) < 5 for ending in endings)
+    if word in whole and len(word) < 7:
+        return True
+    return any(word.endswith(ending) and len(ending) < 5 for ending in endings)
 
 
 @lru_cache(maxsize=256)
@@ -201,9 +203,9 @@ def _senses(piece: Piece) -> Iterator[Sense]:
     for index, token in enumerate(tokens):
         for word in whole.get(token.folded, ()):
             last = index + len(word.row) - 1
-            if last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row)):
-                if _believed(piece, word, index, last):
-                    yield Sense(word.kind, word.language, index, last, True)
+            fits = last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
+            if fits and _believed(piece, word, index, last):
+                yield Sense(word.kind, word.language, index, last, True)
         if not token.numeric and len(token.folded) > 5 and token.proper:
             yield from (Sense("street", language, index, index, False) for language in compound(token.folded))
 

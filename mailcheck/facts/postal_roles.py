@@ -16,31 +16,39 @@ _AFTER: Final = 140
 _LINES_BETWEEN: Final = 6
 _SHORT_LINE: Final = 7
 _TIME: Final = re.compile(
-    r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
+    r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)"
+    r"|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
 )
-_MONTHS: Final = (
-    "january february march april june july august september october november december januar februar märz maerz juni "
-    "juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre decembre enero "
-    "febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio "
-    "giugno luglio settembre ottobre dicembre maart mei augustus januari februari maj augusti desember heinakuuta "
-    "kesakuuta toukokuuta tammikuuta elokuuta syyskuuta marraskuuta lokakuuta joulukuuta huhtikuuta maaliskuuta "
-    "helmikuuta stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrzesnia pazdziernika listopada grudnia "
-    "ledna unora brezna dubna kvetna cervna cervence srpna zari rijna listopadu prosince januar junius julius augusztus "
-    "ianuarie februarie martie aprilie iunie iulie septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis "
-    "haziran temmuz agustos eylul ekim kasim aralik января февраля марта апреля мая июня июля августа сентября октября "
-    "ноября декабря січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου "
-    "ιουλιου αυγουστου monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag "
-    "freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
-)
+_MONTHS: Final = """
+    jan feb apr jun jul aug sept oct nov dec january february march april june july august september october november december januar februar märz
+    maerz juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre
+    decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio
+    febbraio aprile maggio giugno luglio settembre ottobre dicembre maart mei augustus januari februari maj
+    augusti desember heinakuuta kesakuuta toukokuuta tammikuuta elokuuta syyskuuta marraskuuta lokakuuta
+    joulukuuta huhtikuuta maaliskuuta helmikuuta stycznia lutego marca kwietnia maja czerwca lipca sierpnia
+    wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna zari rijna
+    listopadu prosince januar junius julius augusztus ianuarie februarie martie aprilie iunie iulie
+    septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis haziran temmuz agustos eylul ekim
+    kasim aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня
+    лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου ιουλιου
+    αυγουστου monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag
+    freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
+"""
 _DATE: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(_MONTHS.split())})(?!\w)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일"
 )
+# Opening hours are no event.
 _OPEN: Final = re.compile(
-    r"opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden|apningstider|abningstider|oppettider|营业时间|營業時間|営業時間|영업시간|mon-|mo-|mo\.-|lu-|lun-|пн-"
+    "opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden"
+    "|apningstider|abningstider|oppettider|营业时间|營業時間|営業時間|영업시간|mon-|mo-|mo\\.-|lu-|lun-|пн-"
 )
-_OWN: Final = re.compile(
-    r"(?<!\w)(?:our|us|we|unser\w*|uns|wir|notre|nos|nous|nuestr\w+|nosotros|noss\w+|nostr\w+|noi|ons|onze|wij|vår\w*|vores|var\w?|nasz\w*|nas|nase|наш\w*|מאיתנו|לנו|inc|llc|ltd|gmbh|copyright|©|s\.?r\.?l|s\.?a\.?r?\.?l?|b\.?v|a\.?s|oy|ab|aps|plc|pty|corp|kft|sp z o o|d\.?o\.?o)(?!\w)|©"
-)
+# 'We', and the short forms of companies: the sender speaks of itself.
+_OWN_WORDS: Final = """
+    our us we unser\\w* uns wir notre nos nous nuestr\\w+ nosotros noss\\w+ nostr\\w+ noi ons onze wij
+    vår\\w* vores var\\w? nasz\\w* nas nase наш\\w* מאיתנו לנו inc llc ltd gmbh copyright s\\.?r\\.?l
+    s\\.?a\\.?r?\\.?l? b\\.?v a\\.?s oy ab aps plc pty corp kft d\\.?o\\.?o
+"""
+_OWN: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
 _HEADS: Final = re.compile(r"\s*[:：\n|]|[^\x00-\u024f]")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 

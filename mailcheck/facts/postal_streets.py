@@ -134,9 +134,9 @@ def _plain_name(
     at_ends = [n for n in numbers if n in (first, last) and len(piece.tokens[n].text) < 6]
     if not named or len(words) > _LONG_NAME - 1:
         return None
-    if any(sense.kind in ("unit", "area", "code") for sense in senses) and not any(s.kind == "premise" for s in senses):
-        if len(words) < 2:
-            return None
+    kinds = {sense.kind for sense in senses}
+    if len(words) < 2 and kinds & {"unit", "area", "code"} and "premise" not in kinds:
+        return None
     if at_ends or numbered:
         cased = any(token.text[0].isupper() for token in words)
         return Street(LIKELY, "street", first, last, cased=cased)

@@ -111,13 +111,8 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
         found = longest_row(words, rows)
         if not found or len(words) > _MOST_WORDS:
             continue
-        if (
-            len(found) >= 3
-            and len(words) <= 10
-            or 2 * len(found) >= len(words)
-            and len(words) <= 4
-            or _MARKS.search(line)
-        ):
+        whole = (len(found) >= 3 and len(words) <= 10) or (2 * len(found) >= len(words) and len(words) <= 4)
+        if whole or _MARKS.search(line):
             yield Place(offset + start, offset + end, "instruction")
             return
 

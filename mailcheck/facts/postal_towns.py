@@ -10,10 +10,13 @@ from mailcheck.facts.postal_assembly import Found, by_street
 from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail, read
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_streets import NAMED
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
 
 _LINES: Final = 24
 _SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
 _LONG: Final = 160
+_LONG_NAME: Final = 8  # words
 _SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
@@ -43,11 +46,26 @@ def _short_lines(text: str) -> Iterator[Piece]:
     first = max(0, len(lines) - _LINES)
     offset = sum(len(line) + 1 for line in lines[:first])
     for number, line in enumerate(lines[first:], first):
-        if 3 < len(line) < _LONG and _SIGNS.search(line) and line.count(" ") < _SHORT and "://" not in line:
+        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and _names_place(line):
             for piece in cut(line, offset, number):
                 if read(piece).tokens and not piece.contact:
                     yield piece
         offset += len(line) + 1
+
+
+def _names_place(line: str) -> bool:
+    """Whether a part of a line is, begins or ends with a place that is known."""
+    if _SIGNS.search(line) is None:
+        return False
+    known = (postal.country_names(), postal.area_names(), postal.towns())
+    for part in _SIGNS.split(fold(line)):
+        words = part.strip(" .!").split()
+        if not words or len(words) > _LONG_NAME:
+            continue
+        names = {" ".join(words), words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])}
+        if any(name in names_of for names_of in known for name in names):
+            return True
+    return False
 
 
 def _pair(piece: Piece, following: Piece | None) -> Found | None:

@@ -14,50 +14,60 @@ from mailcheck.lexicon.folding import fold
 # Lines before and after one with a code, and one with a street, that can belong to the same address.
 _AROUND_CODE: Final = (6, 4)
 _AROUND_STREET: Final = (3, 5)
+_SHORTEST: Final = 5  # characters of a street and its number
 _MOST_LINES: Final = 4_000
 _DIGIT: Final = re.compile(r"\d|½")
+_LONG_OR_MIXED: Final = re.compile(r"\d{2}[\d-]|\d[A-Za-z]|[A-Za-z]-?\d")
 _SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
 # Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
 # numbers have other signs around them.
 _SURE_CODE: Final = re.compile(
     r"""\b[A-Z]{1,2}\d[\dA-Z]?\ ?\d[A-Z]{2}\b | \b[a-z]{1,2}\d[\da-z]?\ \d[a-z]{2}\b
     | \b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b | \b[A-Z]\d[\dW]\ [A-Z\d]{4}\b
-    | (?<![\w./-])(?:[A-Z]{1,3}-\d{4,6} | \d{5}-\d{3} | [A-Z]{2}\d{4} | \d{2}-\d{3} | \d{4}-\d{3})(?![\w/-]|[.,:]\d|\ \d\d)
+    | (?<![\w./-])(?:[A-Z]{1,3}-\d{4,6} | \d{5}-\d{3} | [A-Z]{2}\d{4} | \d{2}-\d{3} | \d{4}-\d{3})
+      (?![\w/-]|[.,:]\d|\ \d\d)
     """,
     re.VERBOSE,
 )
 _NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d{4}|\d{5}-\d{4,5})"
+_NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<=[-–|·•][ ])|(?<=\())"
 _PLAIN_CODE: Final = re.compile(
     rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
-      {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])
-    | (?<=[^\s\d!-/:-@][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$) | (?<=[^\s\d!-/:-@][,،.][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)
-    | (?<=[-–|·•][ ]){_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$) | (?<=\(){_NUMBER}(?=\)) | (?<=^){_NUMBER}\s*$
+      {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])  # before a name
+    | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)  # after a name, at the end of a part
+    | ^{_NUMBER}\s*$
     )(?![.:]\d|\s?[%€$£])
     """,
     re.VERBOSE,
 )
 # A number and a name beside each other: a street, perhaps.
 _HOUSE: Final = re.compile(
-    r"(?<![\w.,$€£:])\d{1,5}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]|[^\W\d_]{2,}[.,]?[ ](?:n[ro°º.:]{1,3}[ ]?)?#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)"
+    r"""(?<![\w.,$€£:])\d{1,5}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]
+    | [^\W\d_]{2,}[.,]?[ ](?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
+    re.VERBOSE,
 )
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
-_NAME_AND_NUMBER: Final = re.compile(r"([^\W\d_]{6,})[ ,:]{1,2}(?:n[ro][.:]? ?)?\d")
+_NAME_AND_NUMBER: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{6,})[ ,:]{1,2}(?:n[ro][.:]? ?)?\d")
 _WORDS_OF_ALL_TEXTS: Final = frozenset(
-    "in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close view "
-    "gate green mount walk row rise hill bend strand spur mall market unit floor box room office shop block level flat "
-    "house center centre park studio hub works complex campus wing dock number phase zone section sector way drive place "
-    "square court circle loop trail pike vale brow parade circus crossing concourse exchange station depot key lot bay "
-    "door entrance stall suite nave piso local bus top code pin zip lugar bajo planta entre este oeste etage stock casa "
-    "business so post bis state via loc bag cad zum zur grand sur postal most industrial unter general put case alle star "
-    "cours sem gardens garden works mills estate colony hostel castle works market exchange tower hall "
-    "hotel university college hospital museum airport entry plus uge kat stan ring tor plaza villa".split()
+    """in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close
+    view gate green mount walk row rise hill bend strand spur mall market unit floor box room office shop
+    block level flat house center centre park studio hub works complex campus wing dock number phase zone
+    section sector way drive place square court circle loop trail pike vale brow parade circus crossing
+    concourse exchange station depot key lot bay door entrance stall suite nave piso local bus top code pin
+    zip lugar bajo planta entre este oeste etage stock casa business so post bis state via loc bag cad zum zur
+    grand sur postal most industrial unter general put case alle star cours sem gardens garden works mills
+    estate colony hostel castle works market exchange tower hall hotel university college hospital museum
+    airport entry plus uge kat stan ring tor plaza villa""".split()
 )
 """Words for streets and buildings that prose is full of: only with a number right beside them."""
-_BESIDE: Final = re.compile(
-    r"\d[\w½/-]*\ (?:[^\W\d_]\S*\ ){0,3}?(?:St|Way|Drive|Dr|Place|Pl|Square|Sq|Court|Ct|Circle|Cir|Loop|Trail|Walk|Row|Hill|Park|Plaza|Close|Gate|Rise|View|Run|Path|Pass|Green|Mall|Strand|Parade|Pike|Bend|Crossing|Mount|Vale|Brow|Center|Centre)\b"
-    r"|\bbox:? \d|(?<!\w)\w[./]\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d",
-    re.IGNORECASE,
+_COMMON_STREETS: Final = frozenset(
+    """st way drive dr place pl square sq court ct circle cir loop trail walk row hill park plaza close gate rise view
+    run path pass green mall strand parade pike bend crossing mount vale brow center centre box""".split()
 )
+_BESIDE: Final = re.compile(
+    rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
+)
+_INITIALS: Final = re.compile(r"(?<!\w)\w[./]\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")  # P.O. 12, а/я 45
 
 
 class Window(NamedTuple):
@@ -102,6 +112,8 @@ def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
     line = lines[number]
     if not _DIGIT.search(line):
         return _AROUND_STREET if _SPELLED.match(line) else None
+    if not _LONG_OR_MIXED.search(line):
+        return _AROUND_STREET if _names_street(line) else None
     if _SURE_CODE.search(line) is not None:
         return _AROUND_CODE
     if _PLAIN_CODE.search(line) is not None:
@@ -113,12 +125,15 @@ def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
 
 def _names_street(line: str) -> bool:
     """Whether a line with a digit holds a word for streets or boxes."""
-    if "://" in line:
+    if "://" in line or len(line) < _SHORTEST:
         return False
-    if _BESIDE.search(line) is not None:
-        return True
     folded = fold(line)
-    if not _street_words().isdisjoint(_WORDS.findall(folded)):
+    words = _WORDS.findall(folded)
+    if not _street_words().isdisjoint(words):
+        return True
+    if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
+        return True
+    if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
         return True
     if any(compound(match[1]) for match in _NAME_AND_NUMBER.finditer(folded)):
         return True

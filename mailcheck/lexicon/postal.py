@@ -93,9 +93,7 @@ def country(code: str) -> Country | None:
 @lru_cache(maxsize=1)
 def country_names() -> Mapping[str, str]:
     """Folded name of a country -> its code."""
-    named = [(name, code) for code, entry in _data().items() for name in entry["names"] if len(name) > 1]
-    folded = _fold_all(name for name, _ in named)
-    found = {name: code for name, (_, code) in zip(folded, named, strict=True)}
+    found = {name: code for code, entry in _data().items() for name in entry["names"]}
     return {**found, **_toml("places.toml")["countries"]}
 
 
@@ -104,11 +102,8 @@ def towns() -> Mapping[str, tuple[str, ...]]:
     """Folded name of a town of 50 000 people or more -> the countries that have one."""
     found: dict[str, tuple[str, ...]] = {}
     for line in read_text("address/towns.txt").splitlines():
-        code, tab, names = line.partition("\t")
-        if tab:
-            own: dict[str, tuple[str, ...]] = dict.fromkeys(names.split("|"), (code,))
-            own.update((name, (*found[name], code)) for name in found.keys() & own.keys())
-            found.update(own)
+        codes, _, names = line.partition("\t")
+        found.update(dict.fromkeys(names.split("|"), tuple(codes.split())) if names else {})
     for code, names in _toml("places.toml")["towns"].items():
         for name in entries(names):
             folded = fold(name)
