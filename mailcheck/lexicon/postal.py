@@ -101,9 +101,9 @@ def country_names() -> Mapping[str, str]:
 def towns() -> Mapping[str, tuple[str, ...]]:
     """Folded name of a town of 50 000 people or more -> the countries that have one."""
     found: dict[str, tuple[str, ...]] = {}
-    for line in read_text("address/towns.txt").splitlines():
-        codes, _, names = line.partition("\t")
-        found.update(dict.fromkeys(names.split("|"), tuple(codes.split())) if names else {})
+    for line in read_text("address/towns.txt").splitlines()[1:]:  # a note on the source stands first
+        codes, names = line.split("\t")
+        found.update(dict.fromkeys(names.split("|"), tuple(codes.split())))
     for code, names in _toml("places.toml")["towns"].items():
         for name in entries(names):
             folded = fold(name)
