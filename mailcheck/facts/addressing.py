@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import cached_property
+from typing import Final
 from urllib.parse import unquote
 
 from mailcheck.lexicon.folding import fold
@@ -18,54 +18,56 @@ _SLUG: Final = re.compile(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
 _LONG: Final = 2000
 
 
-class Address(NamedTuple):
-    """The reading of an address.
+class Address:
+    """The reading of an address as written; what its words say is found out when it is asked for.
 
-    `scheme` '' for a relative one or a merge tag; `tag` is the merge tag it begins with. `leave`, `weak`,
-    `settings`, `login`, `view`: whether its words say so. `keyword`: subject and body of a mailto.
-    `slug`: its path ends in words joined by hyphens, as those of articles do. `asset`: it is that of a file.
+    `scheme` '' for a relative one or a merge tag; `tag` is the merge tag it begins with. `asset`: it is that of
+    a file.
     """
 
-    scheme: str
-    tag: str
-    leave: bool
-    weak: bool
-    settings: bool
-    login: bool
-    view: bool
-    keyword: str
-    slug: bool
-    asset: bool
+    def __init__(self, href: str) -> None:
+        self._href = href[:_LONG]
+        self.tag = tag_at_start(self._href)
+        match = None if self.tag else _SCHEME.match(self._href)
+        self.scheme = match[1].lower() if match is not None else ""
+        self.asset = _ASSET.search(self._href) is not None
 
     @property
     def followed(self) -> bool:
         """Whether a reader comes to a page or to a new mail: not a telephone number, not a file."""
         return self.scheme in ("", "javascript", *_FOLLOWED)
 
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        path = "" if self.asset else _readable(self._href)
+        return frozenset(hit.key for hit in address_matcher().search(fold(path)))
 
-@lru_cache(maxsize=1024)
-def read_address(href: str) -> Address:
-    """Reads the address of a link as written."""
-    href = href[:_LONG]
-    tag = tag_at_start(href)
-    match = None if tag else _SCHEME.match(href)
-    scheme = match[1].lower() if match is not None else ""
-    keyword = _keyword(href) if scheme == "mailto" else ""
-    asset = _ASSET.search(href) is not None
-    path = "" if asset else _readable(href)
-    keys = {hit.key for hit in address_matcher().search(fold(path))}
-    return Address(
-        scheme=scheme,
-        tag=tag,
-        leave="leave" in keys,
-        weak="leave_weak" in keys,
-        settings="preferences" in keys,
-        login="login" in keys,
-        view="view" in keys,
-        keyword=keyword,
-        slug=_SLUG.search(href) is not None,
-        asset=asset,
-    )
+    @property
+    def leave(self) -> bool:
+        """Whether its words say leaving; so with the others."""
+        return "leave" in self._keys
+
+    @property
+    def weak(self) -> bool:
+        return "leave_weak" in self._keys
+
+    @property
+    def login(self) -> bool:
+        return "login" in self._keys
+
+    @property
+    def view(self) -> bool:
+        return "view" in self._keys
+
+    @property
+    def keyword(self) -> str:
+        """Subject and body of a mailto."""
+        return _keyword(self._href) if self.scheme == "mailto" else ""
+
+    @property
+    def slug(self) -> bool:
+        """Whether its path ends in words joined by hyphens, as those of articles do."""
+        return _SLUG.search(self._href) is not None
 
 
 def _readable(href: str) -> str:

@@ -60,7 +60,7 @@ class Image(NamedTuple):
 
 def find_links(dom: Dom, sight: Sight, runs: Sequence[Run]) -> tuple[Link, ...]:
     """Links, buttons, forms and bare addresses of both parts, in reading order, HTML first."""
-    return (*_html_links(dom, sight, runs), *_text_links(runs))
+    return (*html_links(dom, sight, runs), *text_links(runs))
 
 
 def find_images(dom: Dom, sight: Sight) -> tuple[Image, ...]:
@@ -91,7 +91,8 @@ def _pixels(value: str) -> float | None:
     return float(number) if number.isascii() and number.replace(".", "", 1).isdigit() else None
 
 
-def _html_links(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Link]:
+def html_links(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Link]:
+    """Those of the HTML part."""
     if dom.root is None:
         return []
     blocks = html_blocks(dom, sight, runs)
@@ -111,11 +112,12 @@ def _owners(dom: Dom) -> list[Element | None]:
     owners: list[Element | None] = []
     for element in dom.elements:
         around = owners[element.parent.index] if element.parent is not None else None
-        owners.append(element if around is None and _is_link(element) else around)
+        owners.append(element if around is None and is_link(element) else around)
     return owners
 
 
-def _is_link(element: Element) -> bool:
+def is_link(element: Element) -> bool:
+    """Whether a reader can follow or press an element."""
     if "href" in element.attrs:
         return element.tag not in _NO_LINKS and not element.foreign
     if element.tag == "input":
@@ -159,7 +161,7 @@ def _element_link(element: Element, dom: Dom, sight: Sight, blocks: Sequence[Blo
         span=dom.span(element),
         part="html",
         element=element,
-        seen=_seen(element, dom, sight),
+        seen=sight_of_link(element, dom, sight),
         offset=offset,
         length=length,
     )
@@ -192,7 +194,7 @@ def _words(element: Element, sight: Sight) -> str:
     return collapse("".join(visible)) or collapse("".join(everything))
 
 
-def _seen(element: Element, dom: Dom, sight: Sight) -> Seen:
+def sight_of_link(element: Element, dom: Dom, sight: Sight) -> Seen:
     """How the link can be seen: as its longest text that can, else its first image, else itself."""
     best: tuple[bool, int] = (False, 0)
     seen: Seen | None = None
@@ -255,7 +257,8 @@ def _within(span: Span, words: str) -> Span:
     return span.text.span(span.start + place, span.start + place + len(words)) if place >= 0 else span
 
 
-def _text_links(runs: Sequence[Run]) -> Iterator[Link]:
+def text_links(runs: Sequence[Run]) -> Iterator[Link]:
+    """Those of the plain-text part, which are the same in every view."""
     blocks = text_blocks(runs)
     for number, block in enumerate(blocks):
         run = block.pieces[0].run

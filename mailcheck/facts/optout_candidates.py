@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
     from mailcheck.facts.links import Link
 
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
+ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
+"""The lists whose words can make a link a way out."""
+SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
+"""The lists whose words go with an address that names leaving."""
+_ROUTES: Final = frozenset(ROUTES)
+_SUPPORT: Final = frozenset((*SUPPORT, "here"))
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
 
@@ -49,9 +55,7 @@ class Candidate:
     @property
     def generic(self) -> bool:
         """Whether the words say nothing by themselves: 'here', an address."""
-        if self.link.kind in ("url", "address") or self.link.words == self.link.href:
-            return True
-        if " " not in self.link.words and _ADDRESS.search(self.link.words):
+        if is_bare(self.link):
             return True
         here = self.words.all("here")
         covered = sum(end - start for start, end in _union(here))
@@ -81,10 +85,40 @@ def _union(hits: Sequence[Hit]) -> list[tuple[int, int]]:
     return merged
 
 
+def is_bare(link: Link) -> bool:
+    """Whether the words of a link are its address or another."""
+    if link.kind in ("url", "address") or link.words == link.href:
+        return True
+    return " " not in link.words and _ADDRESS.search(link.words) is not None
+
+
 def can_lead_out(link: Link, address: Address) -> bool:
     """Whether a link has words and leads to a page or a new mail: no call, no picture."""
     readable = any(map(str.isalnum, link.words))
     return readable and address.followed and not (address.asset and link.kind == "url")
+
+
+def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iterator[tuple[int, Address]]:
+    """The numbers of the links that are worth a closer look, with their addresses.
+
+    Most links of a mail are not: nothing in them or around them speaks of leaving, nor does the address, where
+    that would count. `unknown`: it counts beside words of any kind.
+    """
+    told: dict[str, bool] = {}
+    for number, link in enumerate(links):
+        address = Address(link.href)
+        if not can_lead_out(link, address):
+            continue
+        words, sentence = _words_of(link), without_addresses(link.sentence)
+        for text in (words, sentence):
+            if text not in told:
+                told[text] = matcher.says(fold(text), _ROUTES)
+        if told[words] or told[sentence] or address.scheme == "mailto":
+            yield number, address
+            continue
+        bare = unknown or bool(address.tag) or is_bare(link)
+        if (bare or matcher.says(fold(words), _SUPPORT)) and address.leave:
+            yield number, address
 
 
 def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: Matcher) -> Candidate:
@@ -105,7 +139,7 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         number=index,
         link=link,
         address=address,
-        words=Passage(_closed_up(without_addresses(link.words)), matcher),
+        words=Passage(_words_of(link), matcher),
         own=Passage(own, matcher),
         start=len(fold(text[first:start])),
         end=len(fold(text[first:end])),
@@ -116,9 +150,9 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
     )
 
 
-def _closed_up(words: str) -> str:
-    """Words set with a space after every letter, 'S T O P', as they are read."""
-    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), words)
+def _words_of(link: Link) -> str:
+    """The words of a link without addresses. Those set with a space after every letter, 'S T O P', as they are read."""
+    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), without_addresses(link.words))
 
 
 def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:

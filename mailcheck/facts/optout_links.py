@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from mailcheck.facts.addressing import read_address
+from mailcheck.facts.addressing import Address
 from mailcheck.facts.nodes import Element
-from mailcheck.facts.optout_candidates import Candidate, can_lead_out, candidate_of
+from mailcheck.facts.optout_candidates import ROUTES, SUPPORT, Candidate, can_lead_out, candidate_of, promising
 from mailcheck.facts.wording import Claim, Passage
 from mailcheck.lexicon.patterns import Matcher
 
@@ -18,7 +18,6 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
-_ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
@@ -38,18 +37,38 @@ class Verdict(NamedTuple):
 
 
 def judge_links(
-    links: Sequence[Link], matcher: Matcher, refused: set[int], unknown: bool
+    links: Sequence[Link], matcher: Matcher, refused: Collection[int] = (), *, unknown: bool = False
 ) -> list[tuple[Link, Verdict]]:
     """The links that are a way out, each with its verdict.
 
-    `refused` holds the numbers of links that were found to be none with the words of fewer languages, and
-    gets those found now. `unknown`: the language of the message could not be told.
+    `refused` holds the numbers of links that need no look. `unknown`: the language of the message could not be
+    told.
     """
-    candidates = []
-    for index, link in enumerate(links):
-        address = read_address(link.href)
-        if index not in refused and can_lead_out(link, address):
-            candidates.append(candidate_of(index, links, address, matcher))
+    candidates = [
+        candidate_of(number, links, address, matcher)
+        for number, address in promising(links, matcher, unknown=unknown)
+        if number not in refused
+    ]
+    _judge(candidates, matcher, unknown)
+    verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
+    # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
+    return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
+
+
+def refusals(links: Sequence[Link], matcher: Matcher) -> frozenset[int]:
+    """The numbers of the links that these words show to be no way out, whatever words of other languages may say."""
+    addresses = ((number, Address(link.href)) for number, link in enumerate(links))
+    candidates = [
+        candidate_of(number, links, address, matcher)
+        for number, address in addresses
+        if can_lead_out(links[number], address)
+    ]
+    _judge(candidates, matcher, unknown=False)
+    return frozenset(candidate.number for candidate in candidates if candidate.refused or candidate.elsewhere)
+
+
+def _judge(candidates: Sequence[Candidate], matcher: Matcher, unknown: bool) -> None:
+    """Gives every candidate its claim or its refusal."""
     for candidate in candidates:
         _by_words(candidate, matcher)
     for readings in (_stretches, _whole_sentence):
@@ -60,10 +79,6 @@ def judge_links(
     for candidate in candidates:
         if candidate.claim is None and not candidate.refused:
             _by_address(candidate, matcher, unknown)
-    refused.update(c.number for c in candidates if c.refused or (c.elsewhere and not unknown))
-    verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
-    # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
-    return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
 
 
 def _by_words(candidate: Candidate, matcher: Matcher) -> None:
@@ -183,7 +198,7 @@ def _is_title(candidate: Candidate, claim: Claim) -> bool:
 def _by_sentence(candidate: Candidate, matcher: Matcher, readings: _Readings, said_by_another: bool) -> None:
     """Decides by what is said around the link, for links whose own words say nothing."""
     around = (candidate.own, *(Passage(text, matcher) for text in (candidate.asked, candidate.told) if text))
-    if not any(passage.has(*_ROUTES) for passage in around):
+    if not any(passage.has(*ROUTES) for passage in around):
         return
     generic = candidate.generic
     if said_by_another and not (generic and readings is _stretches):
@@ -280,8 +295,7 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
 
 def _supports(candidate: Candidate, matcher: Matcher) -> bool:
     """Whether anything said beside an address that names leaving goes with it."""
-    keys = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
-    said = candidate.words.has(*keys) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
+    said = candidate.words.has(*SUPPORT) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
     return said and not candidate.words.has("other_thing")
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mailcheck.facts.nodes import Element
     from mailcheck.facts.runs import Run
 
-_REPLY: Final = frozenset({"reply"})
 _ANSWERS: Final = frozenset({"reply", "send"})
+_LEAVING: Final = frozenset({"leave", "leave_weak", "no_word", "no_more"})
 _NO: Final = frozenset({"no_word", "no_more"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
 _TELEPHONE: Final = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\w/])")
@@ -50,24 +50,30 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     """The routes in running text; sentences that hold a link which is one already are left out."""
     said = {collapse(link.sentence) for link in taken}
     places = [(link.span, link.element) for link in taken]
-    for block in run_blocks(runs):
+    blocks = run_blocks(runs)
+    whole = fold("\n".join([block.text for block in blocks]))
+    asks = matcher.says(whole, _ANSWERS, _LEAVING)
+    for block in blocks:
         yield from _tag_routes(block, places)
-        keys = _ANSWERS if _KEYWORD.search(block.text) else _REPLY
-        if matcher.mentions(fold(block.text), keys):
-            yield from _answer_routes(block, said, matcher, keys)
+        if asks and matcher.says(fold(block.text), _ANSWERS, _LEAVING):
+            yield from _answer_routes(block, said, matcher)
 
 
-def _answer_routes(block: Block, said: set[str], matcher: Matcher, keys: frozenset[str]) -> Iterator[TextRoute]:
+def _answer_routes(block: Block, said: set[str], matcher: Matcher) -> Iterator[TextRoute]:
     bounds = sentences(block.text)
+    quoted = _KEYWORD.search(block.text) is not None
     for number, (start, stop) in enumerate(bounds):
         end = min(stop, start + LONGEST)
         text = block.text[start:end]
-        if not matcher.mentions(fold(text), keys) or any(collapse(text) in sentence for sentence in said):
+        if not matcher.says(fold(text), _ANSWERS) or any(collapse(text) in sentence for sentence in said):
+            continue
+        passage = Passage(text, matcher)
+        if not quoted and not passage.has("reply"):
             continue
         asked = ""
         if number and is_question(block.text[slice(*bounds[number - 1])]):
             asked = block.text[slice(*bounds[number - 1])]
-        claim = _answer(Passage(text, matcher), Passage(f"{asked} {text}", matcher) if asked else None)
+        claim = _answer(passage, Passage(f"{asked} {text}", matcher) if asked else None)
         if claim is not None:
             yield TextRoute(
                 kind="reply",

@@ -7,11 +7,11 @@ answers asked for, settings pages, merge tags that become a link when the mail i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from mailcheck.facts.language import languages_of_scripts, likely_languages
-from mailcheck.facts.optout_links import Verdict, judge_links
+from mailcheck.facts.optout_links import Verdict, judge_links, refusals
 from mailcheck.facts.optout_texts import TextRoute, text_routes
 from mailcheck.lexicon.languages import languages, matcher
 from mailcheck.lexicon.tags import service_of
@@ -66,11 +66,11 @@ def find_opt_outs(
     occur only where these find nothing, so that an ordinary message pays for two.
     """
     codes = tuple(dict.fromkeys((language, "en"))) if language in languages() else ()
-    refused: set[int] = set()
-    found = _search(links, runs, codes, refused) if codes else []
+    found = _search(links, runs, codes) if codes else []
     if not found:
         wider = _wider(runs, codes)
         if not set(wider) <= set(codes):
+            refused = refusals(links, matcher(codes)) if codes else frozenset[int]()
             found = _search(links, runs, wider, refused, unknown=not codes)
     return (*found, *_header(headers))
 
@@ -85,11 +85,15 @@ def _wider(runs: Sequence[Run], codes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _search(
-    links: Sequence[Link], runs: Sequence[Run], codes: tuple[str, ...], refused: set[int], unknown: bool = False
+    links: Sequence[Link],
+    runs: Sequence[Run],
+    codes: tuple[str, ...],
+    refused: Collection[int] = (),
+    unknown: bool = False,
 ) -> list[OptOut]:
-    """The ways out that the words of these languages find. `refused` gathers links that clearly are none."""
+    """The ways out that the words of these languages find. `refused`: the numbers of links that clearly are none."""
     patterns = matcher(codes)
-    verdicts = judge_links(links, patterns, refused, unknown)
+    verdicts = judge_links(links, patterns, refused, unknown=unknown)
     found = [_of_link(link, verdict) for link, verdict in verdicts]
     taken = [link for link, _ in verdicts]
     found += [_of_text(route) for route in text_routes(runs, taken, patterns)]

@@ -31,6 +31,10 @@ _PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
 # The same in ASCII: the hyphen after a single letter, with the word it joins and the hyphen that ends that.
 _JOINING: Final = re.compile(r"-(?<=[A-Za-z]-)(?<![A-Za-z0-9][A-Za-z]-)([A-Za-z0-9]+-?)")
 _PARTED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
+# The same for UTF-8, where hyphens are seen to afterwards.
+_PARTED_BYTES: Final = bytes(
+    ord(" ") if code < 128 and not chr(code).isalnum() and chr(code) != "-" else code for code in range(256)
+)
 _SPACE: Final = re.compile(r"\s+")
 
 
@@ -81,11 +85,15 @@ class Atom(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """A row of words; `gaps[i]` says that other words may stand before word i."""
+    """A row of words; `gaps[i]` says that other words may stand before word i.
+
+    `needs`: those that it holds just as they are, the longest first.
+    """
 
     source: str
     atoms: tuple[Atom, ...]
     gaps: tuple[bool, ...]
+    needs: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):
@@ -102,9 +110,17 @@ def words(folded: str) -> list[str]:
     text = folded.replace("_", " ")
     if text.isascii():
         return (_JOINING.sub(r"\1", text) if "-" in text else text).translate(_PARTED).split()
-    if "-" not in text:
-        return _PLAIN_WORD.findall(text)
-    return [word.replace("-", "") for word in _WORD.findall(text)]
+    found: list[str] = []
+    for piece in (
+        text.encode("utf-8", "surrogatepass").translate(_PARTED_BYTES).decode("utf-8", "surrogatepass").split()
+    ):
+        if "-" in piece:
+            found += [word.replace("-", "") for word in _WORD.findall(piece)]
+        elif piece.isascii():
+            found.append(piece)
+        else:
+            found += _PLAIN_WORD.findall(piece)
+    return found
 
 
 def places(folded: str) -> list[tuple[int, int]]:
@@ -127,7 +143,8 @@ def parse(source: str, spaces: bool = True) -> Pattern:
             gap = False
     if not atoms:
         raise PatternError(f"no word in {source!r}")
-    return Pattern(source, tuple(atoms), tuple(gaps))
+    whole = (atom.text for atom in atoms if not (atom.before or atom.after or atom.rest))
+    return Pattern(source, tuple(atoms), tuple(gaps), tuple(sorted(whole, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=8192)
@@ -153,6 +170,21 @@ def _unspaced_atoms(piece: str) -> tuple[Atom, ...]:
     return (Atom(core),)
 
 
+class _Table:
+    """The patterns of some lists, for the question whether any of them stands in a text.
+
+    `by_need`: patterns by the longest word that they hold as it is, which is seldom a common one. `dull`: words
+    known to begin no pattern without such a word.
+    """
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self.by_need: dict[str, list[Pattern]] = defaultdict(list)
+        self.dull: set[str] = set()
+        for pattern in patterns:
+            if pattern.needs:
+                self.by_need[pattern.needs[0]].append(pattern)
+
+
 class Matcher:
     """Looks for the patterns of several languages at once.
 
@@ -164,12 +196,13 @@ class Matcher:
         self._prefixes: dict[str, list[Entry]] = defaultdict(list)
         self._suffixes: dict[str, list[Entry]] = defaultdict(list)
         self._contained: list[Entry] = []
+        self._spaced: list[Entry] = []
         self._unspaced: list[tuple[Entry, tuple[str, ...]]] = []
         for entry in entries:
             self._add(entry)
         self._prefix_lengths = sorted({len(text) for text in self._prefixes})
         self._suffix_lengths = sorted({len(text) for text in self._suffixes})
-        self._dull: dict[frozenset[str], set[str]] = {}  # words known to begin none of the patterns of some lists
+        self._tables: dict[frozenset[str], _Table] = {}
         self._starting = lru_cache(maxsize=16384)(self._look_up)
         self.search = lru_cache(maxsize=2048)(self._search)
 
@@ -177,7 +210,9 @@ class Matcher:
         atom = entry.pattern.atoms[0]
         if not entry.spaces:
             self._unspaced.append((entry, _stretches(entry.pattern)))
-        elif not atom.before:
+            return
+        self._spaced.append(entry)
+        if not atom.before:
             (self._prefixes if atom.after or atom.rest else self._exact)[atom.text].append(entry)
         elif atom.after or atom.rest:
             self._contained.append(entry)
@@ -198,18 +233,38 @@ class Matcher:
         found += [entry for entry in self._contained if entry.pattern.atoms[0].text in word]
         return tuple(entry for entry in found if entry.pattern.atoms[0].fits(word))
 
-    def mentions(self, folded: str, keys: frozenset[str]) -> bool:
-        """Whether a folded text may hold patterns of these lists: quick, for texts of any length."""
-        dull = self._dull.setdefault(keys, set())
-        for word in set(words(folded)) - dull:
-            if any(entry.key in keys for entry in self._starting(word)):
+    def says(self, folded: str, *groups: frozenset[str]) -> bool:
+        """Whether a folded text, of any length, holds a pattern of each of these groups of lists."""
+        row = words(folded)
+        distinct = set(row)
+        return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
+
+    def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
+        table = self._table(keys)
+        for word in table.by_need.keys() & distinct:
+            for pattern in table.by_need[word]:
+                if distinct.issuperset(pattern.needs) and _stands(pattern, row, word):
+                    return True
+        for word in distinct - table.dull:
+            patterns = [
+                entry.pattern for entry in self._starting(word) if entry.key in keys and not entry.pattern.needs
+            ]
+            if any(_stands(pattern, row, word) for pattern in patterns):
                 return True
-            if len(dull) < _MOST_DULL:
-                dull.add(word)
-        if not self._unspaced:
+            if not patterns and len(table.dull) < _MOST_DULL:
+                table.dull.add(word)
+        return False
+
+    def _says_unspaced(self, folded: str, keys: frozenset[str]) -> bool:
+        if not self._unspaced or folded.isascii():
             return False
         compact = _SPACE.sub("", folded)
-        return any(entry.key in keys and parts[0] in compact for entry, parts in self._unspaced)
+        return any(entry.key in keys and all(part in compact for part in parts) for entry, parts in self._unspaced)
+
+    def _table(self, keys: frozenset[str]) -> _Table:
+        if keys not in self._tables:
+            self._tables[keys] = _Table(entry.pattern for entry in self._spaced if entry.key in keys)
+        return self._tables[keys]
 
     def _search(self, folded: str) -> tuple[Hit, ...]:
         """All patterns found in a folded sentence, in order of their places."""
@@ -241,6 +296,22 @@ class Matcher:
                     hits.append(Hit(first, last, entry.key, entry.language, entry.pattern.source))
                 start = compact.find(parts[0], start + 1)
         return hits
+
+
+def _stands(pattern: Pattern, row: Sequence[str], known: str) -> bool:
+    """Whether a pattern stands in a row of words, of which `known` is one that its first or its longest word fits."""
+    if len(pattern.atoms) == 1:
+        return True
+    before = next((number for number, atom in enumerate(pattern.atoms) if atom.text == known), 0)
+    reach = before + GAP_WORDS * sum(pattern.gaps[: before + 1])
+    fits = pattern.atoms[0].fits
+    place = -1
+    for _ in range(row.count(known)):
+        place = row.index(known, place + 1)
+        starts = range(max(0, place - reach), place - before + 1)
+        if any(fits(row[start]) and _follow(pattern, row, start, 1) is not None for start in starts):
+            return True
+    return False
 
 
 def _follow(pattern: Pattern, row: Sequence[str], index: int, atom: int) -> int | None:

@@ -221,15 +221,27 @@ def _sight(message: Message) -> Sight:
 
 
 def _runs(message: Message) -> tuple[Run, ...]:
-    from mailcheck.facts.runs import html_runs, text_runs
+    from mailcheck.facts.runs import html_runs
 
-    return html_runs(message.dom, message.sight) + text_runs(message.text)
+    return html_runs(message.dom, message.sight) + message.origin.fact(_text_runs)
+
+
+def _text_runs(message: Message) -> tuple[Run, ...]:
+    from mailcheck.facts.runs import text_runs
+
+    return text_runs(message.text)
 
 
 def _links(message: Message) -> tuple[Link, ...]:
-    from mailcheck.facts.links import find_links
+    from mailcheck.facts.links import html_links
 
-    return find_links(message.dom, message.sight, message.runs)
+    return (*html_links(message.dom, message.sight, message.runs), *message.origin.fact(_text_links))
+
+
+def _text_links(message: Message) -> tuple[Link, ...]:
+    from mailcheck.facts.links import text_links
+
+    return tuple(text_links(message.fact(_text_runs)))
 
 
 def _images(message: Message) -> tuple[Image, ...]:
@@ -241,6 +253,12 @@ def _images(message: Message) -> tuple[Image, ...]:
 def _opt_outs(message: Message) -> tuple[OptOut, ...]:
     from mailcheck.facts.optouts import find_opt_outs
 
+    if message is not message.origin:
+        from mailcheck.facts.optout_views import seen_again
+
+        again = seen_again(message.origin.opt_outs, message.dom, message.sight)
+        if again is not None:
+            return again
     return find_opt_outs(message.links, message.runs, message.headers, message.language)
 
 
