@@ -19,7 +19,7 @@ from mailcheck.engine.select import Plan
 from mailcheck.engine.tally import Tally
 from mailcheck.facts.domain_names import ascii_name
 from mailcheck.findings import Severity
-from mailcheck.report import Notice, Report
+from mailcheck.report import Notice, Outcomes, Report, Verdict
 from mailcheck.reporters.json import document
 from mailcheck.reporters.printable import one_line
 
@@ -43,8 +43,12 @@ class Bulk:
     def report(self) -> Report:
         """In little space, for the exit code. Domains that are left make the run incomplete."""
         digest = self.tally.digest()
-        spent = Notice("dns", f"the budget for DNS is spent: {count(self.left, 'domain')} left")
-        return replace(digest, notices=(*self.notices, *digest.notices, *([spent] if self.left else [])))
+        digest = replace(digest, notices=(*self.notices, *digest.notices))
+        if not self.left:
+            return digest
+        spent = f"the budget for DNS is spent: {count(self.left, 'domain')} left"
+        outcomes = Outcomes([*digest.outcomes.rows, ("", (Verdict("", "indeterminate", spent),))])
+        return replace(digest, notices=(*digest.notices, Notice("dns", spent)), outcomes=outcomes)
 
 
 def judge_in_bulk(
