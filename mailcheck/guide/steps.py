@@ -58,9 +58,8 @@ def _number(rule_id: str, rules: Mapping[str, Rule]) -> int:
 
 def _spf(domain: Domain) -> Step:
     audit = domain.audit
-    step = Step(
-        "SPF", "names the servers that may send mail for the domain.", "spf", _published(audit.texts, audit.spf.texts)
-    )
+    step = Step("SPF", "which servers may send mail for the domain", "--select spf")
+    step.now = _published(audit.texts, audit.spf.texts)
     step.hints += spf_questions(audit)
     if audit.spf.state == "none" and not domain.context.parked:
         step.hints.append(
@@ -146,10 +145,7 @@ _REPORT_STATES = {True: "reports can go there", False: "reports are dropped", No
 def _reports(domain: Domain) -> Step:
     step = Step("Reports", "who sends in your name, once a day", f"--select {','.join(sorted(REPORTS))}")
     for each in domain.audit.reports:
-        state = {True: "reports can go there", False: "reports are dropped", None: "could not be looked up"}[
-            each.allowed
-        ]
-        step.now.append(f"{each.address}: {state}")
+        step.now.append(f"{each.address}: {_REPORT_STATES[each.allowed]}")
     return step
 
 
