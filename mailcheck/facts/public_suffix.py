@@ -23,6 +23,7 @@ def _registry_suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True)
 
 
+@lru_cache(maxsize=8192)
 def registrable_domain(domain: str) -> str:
     """The public suffix and one label more ('example.co.uk'); the name itself when it is a suffix."""
     name = domain.lower().rstrip(".")
