@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.postal_assembly import Found, by_code, by_street
@@ -26,6 +27,7 @@ Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
 FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
 
 _SIGNS: Final = re.compile(r"[,|·•،，、\]]|\s[-–/]\s")
+_MOST: Final = 200  # addresses of one text
 _LAST_LINES: Final = 30  # of a text: where a sender says who it is
 _SPACE: Final = re.compile(r"\s+")
 MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
@@ -73,21 +75,19 @@ def find_addresses(
 
 def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddress]:
     text = passage.text
-    taken: list[tuple[int, int]] = []
-    results: list[tuple[int, PostalAddress]] = []
-    for place in address_tags(text):
-        taken.append((place.start, place.end))
-        results.append((place.start, _described(passage, place.start, place.end, "template-variable")))
+    taken = _Taken()
+    results = [
+        (place.start, _described(passage, place.start, place.end, "template-variable"))
+        for place in address_tags(text)
+        if taken.take(place.start, place.end)
+    ]
     previous: tuple[int, Role] | None = None
-    for item in sorted(_best(_candidates(text, language), taken), key=lambda found: found.start):
+    for item in _best(_candidates(text, language), taken):
         address = _judge(passage, item, sender, previous)
-        if address is not None:
-            previous = (item.end, address.role)
-            taken.append((item.start, item.end))
-            results.append((item.start, address))
+        previous = (item.end, address.role)
+        results.append((item.start, address))
     for place in instructions(text):
-        if not _overlaps(place.start, place.end, taken):
-            taken.append((place.start, place.end))
+        if len(results) < _MOST and taken.take(place.start, place.end):
             because = "it asks for an address to be put there"
             results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
     yield from (address for _, address in sorted(results, key=lambda result: result[0]))
@@ -109,19 +109,28 @@ def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
             start += len(row) + 1
 
 
-def _best(candidates: Iterable[tuple[int, Found]], taken: Sequence[tuple[int, int]]) -> list[Found]:
-    """The surest candidates that do not overlap."""
-    kept: list[Found] = []
-    used = list(taken)
-    for _, found in sorted(candidates, key=lambda item: (-item[0], item[1].start - item[1].end)):
-        if not _overlaps(found.start, found.end, used):
-            kept.append(found)
-            used.append((found.start, found.end))
-    return kept
+class _Taken:
+    """Stretches that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self._stretches: list[tuple[int, int]] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Adds a stretch unless it overlaps one that was taken before; whether it was added."""
+        place = bisect_left(self._stretches, (start, end))
+        if place and self._stretches[place - 1][1] > start:
+            return False
+        if place < len(self._stretches) and self._stretches[place][0] < end:
+            return False
+        self._stretches.insert(place, (start, end))
+        return True
 
 
-def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
-    return any(start < last and first < end for first, last in taken)
+def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]:
+    """The surest candidates that do not overlap, in reading order."""
+    ranked = sorted(candidates, key=lambda item: (-item[0], item[1].start - item[1].end))
+    kept = [found for _, found in ranked if taken.take(found.start, found.end)]
+    return sorted(kept, key=lambda found: found.start)[:_MOST]
 
 
 def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None) -> PostalAddress:
@@ -132,14 +141,7 @@ def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Rol
     because = why_sample(text[found.start : found.end], around, found, sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
     role = role_of(text, found.start, found.end, previous)
-    address = _described(passage, found.start, found.end, verdict, because, found)
-    return _with_role(address, role)
-
-
-def _with_role(address: PostalAddress, role: Role) -> PostalAddress:
-    from dataclasses import replace
-
-    return replace(address, role=role) if role != address.role else address
+    return replace(_described(passage, found.start, found.end, verdict, because, found), role=role)
 
 
 def _described(

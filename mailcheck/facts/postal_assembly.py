@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from mailcheck.facts.postal_codes import Code, area_before, belongs, codes, is_date_word
@@ -13,6 +14,7 @@ from mailcheck.facts.postal_signs import CONNECTORS
 from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
 
+_MOST_CODES: Final = 8  # of one piece
 _LEFT: Final = 7
 _RIGHT: Final = 5
 _LINES_APART: Final = 2
@@ -60,7 +62,7 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
         if not any(map(str.isdigit, piece.text)) or is_east_asian(piece.text):
             continue
         read(piece)
-        for code in codes(piece):
+        for code in islice(codes(piece), _MOST_CODES):
             found = _around_code(pieces, index, code, language)
             if found is not None:
                 yield found

@@ -22,6 +22,7 @@ _PARTS: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_LONGEST: Final = 400  # characters of a piece
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 _EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
@@ -99,18 +100,28 @@ def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
     start = 0
     for match in _PARTS.finditer(text):
         sign = match[0]
-        if _joins(text, start, match):
+        if _joins(text, match):
             continue
         if match.start() > start:
             closed = sign.strip() in ("。", "！", "？") or (
                 _STOP.match(sign) is not None and not _shortened(text, match)
             )
-            found.append(Piece(text[start : match.start()], offset + start, offset + match.start(), line, closed))
+            found += _sliced(text, start, match.start(), offset, line, closed=closed)
         line += sign.count("\n")
         start = match.end()
     if start < len(text):
-        found.append(Piece(text[start:], offset + start, offset + len(text), line, False))
+        found += _sliced(text, start, len(text), offset, line, closed=False)
     return found
+
+
+def _sliced(text: str, start: int, end: int, offset: int, line: int, *, closed: bool) -> Iterator[Piece]:
+    """One piece, or several where it is longer than any part of an address with the prose around it."""
+    while end - start > _LONGEST:
+        stop = text.rfind(" ", start + 1, start + _LONGEST)
+        stop = stop if stop > start else start + _LONGEST
+        yield Piece(text[start:stop], offset + start, offset + stop, line, False)
+        start = stop
+    yield Piece(text[start:end], offset + start, offset + end, line, closed)
 
 
 def _shortened(text: str, match: re.Match[str]) -> bool:
@@ -124,7 +135,7 @@ def _word_before(text: str, place: int) -> str:
     return before[0] if before is not None else ""
 
 
-def _joins(text: str, start: int, match: re.Match[str]) -> bool:
+def _joins(text: str, match: re.Match[str]) -> bool:
     """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
     sign = match[0].strip()
     if sign == ":" and "\n" not in match[0]:

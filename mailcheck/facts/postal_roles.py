@@ -20,19 +20,19 @@ _TIME: Final = re.compile(
     r"|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
 )
 _MONTHS: Final = """
-    jan feb apr jun jul aug sept oct nov dec january february march april june july august september october november december januar februar märz
-    maerz juni juli oktober dezember janvier fevrier mars avril juin juillet aout septembre octobre novembre
-    decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre gennaio
-    febbraio aprile maggio giugno luglio settembre ottobre dicembre maart mei augustus januari februari maj
-    augusti desember heinakuuta kesakuuta toukokuuta tammikuuta elokuuta syyskuuta marraskuuta lokakuuta
-    joulukuuta huhtikuuta maaliskuuta helmikuuta stycznia lutego marca kwietnia maja czerwca lipca sierpnia
-    wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna zari rijna
-    listopadu prosince januar junius julius augusztus ianuarie februarie martie aprilie iunie iulie
-    septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis haziran temmuz agustos eylul ekim
-    kasim aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня
-    лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου ιουλιου
-    αυγουστου monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag
-    freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche
+    jan feb apr jun jul aug sept oct nov dec january february march april june july august september october
+    november december januar februar märz maerz juni juli oktober dezember janvier fevrier mars avril juin juillet
+    aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre
+    noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre maart mei augustus
+    januari februari maj augusti desember heinakuuta kesakuuta toukokuuta tammikuuta elokuuta syyskuuta
+    marraskuuta lokakuuta joulukuuta huhtikuuta maaliskuuta helmikuuta stycznia lutego marca kwietnia maja czerwca
+    lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna
+    zari rijna listopadu prosince januar junius julius augusztus ianuarie februarie martie aprilie iunie iulie
+    septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim
+    aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня
+    квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου ιουλιου αυγουστου monday tuesday
+    wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi
+    mardi mercredi jeudi vendredi samedi dimanche
 """
 _DATE: Final = re.compile(
     rf"(?<!\w)(?:{'|'.join(_MONTHS.split())})(?!\w)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일"

@@ -38,7 +38,7 @@ def street_in(piece: Piece, first: int, last: int, *, numbered: bool = False) ->
         return NOTHING
     senses = [sense for sense in piece.senses if first <= sense.first and sense.last <= last]
     numbers = [n for n in range(first, last + 1) if is_house_number(piece.tokens[n], piece)]
-    for reading in (_box, _rural, _street, _plain_name, _building):
+    for reading in (_rural, _box, _street, _plain_name, _building):
         found = reading(piece, senses, numbers, (first, last), numbered)
         if found is not None:
             return found
@@ -69,7 +69,7 @@ def _rural(
 ) -> Street | None:
     for sense in senses:
         after = sense.last + 1
-        if sense.kind == "rural" and after <= bounds[1] and piece.tokens[after].numeric:
+        if sense.kind == "rural" and sense.first == bounds[0] and after <= bounds[1] and piece.tokens[after].numeric:
             written = piece.tokens[sense.first].text
             if not written.islower():
                 return Street(SURE, "rural-route", sense.first, bounds[1], "en")

@@ -62,7 +62,7 @@ def alike(one: str, other: str) -> bool:
     shorter, longer = sorted((first, second), key=len)
     if shorter and shorter in longer:
         return True
-    if _numbers(first) != _numbers(second):
+    if not (_numbers(first) <= _numbers(second) or _numbers(second) <= _numbers(first)):
         return False
     from difflib import SequenceMatcher
 
@@ -94,8 +94,9 @@ def _says_address(words: str) -> bool:
 def _plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(_SHORT_FORMS.get(word, word) for word in _WORD.findall(bare))
+    return " ".join(_SHORT_FORMS.get(word, word) for word in _WORD.findall(bare)).replace("p o box", "po box")
 
 
-def _numbers(plain: str) -> list[str]:
-    return sorted(word for word in plain.split() if word[0].isdigit())[:6]
+def _numbers(plain: str) -> set[str]:
+    """The numbers of a plain address: other numbers are another address; one may say more than the other."""
+    return {word for word in plain.split() if word[0].isdigit()}
