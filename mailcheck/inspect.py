@@ -129,7 +129,21 @@ def _summary(entry: Entry) -> Iterator[str]:
 
 
 def _subject(message: Message) -> Entry:
-    return {"text": message.headers.subject, "promotional": None, "reply_prefix": None, "signals": []}
+    known = message.subject
+    return {
+        "text": message.headers.subject,
+        "promotional": known.promotional,
+        "reply_prefix": known.reply_prefix,
+        "signals": [
+            {
+                "kind": signal.kind,
+                "quote": signal.quote,
+                "reason": signal.reason,
+                "confidence": signal.confidence.label,
+            }
+            for signal in known.signals
+        ],
+    }
 
 
 def _class(message: Message) -> Entry:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for c
     from mailcheck.facts.runs import Run
     from mailcheck.facts.sight import Sight
     from mailcheck.facts.styles import Styles
+    from mailcheck.facts.subject import Subject
 
 F = TypeVar("F")
 
@@ -166,6 +167,11 @@ class Message:
         return self.origin.fact(_language)
 
     @property
+    def subject(self) -> Subject:
+        """The subject line and the sender's name: what they claim, and whether the message bears it out."""
+        return self.origin.fact(_subject)
+
+    @property
     def message_class(self) -> MessageClass:
         """What the message is for: declared, or inferred with its reason."""
         return self.origin.fact(_message_class)
@@ -276,6 +282,37 @@ def _language(message: Message) -> str:
     declared = root.attrs.get("lang", "") if root is not None else ""
     shown = " ".join(run.text for run in message.runs if run.seen.verdict != "hidden")
     return tell_language(shown, declared)
+
+
+def _subject(message: Message) -> Subject:
+    from mailcheck.facts.sender_name import Sender
+    from mailcheck.facts.subject import Mail, read_subject
+
+    headers = message.headers
+    sender = headers.from_.first
+    shown = [run.text for run in message.runs if run.seen.verdict != "hidden"]
+    sent = headers.date.value.date() if headers.date is not None and headers.date.value is not None else None
+    return read_subject(
+        Mail(
+            subject=headers.subject,
+            body="\n".join([*shown, *(image.alt for image in message.images if image.alt)]),
+            sender=Sender(sender.display, sender.local, sender.domain) if sender is not None else None,
+            language=message.language,
+            threaded="in-reply-to" in headers or "references" in headers or _attaches_mail(message.part),
+            sent=sent or message.context.today,
+            recipients=tuple(box.domain for box in (*headers.to.mailboxes, *headers.cc.mailboxes)),
+        )
+    )
+
+
+def _attaches_mail(root: Part) -> bool:
+    parts = [root]
+    while parts:
+        part = parts.pop()
+        if part.content_type == "message/rfc822":
+            return True
+        parts.extend(part.children)
+    return False
 
 
 def _stage(message: Message) -> str:
