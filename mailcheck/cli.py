@@ -251,7 +251,10 @@ def domain(
         pages = [(each, lookups.hosting(each.name)) for each in judged]
     if guide:
         return _finish_guide(report, config, files, pages, allow_incomplete)
-    return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+    code = _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+    if report.records and format_ == "text" and not quiet:
+        click.echo("the DNS records that mend this: --guide, or --format zone", err=True)
+    return code
 
 
 def _in_bulk(lookups: Lookups, plan: Plan, config: Config, path: str, *, quiet: bool, allow_incomplete: bool) -> int:

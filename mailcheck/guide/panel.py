@@ -20,7 +20,7 @@ def fields(record: ProposedRecord, hosting: Hosting) -> Iterator[tuple[str, str]
         yield "Priority", priority
         yield "Value", host
     else:
-        yield "Value", value_field(record.value, record.data, hosting)
+        yield "Value", record.value if record.keeper else value_field(record.value, record.data, hosting)
     yield "TTL", f"{record.ttl} (seconds; or what the panel offers)"
 
 
