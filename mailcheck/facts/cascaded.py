@@ -16,7 +16,7 @@ BODY_COLOR: Final = LateColor(Token("ident", "-internal-quirk-inherit"))
 """The colour of the body, which tables take in quirks mode whatever stands between."""
 _CANVAS_TEXT: Final = LateColor(Token("ident", "canvastext"))
 _SIDES: Final = ("top", "right", "bottom", "left")
-_SPECIAL_NAMES: Final = frozenset({*FONT, "color", "color_scheme", "zoom", "text_fill"})
+_SPECIAL_NAMES: Final = frozenset({*FONT, "color", "color_scheme", "zoom", "text_fill", "text_stroke_color"})
 _SPECIAL_KINDS: Final[frozenset[type]] = frozenset(
     {Wide, Pending, LateColor, LateFunctions, LateImages, LateRect, LateShadows, Relative, Math}
 )
@@ -86,7 +86,7 @@ class Cascaded:
             self.scheme = cast("frozenset[str]", value)
         elif name == "zoom":
             self.zoom = cast("float", value)
-        elif name == "text_fill" and value == CURRENT:
+        elif name in ("text_fill", "text_stroke_color") and value == CURRENT:
             self.plain[name] = None
         elif kind in _SPECIAL_KINDS:
             self.late[name] = value

@@ -9,7 +9,7 @@ from mailcheck.facts import values
 from mailcheck.facts.color_syntax import color
 from mailcheck.facts.colors import parse_hex
 from mailcheck.facts.css import Token, Tokens
-from mailcheck.facts.lengths import length, number
+from mailcheck.facts.lengths import Percent, length, number
 from mailcheck.facts.values import FunctionSpec, ImageSpec, LateFunctions, LateImages, Multiple
 from mailcheck.facts.wordset import words
 
@@ -263,6 +263,49 @@ def _images(found: Tokens, quirks: bool) -> object | None:
     return LateImages(tuple(layers)) if layers else ()
 
 
+def background_size(found: Tokens, quirks: bool) -> object | None:
+    """Whether any layer has an area ("some") or none ("nothing"): no more matters here."""
+    empty = []
+    for piece in values.pieces(found):
+        sizes = [length(token, negative=False) for token in piece]
+        unknown = [token.text for token, size in zip(piece, sizes, strict=True) if size is None]
+        if not 1 <= len(piece) <= 2 or not set(unknown) <= {"auto", "cover", "contain"}:
+            return None
+        empty.append(any(size in (0.0, Percent(0)) for size in sizes))
+    return "nothing" if empty and all(empty) else "some"
+
+
+def _clip_margin(found: Tokens, quirks: bool) -> object | None:
+    sizes = [size for token in found if (size := length(token, percent=False, negative=False)) is not None]
+    return sizes[0] if len(sizes) == 1 else 0.0 if len(found) == 1 else None
+
+
+def _factor(found: Tokens, quirks: bool) -> object | None:
+    plain = number(found[0]) if len(found) == 1 else None
+    return plain if plain is not None and plain >= 0 else None
+
+
+def _line_clamp(found: Tokens, quirks: bool) -> object | None:
+    """How many lines are shown; 0 for all of them."""
+    if len(found) == 1 and found[0].text == "none":
+        return 0
+    plain = number(found[0]) if len(found) == 1 else None
+    return int(plain) if plain is not None and plain >= 1 and plain == int(plain) else None
+
+
+def _tracks(found: Tokens, quirks: bool) -> object | None:
+    """Of each track whether it is nothing on its own; () when not all of them can be told one by one."""
+    if any(token.kind in ("function", "block", "ident") and token.text not in _TRACKS for token in found):
+        return ()
+    known = ("dimension", "number", "percentage", "ident", "function")
+    if any(token.kind not in known or (token.kind == "number" and token.number) for token in found):
+        return None
+    return tuple(token.kind in ("dimension", "number", "percentage") and token.number == 0 for token in found)
+
+
+_TRACKS: Final = words("auto min-content max-content minmax fit-content calc")
+
+
 def _clip_boxes(found: Tokens, quirks: bool) -> object | None:
     pieces = values.pieces(found)
     words = [piece[0].text if len(piece) == 1 else "" for piece in pieces]
@@ -330,9 +373,12 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("opacity", "", _opacity),
         ("color", "", _color),
         ("-webkit-text-fill-color", "text_fill", _color),
+        ("-webkit-text-stroke-width", "text_stroke_width", _border_width),
+        ("-webkit-text-stroke-color", "text_stroke_color", _color),
         ("background-color", "", _color),
         ("background-image", "", _images),
         ("background-clip", "", _clip_boxes),
+        ("background-size", "", background_size),
         ("font-size", "", font_size),
         ("font-family", "monospace", font_family),
         ("font-weight", "", font_weight),
@@ -355,6 +401,15 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("text-indent", "", lambda found, quirks: _length()(
             tuple(token for token in found if token.text not in ("hanging", "each-line")), quirks)),
         ("white-space", "", _white_space),
+        ("flex-grow", "", _factor),
+        ("flex-basis", "", _length(f"{_SIZES} content", negative=False)),
+        ("flex-direction", "", _keywords("row row-reverse column column-reverse")),
+        ("grid-template-rows", "", _tracks),
+        ("grid-template-columns", "", _tracks),
+        ("table-layout", "", _keywords("auto fixed")),
+        ("-webkit-line-clamp", "line_clamp", _line_clamp),
+        ("overflow-clip-margin", "", _clip_margin),
+        ("isolation", "", _keywords("auto isolate")),
         ("clip", "", values.rect),
         ("clip-path", "", _clip_path),
         ("transform", "", _transform),

@@ -20,6 +20,7 @@ from mailcheck.facts.longhands import (
     LONGHANDS,
     QUIRKY,
     SIDES,
+    background_size,
     font_family,
     font_size,
     font_weight,
@@ -97,6 +98,7 @@ _CLIPS: Final = frozenset({"border-box", "padding-box", "content-box", "text"})
 
 def _background(found: Tokens, quirks: bool) -> Longhands | None:
     layers: list[ImageSpec] = []
+    sizes: list[object] = []
     clip = "border-box"
     shade: ColorSpec = TRANSPARENT
     pieces = values.pieces(found)
@@ -107,8 +109,21 @@ def _background(found: Tokens, quirks: bool) -> Longhands | None:
         layer, clip, shade = read
         if layer is not None:
             layers.append(layer)
+            sizes.append(_size_of(piece))
     image = LateImages(tuple(layers)) if layers else ()
-    return ("background_color", shade), ("background_image", image), ("background_clip", clip)
+    size = "nothing" if layers and sizes and all(one == "nothing" for one in sizes) else "some"
+    return (
+        ("background_color", shade),
+        ("background_image", image),
+        ("background_clip", clip),
+        ("background_size", size),
+    )
+
+
+def _size_of(piece: Tokens) -> object:
+    """What stands after the slash of a layer, as `background-size`."""
+    slash = next((place for place, token in enumerate(piece) if token.kind == "slash"), len(piece))
+    return background_size(tuple(token for token in piece[slash + 1 : slash + 3] if length(token) is not None), False)
 
 
 def _background_layer(piece: Tokens, last: bool) -> tuple[ImageSpec | None, str, ColorSpec] | None:
@@ -183,6 +198,52 @@ def _mask(found: Tokens, quirks: bool) -> Longhands | None:
     return (("mask_image", LateImages(tuple(layers)) if layers else ()),)
 
 
+_FLEX_WORDS: Final = {"none": (0.0, "auto"), "auto": (1.0, "auto"), "initial": (0.0, "auto")}
+
+
+def _flex(found: Tokens, quirks: bool) -> Longhands | None:
+    """`flex`: one or two numbers, which grow and shrink, and a basis."""
+    if len(found) == 1 and found[0].text in _FLEX_WORDS:
+        grow, basis = _FLEX_WORDS[found[0].text]
+        return ("flex_grow", grow), ("flex_basis", basis)
+    factors: list[object] = []
+    bases: list[object] = []
+    for token in found:
+        factor = _longhand("flex-grow", (token,), False) if len(factors) < 2 else None
+        if factor is not None:
+            factors.append(factor)
+        elif (basis := _longhand("flex-basis", (token,), False)) is not None:
+            bases.append(basis)
+        else:
+            return None
+    if not found or len(bases) > 1:
+        return None
+    return ("flex_grow", factors[0] if factors else 1.0), ("flex_basis", bases[0] if bases else 0.0)
+
+
+def _flex_flow(found: Tokens, quirks: bool) -> Longhands | None:
+    directions = [token for token in found if _longhand("flex-direction", (token,), False) is not None]
+    wraps = [token for token in found if token.text in ("nowrap", "wrap", "wrap-reverse")]
+    if not found or len(directions) > 1 or len(wraps) > 1 or len(directions) + len(wraps) < len(found):
+        return None
+    return (("flex_direction", directions[0].text if directions else "row"),)
+
+
+def _text_stroke(found: Tokens, quirks: bool) -> Longhands | None:
+    parts: dict[str, object] = {}
+    for token in found:
+        for part in ("width", "color"):
+            value = _longhand(f"-webkit-text-stroke-{part}", (token,), False)
+            if value is not None and part not in parts:
+                parts[part] = value
+                break
+        else:
+            return None
+    if not parts:
+        return None
+    return ("text_stroke_width", parts.get("width", 0.0)), ("text_stroke_color", parts.get("color", CURRENT))
+
+
 SHORTHANDS: Final[dict[str, Callable[[Tokens, bool], Longhands | None]]] = {
     "margin": _box("margin-{}"),
     "padding": _box("padding-{}"),
@@ -207,6 +268,9 @@ SHORTHANDS: Final[dict[str, Callable[[Tokens, bool], Longhands | None]]] = {
     "font": _font,
     "mask": _mask,
     "-webkit-mask": _mask,
+    "flex": _flex,
+    "flex-flow": _flex_flow,
+    "-webkit-text-stroke": _text_stroke,
 }
 _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "margin": tuple(f"margin_{side}" for side in SIDES),
@@ -222,7 +286,9 @@ _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "margin-inline": ("margin_left", "margin_right"), "margin-block": ("margin_top", "margin_bottom"),
     "padding-inline": ("padding_left", "padding_right"), "padding-block": ("padding_top", "padding_bottom"),
     "inset-inline": ("left", "right"), "inset-block": ("top", "bottom"),
-    "background": ("background_color", "background_image", "background_clip"),
+    "background": ("background_color", "background_image", "background_clip", "background_size"),
+    "flex": ("flex_grow", "flex_basis"), "flex-flow": ("flex_direction",),
+    "-webkit-text-stroke": ("text_stroke_width", "text_stroke_color"),
     "font": ("font_size", "monospace", "font_weight", "line_spacing"),
     "mask": ("mask_image",), "-webkit-mask": ("mask_image",),
     "all": tuple(sorted({entry.attribute for entry in LONGHANDS.values()} - {"direction", "unicode_bidi"})),

@@ -28,9 +28,14 @@ class Style:
     opacity: Px = 1.0
     color: Color = colors.BLACK
     text_fill: Color | None = None
+    text_stroke_width: Px = 0.0
+    text_stroke_color: Color | None = None
+    """None for the text's own colour."""
     background_color: Color = TRANSPARENT
     background_image: tuple[Image, ...] = ()
     background_clip: str = "border-box"
+    background_size: str = "some"
+    """nothing: no image of the background has an area."""
     font_size: Px = 16.0
     font_weight: Px = 400.0
     monospace: bool = False
@@ -73,6 +78,16 @@ class Style:
     border_left_color: Color = colors.BLACK
     text_indent: Length = 0.0
     white_space: str = "normal"
+    flex_grow: Px = 0.0
+    flex_basis: Size = "auto"
+    flex_direction: str = "row"
+    grid_template_rows: tuple[bool, ...] = ()
+    grid_template_columns: tuple[bool, ...] = ()
+    """Of each track whether it is nothing on its own."""
+    table_layout: str = "auto"
+    line_clamp: int = 0
+    overflow_clip_margin: Px = 0.0
+    isolation: str = "auto"
     clip: Rect | str = "auto"
     clip_path: tuple[Function, ...] = ()
     transform: tuple[Function, ...] = ()
@@ -130,7 +145,8 @@ class Style:
 
 
 INHERITED: Final = words(
-    """visibility color text_fill font_size font_weight monospace line_spacing text_indent white_space text_shadow
+    """visibility color text_fill text_stroke_width text_stroke_color font_size font_weight monospace
+    line_spacing text_indent white_space text_shadow
     letter_spacing direction writing_mode text_transform text_align color_scheme dark size_keyword size_absolute
     specified_size variables zoom"""
 )
