@@ -13,6 +13,7 @@ from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_signs import CONNECTORS
 from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
 
 _MOST_CODES: Final = 8  # of one piece
 _LEFT: Final = 7
@@ -396,10 +397,23 @@ def by_street(
         for first, last in _proper_stretches(piece):
             numbered = _is_number(pieces, index + 1, -1) or (not first and _is_number(pieces, index - 1, -1))
             street = street_in(piece, first, last, numbered=numbered)
-            if street.strength == SURE or (street.strength == LIKELY and street.cased) or street.strength >= least:
+            weak = street.strength >= least or (street.strength == LIKELY and street.cased)
+            if street.strength == SURE or (weak and _country_near(pieces, index)):
                 found = _around_street(pieces, index, street, (first, last), language)
                 if (street.strength == SURE and street.language) or (found[1].valid and found[2]):
                     yield found[:2]
+
+
+def _country_near(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a piece around one is or ends in the name of a country: a quick look before a thorough one."""
+    names = postal.country_names()
+    for piece in pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]:
+        words = fold(piece.text).strip(" .").split()
+        if any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4)) or piece.unspaced:
+            return True
+        if " ".join(words[:1]) in names:
+            return True
+    return False
 
 
 def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
