@@ -7,6 +7,8 @@ from mailcheck.facts.subject_signals import Signal
 from mailcheck.facts.subject_urgency import _is_article, _is_question
 from mailcheck.facts.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lexicon.patterns import Hit
+from mailcheck.lexicon.subjects import has_spaces
 
 
 def alarm(subject: Reading, body: Body) -> Signal | None:
@@ -14,9 +16,11 @@ def alarm(subject: Reading, body: Body) -> Signal | None:
     hits = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
     if not hits or _is_article(subject) or not body.tells or _has_facts(body):
         return None
+    sells = body.sells
+    if not sells and (body.has_day or not _addresses_reader(hits)):
+        return None  # news about courts and fines
     hit = max(hits, key=lambda hit: hit.end - hit.start)
     quote = subject.quote(hit)
-    sells = body.sells
     what = "an offer" if sells else "nothing of the case"
     return Signal(
         "alarm",
@@ -26,6 +30,11 @@ def alarm(subject: Reading, body: Body) -> Signal | None:
         missing="the number of an account, order or case, the reader's name, a sum with its day",
         detail="offer" if sells else "bare",
     )
+
+
+def _addresses_reader(hits: list[Hit]) -> bool:
+    """Whether the alarm is more than one word that may be a topic."""
+    return len(hits) > 1 or any(" " in hit.pattern or not has_spaces(hit.language) for hit in hits)
 
 
 def _has_facts(body: Body) -> bool:

@@ -24,6 +24,7 @@ from mailcheck.lexicon.subjects import TOPICS, number_words
 _NEAR: Final = 45  # characters between 'until' and the day
 _NAME: Final = re.compile(r"[\s,]{1,2}(?:[^\W\d_]{1,6}\.?\s){0,2}(?P<name>[^\W\d_][^\W\d_'’-]+)")
 _CASELESS: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u3040-\u9fff\uac00-\ud7af]")
+_DENSE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 90
 """Characters below which a body shows too little for anything to be missing from it."""
 
@@ -38,8 +39,7 @@ class Body:
     @property
     def tells(self) -> bool:
         """Whether there is enough text for something to be missing from it."""
-        per = 1 if self.reading.spaces else 3
-        return len("".join(self.text.split())) * per >= _ENOUGH
+        return len(self.text) + 2 * len(_DENSE.findall(self.text)) >= _ENOUGH
 
     @cached_property
     def money(self) -> list[Amount]:
@@ -57,7 +57,10 @@ class Body:
 
     @cached_property
     def identifiers(self) -> list[str]:
-        return identifiers(self.text)
+        text = list(self.text)
+        for amount in self.money:
+            text[amount.start : amount.end] = " " * (amount.end - amount.start)
+        return identifiers("".join(text))
 
     @cached_property
     def numbered(self) -> bool:
@@ -88,9 +91,11 @@ class Body:
     @property
     def sells(self) -> bool:
         """Whether the body offers something for money, or presents what its sender offers."""
-        return bool(self.reading.plain("offer", "shop", "gift")) or (bool(self.money) and self.reading.has("pitch")) or (
-            len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) >= 2
-        )
+        if self.reading.plain("offer", "shop", "gift"):
+            return True
+        if self.money and (self.reading.has("pitch") or not self.has_day):
+            return True
+        return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
 
     @cached_property
     def _days(self) -> list[tuple[int, int]]:

@@ -30,6 +30,7 @@ _THINGS: Final = {
     "booking": "a booking or appointment", "approval": "an approval", "message": "a message",
 }  # fmt: skip
 _CLAUSE: Final = re.compile(r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|و|dan|và)\s")
+_SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _GAP: Final = 14  # characters between a product and its price
@@ -76,7 +77,9 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
 
 def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = [amount for amount in percentages(subject.folded) if 3 <= amount.value <= 95]
-    if not claimed or subject.plain("alarm") or not subject.plain("offer", "on", "everything", "up_to", "last", "today"):
+    if not claimed or subject.plain("alarm") or not (
+        subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded)
+    ):
         return
     top = max(claimed, key=lambda amount: amount.value)
     quote = subject.original(top.start, top.end)

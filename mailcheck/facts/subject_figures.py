@@ -15,7 +15,7 @@ _CURRENCY: Final = (
 )
 _NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY: Final = re.compile(
-    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:{_CURRENCY})", re.IGNORECASE
+    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})", re.IGNORECASE
 )
 _KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(

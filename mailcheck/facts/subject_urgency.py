@@ -13,7 +13,12 @@ from mailcheck.lexicon.patterns import Hit
 
 def false_urgency(subject: Reading, body: Body, today: date | None) -> Signal | None:
     """An end or a want that the body denies, does not know, or dates in the past."""
-    hits = subject.plain("today", "scarce", "last")
+    alarms = subject.all("alarm")
+    hits = [
+        hit
+        for hit in subject.plain("today", "scarce", "last")
+        if not any(hit.start < other.end and other.start < hit.end for other in alarms)
+    ]
     if not hits or _is_question(hits[-1], subject) or _is_article(subject) or not body.tells:
         return None
     kinds = {hit.key for hit in hits}
