@@ -13,7 +13,7 @@ from mailcheck.facts.wordset import words
 
 ATTRIBUTES: Final = words(
     """align background bgcolor border color controls dir disabled face height hidden href hspace leftmargin
-    marginheight marginwidth noshade nowrap open size text topmargin type valign vspace width wrap"""
+    marginheight marginwidth noshade nowrap open popover size text topmargin type valign vspace width wrap"""
 )
 """Attributes that decide style."""
 _UNRENDERED_CONTENT: Final = words("audio canvas iframe meter progress video")

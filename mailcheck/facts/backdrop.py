@@ -32,17 +32,20 @@ def paint(below: Layers, style: Style) -> tuple[Layers, bool]:
     color = style.background_color
     layers = below if color.alpha <= 0 else _distinct(color.over(one) for one in below)
     unknown = False
-    for image in reversed(style.background_image):
+    images = style.background_image if style.background_size == "some" else ()
+    for image in reversed(images):
         if image.kind == "gradient" and image.colors:
             layers = _distinct(stop.over(one) for stop in image.colors for one in layers)
         else:
             unknown = True
+    if style.inset_shade.alpha > 0:
+        layers = _distinct(style.inset_shade.over(one) for one in layers)
     return layers, unknown
 
 
 def is_opaque(style: Style) -> bool:
     """Whether the background colour hides all that lies below it."""
-    return style.background_color.alpha >= 1
+    return style.background_color.alpha >= 1 or style.inset_shade.alpha >= 1
 
 
 def compose(text: Color, layers: Layers, group: Group | None) -> list[tuple[Color, Color]]:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.extents import Extents
-from mailcheck.facts.metrics import FLEXIBLE, INF, INLINE, TABLE_PARTS, edge, resolve
+from mailcheck.facts.metrics import INF, INLINE, TABLE_PARTS, box_of, edge, resolve
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.places import ROWS, Place, Places
 from mailcheck.facts.style import Style
@@ -65,6 +65,8 @@ class Boxes:
             style = self.styles.of(current)
             if style.display not in INLINE and (current is not element or node is not None):
                 loss = self._clipped(current, style, place, element)
+                if loss is None and style.line_clamp:
+                    loss = self._beyond_last_line(current, style, element, node)
                 if loss is not None:
                     return loss
             fixed = style.position == "fixed"
@@ -84,14 +86,15 @@ class Boxes:
     def _clipped(self, box: Element, style: Style, place: Place, origin: Element) -> Loss | None:
         """Whether a box cuts off what lies at `place`, seen from its padding box."""
         across, down = self._overflow(box, style)
-        if across in _CLIPS:
+        margin_free = style.overflow_clip_margin <= 0
+        if across in _CLIPS and (across != "clip" or margin_free):
             width = self.extents.width(box).high + edge(style, "left") + edge(style, "right")
             width -= style.border_left_width + style.border_right_width
             if width <= _LEAST_WIDTH:
                 return self._shut(box, style, "width", across)
             if place.right <= 0 or (across in _CUTS and place.x.low >= width):
                 return self._cut(box, place, across)
-        if down in _CLIPS:
+        if down in _CLIPS and (down != "clip" or margin_free):
             height = self.extents.height(box) + edge(style, "top") + edge(style, "bottom")
             height -= style.border_top_width + style.border_bottom_width
             if height <= place.ink:
@@ -102,6 +105,20 @@ class Boxes:
             place.margin = 0.0
             if above <= 0 or (down in _CUTS and place.y.low + margin + place.ink >= height):
                 return self._cut(box, place, down)
+        return None
+
+    def _beyond_last_line(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:
+        """Whether the words before a text fill all lines that a box shows."""
+        clamps = style.display.startswith("-webkit-") and style.box_orient in ("vertical", "block-axis")
+        if not clamps or style.overflow_y not in _CUTS or style.white_space in ("nowrap", "pre"):
+            return None
+        inline = element is box or box_of(element, self.styles) is box
+        if node is None or not inline:
+            return None
+        before = self.extents.stack(box, node)
+        width = self.extents.width(box).high
+        if before.first_line and before.before.low >= style.line_clamp * width > 0:
+            return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
         return None
 
     def _overflow(self, box: Element, style: Style) -> tuple[str, str]:
@@ -123,8 +140,7 @@ class Boxes:
     def _shut(self, box: Element, style: Style, side: str, overflow: str) -> Loss:
         limits = (f"max_{side}", side, "line_spacing")
         name = next((one for one in limits[:2] if resolve(getattr(style, one), INF) is not None), limits[2])
-        parent = box.parent
-        flexible = parent is not None and self.styles.of(parent).display in FLEXIBLE
+        flexible = self.extents.may_grow(box, side)
         written = "line-height" if name == "line_spacing" else name.replace("_", "-")
         reason = f"a box of no {side} ({written}) with overflow: {overflow}"
         if flexible and not name.startswith("max"):

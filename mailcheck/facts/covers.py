@@ -93,7 +93,7 @@ class Covers:
             style = self.styles.of(one)
             if style.position != "static" and isinstance(style.z_index, int):
                 return style.z_index, True
-            if style.opacity < 1 or holds_fixed(style):
+            if style.opacity < 1 or holds_fixed(style) or _is_apart(style):
                 return 0, True
             raised = raised or style.position != "static"
         return 0, raised
@@ -108,7 +108,7 @@ class Covers:
                     sunk = one
                 continue
             stacks = (style.position != "static" and style.z_index != "auto") or style.opacity < 1
-            if stacks or holds_fixed(style) or one is self.dom.body or one is self.dom.root:
+            if stacks or holds_fixed(style) or _is_apart(style) or one is self.dom.body or one is self.dom.root:
                 return None
             if style.background_color.alpha >= _DENSE and style.visibility == "visible":
                 sure = self.styles.of(sunk).position == "relative" and not _shift(self.styles.of(sunk))
@@ -188,6 +188,12 @@ class Covers:
         beside = siblings[place - 1 : place] if _shift(style) < 0 else siblings[place + 1 : place + 2]
         path = {id(element), *(id(one) for one in element.ancestors())}
         return any(id(one) in path for one in beside)
+
+
+def _is_apart(style: Style) -> bool:
+    """Whether an element is painted as one: nothing in it sinks below its own background."""
+    effects = style.clip_path or style.mask_image or style.mix_blend_mode != "normal"
+    return style.isolation == "isolate" or bool(effects) or style.position in ("fixed", "sticky")
 
 
 def _is_raised(style: Style) -> bool:

@@ -155,7 +155,10 @@ class RawDeclaration(NamedTuple):
     end: int
 
 
-_PROPERTY: Final = re.compile(r"\s*+(--[^\s:]*+|[a-zA-Z_-][\w-]*+)\s*+:\s*+")
+_ESCAPED: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|([^\n]))")
+_PROPERTY: Final = re.compile(
+    rf"\s*+(--[^\s:]*+|(?:[a-zA-Z_-]|{_ESCAPED.pattern})(?:[\w-]|{_ESCAPED.pattern})*+)\s*+:\s*+"
+)
 _IMPORTANT: Final = re.compile(r"!\s*+important\Z", re.IGNORECASE)
 
 
@@ -173,9 +176,16 @@ def declarations(text: str) -> tuple[RawDeclaration, ...]:
         sign = whole.rfind("!")
         important = sign >= 0 and _IMPORTANT.match(whole, sign) is not None
         value = whole[head.end() : sign].rstrip() if important else whole[head.end() :]
+        if "\\" in name and not name.startswith("--"):
+            name = _ESCAPED.sub(_unescaped, name)
         name = name if name.startswith("--") else name.lower()
         found.append(RawDeclaration(name, value, important, start + head.start(1), end))
     return tuple(found)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    code = int(escape[1], 16) if escape[1] else 0
+    return escape[2] or (chr(code) if code and code <= 0x10FFFF else "\ufffd")
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

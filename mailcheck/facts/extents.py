@@ -5,6 +5,7 @@ A bound is only as sharp as the styles allow; infinite, when only layout could t
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from mailcheck.facts.dom import Dom
@@ -36,6 +37,10 @@ _HEIGHTS: Final = ("height", "min_height", "margin_top", "margin_bottom", "paddi
                    "border_top_width", "border_bottom_width")  # fmt: skip
 _SPACED_OUT: Final = frozenset({"br", "tr", "table", "hr", "button", "select", "textarea", "input", "li"})
 """Elements that take up height without any text."""
+_NO_WIDTH: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""Marks above letters, joiners, fillers."""
+_FLEXES: Final = frozenset({"flex", "inline-flex"})
+_GRIDS: Final = frozenset({"grid", "inline-grid"})
 _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
@@ -79,11 +84,16 @@ class Extents:
         edges = edge(style, "left") + edge(style, "right")
         inner = edges if style.box_sizing == "border-box" else 0.0
         if style.display in TABLE_PARTS:
+            fixed = self._fixed_column(element, style)
+            if fixed is not None:
+                return Bounds(fixed, fixed)
             return Bounds(0.0, max(outer.high, self.content_width(element)))
         base = outer.high if outer.low == outer.high else INF
         found = self._explicit(style.width, base, inner)
         if found is None:
             found = self._automatic(element, style, outer, edges)
+        if style.overflow_x != "visible" and element.parent is not None:
+            found = self._as_item(element, style, found, base, outer, inner)
         top = resolve(style.max_width, base)
         if top is not None:
             top = max(0.0, top - inner)
@@ -93,6 +103,85 @@ class Extents:
             least -= inner
             found = Bounds(max(found.low, least), max(found.high, least))
         return found
+
+    def _as_item(
+        self, element: Element, style: Style, found: Bounds, base: float, outer: Bounds, inner: float
+    ) -> Bounds:
+        """The width of a box that clips, as a flexible item or in a track of a grid."""
+        parent = element.parent
+        around = self.styles.of(parent) if parent is not None else style
+        if around.display in _GRIDS:
+            empty = style.width == "auto" and self.in_no_track(element, "columns")
+            return Bounds(0.0, 0.0) if empty else found
+        if around.display not in _FLEXES or around.flex_direction.startswith("column"):
+            return found
+        basis = self._explicit(style.flex_basis, base, inner) if style.flex_basis != "auto" else None
+        found = found if basis is None else basis
+        return Bounds(found.low, max(found.high, outer.high)) if style.flex_grow > 0 else found
+
+    def in_no_track(self, element: Element, lines: str) -> bool:
+        """Whether the row or column of a grid that an element falls into takes up nothing by itself."""
+        parent = element.parent
+        if parent is None or self.styles.of(parent).display not in _GRIDS:
+            return False
+        around = self.styles.of(parent)
+        if not any(getattr(around, f"grid_template_{lines}")):
+            return False
+        beside = [one for one in parent.children if isinstance(one, Element)]
+        items = [one for one in beside if (style := self.styles.of(one)).display != "none" and not out_of_flow(style)]
+        place = next((number for number, one in enumerate(items) if one is element), None)
+        if place is None:
+            return False
+        row, column = divmod(place, max(1, len(around.grid_template_columns)))
+        tracks: tuple[bool, ...] = getattr(around, f"grid_template_{lines}")
+        number = row if lines == "rows" else column
+        return number < len(tracks) and tracks[number]
+
+    def may_grow(self, box: Element, side: str) -> bool:
+        """Whether a box of no width or height may get one from the flexible box or grid around it."""
+        style = self.styles.of(box)
+        around = self.styles.of(box.parent) if box.parent is not None else style
+        if around.display not in FLEXIBLE:
+            return False
+        explicit = resolve(getattr(style, side), INF) is not None
+        if around.display in _GRIDS:
+            return not explicit and not self.in_no_track(box, "columns" if side == "width" else "rows")
+        if around.display not in _FLEXES or around.writing_mode != "horizontal-tb":
+            return True
+        if side == ("height" if around.flex_direction.startswith("column") else "width"):
+            based = style.flex_basis != "auto"
+            size = resolve(style.flex_basis, INF) if based else resolve(getattr(style, side), INF)
+            return style.flex_grow > 0 or size is None or size > 0
+        return not explicit
+
+    def _fixed_column(self, cell: Element, style: Style) -> float | None:
+        """The width that a cell of the first row of a fixed table asks for, and gets."""
+        width = resolve(style.width, INF)
+        row = cell.parent
+        if style.display != "table-cell" or width is None or row is None or style.width == "auto":
+            return None
+        table = next((one for one in row.ancestors() if self.styles.of(one).display == "table"), None)
+        if table is None or self.styles.of(table).table_layout != "fixed" or self.styles.of(table).width == "auto":
+            return None
+        rows = (one for one in table.walk() if isinstance(one, Element) and self.styles.of(one).display == "table-row")
+        if next(rows, None) is not row:
+            return None
+        asked = [self.styles.of(one).width for one in row.children if isinstance(one, Element)]
+        total = resolve(self.styles.of(table).width, INF)
+        known = sum(resolve(one, INF) or 0.0 for one in asked)
+        # Columns without a width take what is left; without any, all columns share it.
+        return width if "auto" in asked or (total is not None and total <= known) else None
+
+    def tallest(self, element: Element) -> float:
+        """More than the height of an element's box."""
+        below = [node for node in element.walk() if isinstance(node, Element | TextNode)]
+        total = self.own_height(element)
+        for node in below:
+            if isinstance(node, TextNode):
+                total += len(node.data.split()) * 2 * line_height(self.styles.of(node.parent))
+            else:
+                total += self.own_height(node)
+        return total
 
     def _explicit(self, size: Length | str, base: float, inner: float) -> Bounds | None:
         width = resolve(size, base)
@@ -140,7 +229,7 @@ class Extents:
         style = self.styles.of(node.parent)
         text = SPACES.sub(" ", node.data).strip()
         spacing = resolve(style.letter_spacing, INF) or 0.0
-        low = len(text) * (style.font_size * NARROWEST_EM + spacing)
+        low = (len(text) - len(_NO_WIDTH.findall(text))) * (style.font_size * NARROWEST_EM + spacing)
         high = widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
         return Bounds(max(0.0, low), high)
 
@@ -168,7 +257,8 @@ class Extents:
         if height is None and self.dom.quirks and style.height == Percent(0):
             height = 0.0
         found = INF if height is None else max(0.0, height - inner)
-        if found == INF and self._is_flat(element):
+        in_no_track = found == INF and style.overflow_y != "visible" and self.in_no_track(element, "rows")
+        if in_no_track or (found == INF and self._is_flat(element)):
             found = 0.0
         top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
         if top is not None:

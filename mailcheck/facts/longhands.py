@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from mailcheck.facts import values
-from mailcheck.facts.color_syntax import color
-from mailcheck.facts.colors import parse_hex
+from mailcheck.facts.color_syntax import CURRENT, color
+from mailcheck.facts.colors import TRANSPARENT, parse_hex
 from mailcheck.facts.css import Token, Tokens
 from mailcheck.facts.lengths import Percent, length, number
 from mailcheck.facts.values import FunctionSpec, ImageSpec, LateFunctions, LateImages, Multiple
@@ -275,6 +275,27 @@ def background_size(found: Tokens, quirks: bool) -> object | None:
     return "nothing" if empty and all(empty) else "some"
 
 
+_FILLS: Final = 30.0
+"""px. An inset shadow as thick as this fills a box that holds a line of text."""
+
+
+def _inset_shade(found: Tokens, quirks: bool) -> object | None:
+    """The colour of an inset shadow that fills its box; transparent without one."""
+    shade: object = TRANSPARENT
+    if len(found) == 1 and found[0].text == "none":
+        return shade
+    for piece in values.pieces(found):
+        sizes = [size for token in piece if (size := length(token, percent=False)) is not None]
+        colors = [one for token in piece if (one := color(token)) is not None]
+        inset = sum(token.kind == "ident" and token.text == "inset" for token in piece)
+        if not 2 <= len(sizes) <= 4 or inset > 1 or len(colors) > 1 or len(sizes) + len(colors) + inset < len(piece):
+            return None
+        px = [abs(size) if isinstance(size, int | float) else 0.0 for size in sizes]
+        if inset and shade == TRANSPARENT and len(sizes) == 4 and px[3] - max(px[:2]) >= _FILLS and px[3] >= px[2]:
+            shade = colors[0] if colors else CURRENT
+    return shade
+
+
 def _clip_margin(found: Tokens, quirks: bool) -> object | None:
     sizes = [size for token in found if (size := length(token, percent=False, negative=False)) is not None]
     return sizes[0] if len(sizes) == 1 else 0.0 if len(found) == 1 else None
@@ -408,7 +429,9 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("grid-template-columns", "", _tracks),
         ("table-layout", "", _keywords("auto fixed")),
         ("-webkit-line-clamp", "line_clamp", _line_clamp),
+        ("-webkit-box-orient", "box_orient", _keywords("horizontal vertical inline-axis block-axis")),
         ("overflow-clip-margin", "", _clip_margin),
+        ("box-shadow", "inset_shade", _inset_shade),
         ("isolation", "", _keywords("auto isolate")),
         ("clip", "", values.rect),
         ("clip-path", "", _clip_path),

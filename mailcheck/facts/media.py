@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.css import Token, Tokens, tokens
+from mailcheck.facts.lengths import Math, Scale, length, to_px
 from mailcheck.facts.views import View
 
 Truth = bool | None
@@ -15,6 +16,8 @@ Size = float | str
 
 _PX: Final = {"px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54,
               "mm": 9.6 / 2.54, "q": 2.4 / 2.54, "ex": 8.0, "ch": 8.0}  # fmt: skip
+_SCALE: Final = Scale(16.0, 16.0, 800, 600)
+"""What font units are in a media query: sizes of the initial font. Units of the window are not told here."""
 _DPPX: Final = {"dppx": 1.0, "x": 1.0, "dpi": 1 / 96, "dpcm": 2.54 / 96}
 _REVERSED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "="}
 _MEDIA_TYPES: Final = frozenset({"all", "screen"})
@@ -220,6 +223,9 @@ def _value(name: str, value: Tokens) -> Size | None:
     if token.kind == "number":
         lengths = name.endswith(("width", "height"))
         return token.number if not lengths or token.number == 0 else None
+    if token.kind == "function" and length(token, percent=False) is not None:
+        size = to_px(Math(token), _SCALE)
+        return size if isinstance(size, int | float) else None
     if token.kind == "function" and token.text == "calc" and len(token.args) == 1:
         return _value(name, token.args)
     return None

@@ -323,7 +323,7 @@ class Places:
             if bottom is None or height == INF:
                 place.shift(Bounds(0.0, 0.0), Bounds(-INF, INF))
                 return
-            place.y = Bounds(-INF, height - bottom)
+            place.y = Bounds(height - bottom - self.extents.tallest(element), height - bottom)
             place.bottom = 0.0
             place.flow = False
             place.blame(element, "bottom", bottom)

@@ -198,14 +198,18 @@ def _mask(found: Tokens, quirks: bool) -> Longhands | None:
     return (("mask_image", LateImages(tuple(layers)) if layers else ()),)
 
 
-_FLEX_WORDS: Final = {"none": (0.0, "auto"), "auto": (1.0, "auto"), "initial": (0.0, "auto")}
+_FLEX_WORDS: Final[dict[str, tuple[float, str]]] = {
+    "none": (0.0, "auto"),
+    "auto": (1.0, "auto"),
+    "initial": (0.0, "auto"),
+}
 
 
 def _flex(found: Tokens, quirks: bool) -> Longhands | None:
     """`flex`: one or two numbers, which grow and shrink, and a basis."""
     if len(found) == 1 and found[0].text in _FLEX_WORDS:
-        grow, basis = _FLEX_WORDS[found[0].text]
-        return ("flex_grow", grow), ("flex_basis", basis)
+        grow, start = _FLEX_WORDS[found[0].text]
+        return ("flex_grow", grow), ("flex_basis", start)
     factors: list[object] = []
     bases: list[object] = []
     for token in found:

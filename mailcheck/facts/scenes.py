@@ -31,11 +31,12 @@ _EFFECTS: Final = frozenset(
         "backface_visibility",
     }
 )
-_BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain"})
+_TRACKS: Final = ("grid_template_rows", "grid_template_columns")
+_BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain", *_TRACKS})
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
 _DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
-_STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "background_image", "letter_spacing",
-                                      "visibility"}  # fmt: skip
+_STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "background_image", "inset_shade",
+                                      "letter_spacing", "visibility"}  # fmt: skip
 """What a style must set to change anything about its surroundings, `display` aside."""
 _NEAR: Final = 8.0
 _COLUMN: Final = 100.0
@@ -157,6 +158,7 @@ class Scenes:
                 _STIRRING.isdisjoint(known)
                 or (
                     style.background_color.alpha <= 0
+                    and style.inset_shade.alpha <= 0
                     and not style.background_image
                     and _EFFECTS.isdisjoint(known)
                     and not _moves(element, style)
@@ -264,7 +266,7 @@ class Scenes:
 
     def _paint(self, element: Element, style: Style, scene: Scene) -> None:
         """Lay an element's background upon what lies behind it."""
-        if style.background_color.alpha <= 0 and not style.background_image:
+        if style.background_color.alpha <= 0 and not style.background_image and style.inset_shade.alpha <= 0:
             return
         if element is self.canvas_owner or style.visibility != "visible" or style.display == "contents":
             return
@@ -310,6 +312,8 @@ def _is_far(distance: object) -> bool:
 def _is_moved(style: Style) -> bool:
     if style.position in ("absolute", "fixed") or style.transform or style.translate:
         return True
+    if any(style.grid_template_rows) or any(style.grid_template_columns):
+        return True
     if style.position != "relative":
         return False
     return _is_far(style.top) or _is_far(style.left) or any(n not in ("auto", 0.0) for n in (style.right, style.bottom))
@@ -324,7 +328,9 @@ def _is_tight(style: Style) -> bool:
     for size in (style.height, style.max_height):
         if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
             return True
-    for size in (style.width, style.max_width):
+    if style.line_clamp:
+        return True
+    for size in (style.width, style.max_width, style.flex_basis):
         if (isinstance(size, int | float) and size < _COLUMN) or (isinstance(size, Percent) and size.value < 10):
             return True
     return False

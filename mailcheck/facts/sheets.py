@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.facts.css import Block, blocks, split_nested
+from mailcheck.facts.css import Block, block_end, blocks, split_nested, tokens
 from mailcheck.facts.supports import supports
 
 MAX_DEPTH: Final = 32
@@ -40,6 +41,8 @@ class _Scope(NamedTuple):
     layer: LayerName
     parent: str
     """The selector around nested rules."""
+    scope: tuple[str, str] = ("", "")
+    """Selectors of the root that `@scope` names, and of what lies within it."""
 
 
 @lru_cache(maxsize=128)
@@ -89,6 +92,8 @@ class _Reader:
             self._enter(block, scope._replace(media=(*scope.media, rest)))
         elif name == "supports" and supports(rest):
             self._enter(block, scope)
+        elif name == "scope" and (around := _scoped(rest)):
+            self._enter(block, scope._replace(scope=around))
 
     def _layer(self, block: Block, scope: _Scope, rest: str) -> None:
         if block.content is None:
@@ -119,12 +124,42 @@ class _Reader:
     def _style_rule(self, block: Block, scope: _Scope) -> None:
         content, start = block.content or "", scope.start + block.content_start
         prelude = _absolute(block.prelude.strip(), scope.parent) if scope.parent else block.prelude.strip()
+        if scope.scope[0] and not scope.parent:
+            prelude = _within(prelude, *scope.scope)
         nested: list[Block] = []
         if "{" in content and len(self._stack) < MAX_DEPTH:
             content, nested = split_nested(content)
         self.rules.append(SheetRule(prelude, content, start, scope.media, scope.layer))
         if nested:
             self._stack.append(scope._replace(blocks=iter(nested), start=start, parent=prelude))
+
+
+def _scoped(rest: str) -> tuple[str, str] | None:
+    """The root and the inside of `@scope (root) to (limit)`; None without a root."""
+    found = tokens(rest)
+    if not rest.startswith("(") or not found or found[0].kind != "block" or len(found) not in (1, 3):
+        return None
+    close = block_end(rest, 0)
+    root, after = f":is({rest[1:close]})", rest[close + 1 :].strip()
+    inside = f":where({root}, {root} *)"
+    if not after:
+        return root, inside
+    opening = after.find("(")
+    if opening < 0 or after[:opening].strip().lower() != "to":
+        return None
+    limit = f":is({after[opening + 1 : block_end(after, opening)].replace(':scope', root)})"
+    return root, f"{inside}:where(:not({root} {limit}, {root} {limit} *))"
+
+
+def _within(prelude: str, root: str, inside: str) -> str:
+    """A selector list that only matches inside a scope."""
+    if len(prelude) + len(root) + len(inside) > 2000:
+        return "@"
+    pieces = (piece.strip() for piece in prelude.split(",")) if "(" not in prelude else (prelude,)
+    return ", ".join(f":is({_SCOPE_ROOT.sub(lambda _: root, piece)}){inside}" for piece in pieces)
+
+
+_SCOPE_ROOT: Final = re.compile(r":scope(?![\w-])|&")
 
 
 def _absolute(prelude: str, parent: str) -> str:

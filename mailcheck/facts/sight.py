@@ -12,15 +12,14 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Literal
 
-from mailcheck.facts import backdrop
+from mailcheck.facts import backdrop, svg
 from mailcheck.facts.backdrop import Group, Layers, Reading
 from mailcheck.facts.boxes import Boxes, Loss
-from mailcheck.facts.colors import BLACK, Color
+from mailcheck.facts.colors import Color
 from mailcheck.facts.covers import Covers
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.metrics import INF, resolve
 from mailcheck.facts.nodes import Element, TextNode, walk
-from mailcheck.facts.properties import expand
 from mailcheck.facts.scenes import Scene, Scenes
 from mailcheck.facts.style import Style
 from mailcheck.facts.styles import Styles
@@ -37,6 +36,10 @@ SMALL_BELOW: Final = 9.0
 """px"""
 NO_SIZE_BELOW: Final = 0.8
 """px. Browsers paint nothing of smaller text."""
+_THINNEST_STROKE: Final = 0.3
+"""px. A thinner stroke does not draw the glyphs for which there is no fill."""
+_SHADOW_LOST: Final = 600.0
+"""px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
 SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
 
@@ -221,6 +224,8 @@ class Sight:
             lost = Loss(f"content of <{element.tag}> that is not shown", element)
         if lost is None and element.tag == "option":
             lost = self._unselected(element)
+        if lost is None and element.foreign:
+            lost = svg.lost(element)
         if lost is None and scene.boxed:
             lost = self._position(element, node)
         if lost is not None:
@@ -254,6 +259,9 @@ class Sight:
         if font < NO_SIZE_BELOW:
             return self._sized("hidden", f"font size {font:g} px", element, style, font)
         contrast, front, back, best = self._contrast(element, scene, style)
+        shape = svg.shape_near(element, contrast < HIDDEN_BELOW) if element.foreign else None
+        if shape is not None:
+            return self._unsure("text over an image", shape, ("fill",), font)
         if scene.picture is not None:
             return self._unsure("text over an image", scene.picture, ("background_image",), font)
         if scene.doubt is not None:
@@ -281,21 +289,29 @@ class Sight:
 
     def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
         fill, layers = style.text_fill_color, scene.layers
-        if scene.group is None and scene.clip_text is None and not style.text_shadow and not element.foreign:
+        stroked = style.text_stroke_width >= _THINNEST_STROKE
+        plain = scene.group is None and scene.clip_text is None and not style.text_shadow
+        if plain and not stroked and not element.foreign:
             known = self._readings.get((fill, layers))
             if known is None:
                 known = self._readings[fill, layers] = backdrop.read(backdrop.compose(fill, layers, None))
             return known
         if element.foreign:
-            fill = _svg_fill(element)
+            fill = svg.fill(element)
         if scene.clip_text is not None and fill.alpha < 1:
             painter, below = scene.clip_text
             shades, _ = backdrop.paint(backdrop.CLEAR, painter)
             pairs = [pair for shade in shades for pair in backdrop.compose(fill.over(shade), below, scene.group)]
             return backdrop.read(pairs)
         found = backdrop.read(backdrop.compose(fill, layers, scene.group))
+        if stroked:
+            stroke = style.color if style.text_stroke_color is None else style.text_stroke_color
+            drawn = backdrop.read(backdrop.compose(stroke, layers, scene.group))
+            found = drawn if drawn.contrast > found.contrast else found
         for shadow in style.text_shadow:
-            if fill.alpha < 1 or shadow.x or shadow.y or shadow.blur:
+            if max(abs(shadow.x), abs(shadow.y)) < _SHADOW_LOST and (
+                fill.alpha < 1 or shadow.x or shadow.y or shadow.blur
+            ):
                 shown = backdrop.read(backdrop.compose(shadow.color, layers, scene.group))
                 found = shown if shown.contrast > found.contrast else found
         return found
@@ -314,7 +330,7 @@ class Sight:
         """Letters or words that are pushed into each other."""
         style = self.styles.of(element)
         spacing = style.letter_spacing
-        if node is None or not isinstance(spacing, int | float) or spacing > -0.5 * style.font_size:
+        if node is None or not isinstance(spacing, int | float) or spacing >= 0 or spacing > -0.5 * style.font_size:
             return None
         count = len(node.data.strip())
         far = count > 1 and -spacing * count > self.styles.view.width
@@ -378,18 +394,6 @@ class Sight:
             written = (one.span for one in declared if one is not None and one.span is not None)
             known = self._spans[key] = next(written, self.dom.span(element))
         return known
-
-
-def _svg_fill(element: Element) -> Color:
-    """The paint of SVG text: the nearest `fill` attribute that is a colour, else black."""
-    for one in (element, *element.ancestors()):
-        if not one.foreign:
-            break
-        values = dict(expand("color", one.attrs.get("fill", "")) or ())
-        color = values.get("color")
-        if isinstance(color, Color):
-            return color
-    return BLACK
 
 
 def _scales(style: Style) -> bool:

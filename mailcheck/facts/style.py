@@ -86,8 +86,11 @@ class Style:
     """Of each track whether it is nothing on its own."""
     table_layout: str = "auto"
     line_clamp: int = 0
+    box_orient: str = "horizontal"
     overflow_clip_margin: Px = 0.0
     isolation: str = "auto"
+    inset_shade: Color = TRANSPARENT
+    """The colour of an inset shadow that lies over the whole background."""
     clip: Rect | str = "auto"
     clip_path: tuple[Function, ...] = ()
     transform: tuple[Function, ...] = ()

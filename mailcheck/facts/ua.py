@@ -59,6 +59,8 @@ def browser_values(alike: Alike, quirks: bool) -> Browser:
         return _browser(_foreign(tag))
     plain = _tag_values(tag)
     more = _conditional(alike, quirks) if tag in _CONDITIONAL else {}
+    if alike.attributes and any(name == "popover" for name, _ in alike.attributes):
+        more = {**more, **_declared(sheet.POPOVER)}
     if role == "left-out":
         more = {**more, "display": "none"}
     elif tag == "summary" and role != "summary":

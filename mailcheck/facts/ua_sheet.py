@@ -82,6 +82,10 @@ DIALOG: Final = """
 position: absolute; left: 0; right: 0; width: fit-content; height: fit-content; margin: auto;
 border: 3px solid; padding: 1em; background-color: canvas; color: canvastext
 """
+POPOVER: Final = """
+display: none; position: fixed; top: 0; right: 0; bottom: 0; left: 0; width: fit-content; height: fit-content;
+margin: auto; border: 3px solid; padding: .25em; overflow: auto; background-color: canvas; color: canvastext
+"""
 INPUT_BUTTON: Final = """
 color: buttontext; background-color: buttonface; padding: 1px 6px; white-space: pre;
 border: 2px outset buttonborder; text-align: center; box-sizing: border-box
