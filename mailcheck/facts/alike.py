@@ -19,6 +19,11 @@ ATTRIBUTES: Final = words(
 _UNRENDERED_CONTENT: Final = words("audio canvas iframe meter progress video")
 
 
+_PECULIAR: Final = _UNRENDERED_CONTENT | {"details", "ruby"}
+"""Elements that decide how their children are rendered."""
+Role = Literal["html", "foreign", "summary", "ruby", "left-out"]
+
+
 class Alike(NamedTuple):
     """`role`: html, foreign (SVG, MathML); summary, the one its `<details>` shows; ruby, a child of
     `<ruby>`; left-out, content that its parent does not render. `cellpadding`, `border`: of a cell's table.
@@ -26,31 +31,38 @@ class Alike(NamedTuple):
 
     tag: str
     attributes: tuple[tuple[str, str], ...]
-    role: Literal["html", "foreign", "summary", "ruby", "left-out"] = "html"
+    role: Role = "html"
     cellpadding: str | None = None
     border: str | None = None
 
 
-def alike(element: Element) -> Alike:
+Likeness = tuple[str, tuple[tuple[str, str], ...], Role, str | None, str | None]
+"""The fields of an `Alike`, as a key that is cheap to make."""
+
+
+def likeness(element: Element) -> Likeness:
     """What an element has in common with others whose style is declared in the same way."""
     tag, attrs = element.tag, element.attrs
     attributes = tuple([(name, attrs[name]) for name in attrs if name in ATTRIBUTES]) if attrs else ()
     if element.foreign:
-        return Alike(tag, attributes, "foreign")
+        return tag, attributes, "foreign", None, None
     parent = element.parent
     if parent is None:
-        return Alike(tag, attributes)
+        return tag, attributes, "html", None, None
+    above = parent.tag
     if tag == "td" or tag == "th":
         table: Element | None = parent
         while table is not None and table.tag != "table":
             table = table.parent
         if table is not None:
-            return Alike(tag, attributes, "html", table.attrs.get("cellpadding"), table.attrs.get("border"))
+            return tag, attributes, "html", table.attrs.get("cellpadding"), table.attrs.get("border")
+    if above not in _PECULIAR:
+        return tag, attributes, "html", None, None
     if tag == "summary" and is_summary(element):
-        return Alike(tag, attributes, "summary")
+        return tag, attributes, "summary", None, None
     if not renders_content(parent):
-        return Alike(tag, attributes, "left-out")
-    return Alike(tag, attributes, "ruby" if parent.tag == "ruby" else "html")
+        return tag, attributes, "left-out", None, None
+    return tag, attributes, "ruby" if above == "ruby" else "html", None, None
 
 
 def is_summary(element: Element) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.alike import Alike
 from mailcheck.facts.cascaded import BODY_COLOR, Cascaded, special
-from mailcheck.facts.css import declarations, is_custom_value
+from mailcheck.facts.css import declaration, is_custom_value, pieces
 from mailcheck.facts.hints import attribute_values
 from mailcheck.facts.properties import expand
 from mailcheck.facts.ua import browser_values
@@ -24,7 +24,7 @@ _ATOMIC_DISPLAYS: Final = words(
 
 
 class Block(NamedTuple):
-    """The last valid declaration of each longhand of a block, and the names of those not plain."""
+    """The last valid declaration of each longhand of a block, and the names, a superset, of those not plain."""
 
     normal: Mapping[str, object]
     important: Mapping[str, object]
@@ -35,14 +35,34 @@ class Block(NamedTuple):
 def read_block(text: str, quirks: bool) -> Block:
     normal: dict[str, object] = {}
     important: dict[str, object] = {}
-    for raw in declarations(text):
-        target = important if raw.important else normal
-        if raw.name.startswith("--"):
-            if is_custom_value(raw.value):
-                target[raw.name] = raw.value
-        else:
-            target.update(expand(raw.name, raw.value, quirks) or ())
-    return Block(normal, important, special(normal) | special(important))
+    unsettled: frozenset[str] = frozenset()
+    for piece in pieces(text):
+        read = _read_piece(piece, quirks)
+        if read is not None:
+            (important if read.important else normal).update(read.values)
+            if read.unsettled:
+                unsettled |= read.unsettled
+    return Block(normal, important, unsettled)
+
+
+class _Piece(NamedTuple):
+    """One declaration of a block: what it sets, and the names of what is not plain."""
+
+    values: Mapping[str, object]
+    important: bool
+    unsettled: frozenset[str]
+
+
+@lru_cache(maxsize=8192)
+def _read_piece(piece: str, quirks: bool) -> _Piece | None:
+    raw = declaration(piece)
+    if raw is None:
+        return None
+    if raw.name.startswith("--"):
+        values: dict[str, object] = {raw.name: raw.value} if is_custom_value(raw.value) else {}
+    else:
+        values = dict(expand(raw.name, raw.value, quirks) or ())
+    return _Piece(values, raw.important, special(values)) if values else None
 
 
 @lru_cache(maxsize=4096)
@@ -54,22 +74,16 @@ def cascade(
     `blocks` are the declaration blocks of the rules that match, the weakest first; `strong` the same in the
     order that their important declarations have. `outlook`: Word lays out, and knows `mso-hide`.
     """
-    browser = browser_values(alike, quirks)
-    found = dict(browser.values)
-    unsettled = set(browser.unsettled)
-    if alike.tag == "table" and quirks:
-        found["color"] = BODY_COLOR
-        unsettled.add("color")
-    for name, (_, value) in attribute_values(alike).items():
-        found[name] = value
-        unsettled.add(name)
+    ground = _ground(alike, quirks)
+    found = ground.values.copy()
+    unsettled = ground.unsettled
     important = False
     for text in blocks:
         block = read_block(text, quirks)
         found.update(block.normal)
         unsettled |= block.unsettled
         important = important or bool(block.important)
-    own = read_block(inline, quirks)
+    own = read_block(inline, quirks) if inline else _NOTHING
     found.update(own.normal)
     unsettled |= own.unsettled
     if important:
@@ -80,4 +94,29 @@ def cascade(
         found["display"] = "none"
     if alike.tag in _ATOMIC and found.get("display") in _ATOMIC_DISPLAYS:
         found["display"] = "none" if found["display"] == "contents" else "inline-block"
-    return Cascaded(found, browser.values, unsettled)
+    return Cascaded(found, ground.browser, unsettled)
+
+
+_NOTHING: Final = Block({}, {}, frozenset())
+
+
+class _Ground(NamedTuple):
+    """What an element has before any author's style: of the browser and of its attributes."""
+
+    values: dict[str, object]
+    unsettled: frozenset[str]
+    browser: Mapping[str, object]
+
+
+@lru_cache(maxsize=4096)
+def _ground(alike: Alike, quirks: bool) -> _Ground:
+    browser = browser_values(alike, quirks)
+    found = dict(browser.values)
+    unsettled = set(browser.unsettled)
+    if alike.tag == "table" and quirks:
+        found["color"] = BODY_COLOR
+        unsettled.add("color")
+    for name, (_, value) in attribute_values(alike).items():
+        found[name] = value
+        unsettled.add(name)
+    return _Ground(found, frozenset(unsettled), browser.values)

@@ -165,27 +165,34 @@ _IMPORTANT: Final = re.compile(r"!\s*+important\Z", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def declarations(text: str) -> tuple[RawDeclaration, ...]:
     """The declarations of a block or of a style attribute, in order; what is none is left out."""
-    found = []
-    for start, piece in _pieces(text):
-        head = _PROPERTY.match(piece)
-        if head is None:
-            continue
-        name = head[1]
-        whole = piece.rstrip()
-        end = start + len(whole)
-        sign = whole.rfind("!")
-        important = sign >= 0 and _IMPORTANT.match(whole, sign) is not None
-        value = whole[head.end() : sign].rstrip() if important else whole[head.end() :]
-        if "\\" in name and not name.startswith("--"):
-            name = _ESCAPED.sub(_unescaped, name)
-        name = name if name.startswith("--") else name.lower()
-        found.append(RawDeclaration(name, value, important, start + head.start(1), end))
-    return tuple(found)
+    read = ((start, declaration(piece)) for start, piece in _pieces(text))
+    return tuple([one._replace(start=start + one.start, end=start + one.end) for start, one in read if one is not None])
+
+
+def declaration(piece: str) -> RawDeclaration | None:
+    """What stands between two semicolons, with offsets into it; None when it is no declaration."""
+    head = _PROPERTY.match(piece)
+    if head is None:
+        return None
+    name = head[1]
+    whole = piece.rstrip()
+    sign = whole.rfind("!")
+    important = sign >= 0 and _IMPORTANT.match(whole, sign) is not None
+    value = whole[head.end() : sign].rstrip() if important else whole[head.end() :]
+    if "\\" in name and not name.startswith("--"):
+        name = _ESCAPED.sub(_unescaped, name)
+    name = name if name.startswith("--") else name.lower()
+    return RawDeclaration(name, value, important, head.start(1), len(whole))
 
 
 def _unescaped(escape: re.Match[str]) -> str:
     code = int(escape[1], 16) if escape[1] else 0
     return escape[2] or (chr(code) if code and code <= 0x10FFFF else "\ufffd")
+
+
+def pieces(text: str) -> list[str]:
+    """The stretches between the semicolons of a block, comments blanked out."""
+    return [piece for _, piece in _pieces(text)] if _CAREFUL.search(text) else text.split(";")
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:

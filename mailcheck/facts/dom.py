@@ -9,7 +9,7 @@ derives their places from the end of the construct before them and checks it aga
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import turbohtml
@@ -56,6 +56,7 @@ class Dom:
         self._parsed: list[ParsedElement] = []
         self._offsets = Offsets(text.content if text is not None else "", self.children, self.elements, self._parsed)
         self._own: dict[ParsedElement, Element] | None = None
+        self._by_tag: dict[str, list[Element]] | None = None
         self._tags: dict[int, Element] = {}
         self._soups: list[BeautifulSoup] = []
 
@@ -82,12 +83,28 @@ class Dom:
             return []
         if self._own is None:
             pairs = zip(self._parsed, self.elements, strict=True)
-            if any(element.tag == "template" for element in self.elements):
+            if "template" in self.by_tag:
                 self._own = {parsed: element for parsed, element in pairs if not _is_inert(element)}
             else:
                 self._own = dict(pairs)
         own = self._own
         return [own[element] for element in found if element in own]
+
+    @property
+    def by_tag(self) -> Mapping[str, Sequence[Element]]:
+        """The elements by their tags, each list in document order."""
+        if self._by_tag is None:
+            self._by_tag = {}
+            for element in self.elements:
+                self._by_tag.setdefault(element.tag, []).append(element)
+        return self._by_tag
+
+    def tagged(self, tag: str) -> Sequence[Element]:
+        """What `select(tag)` finds, for less."""
+        found = self.by_tag.get(tag, ())
+        if found and "template" in self.by_tag:
+            return [element for element in found if not _is_inert(element)]
+        return found
 
     def span(self, node: Node) -> Span:
         """The start tag of an element (of its nearest explicit ancestor, when implied), the source of a

@@ -41,7 +41,7 @@ class Rule(NamedTuple):
         return self.layer, self.parsed.specificity, self.order
 
 
-Matches = Mapping[int, Sequence[int]]
+Matches = Mapping[int, tuple[int, ...]]
 """Element index to the numbers of the rules that match it, the weakest first."""
 
 
@@ -56,7 +56,7 @@ class Matcher:
         self.cascades: dict[object, Cascaded] = {}
         """What `Styles` found to win for elements that are alike, for every view."""
         self._selected: dict[str, list[int]] = {}
-        self._matches: dict[tuple[bool, ...], dict[int, list[int]]] = {}
+        self._matches: dict[tuple[bool, ...], Matches] = {}
         self._media = list(dict.fromkeys(rule.rule.media for rule in self.rules))
         self._names: tuple[set[str], set[str], set[str]] | None = None
         self._work = MAX_WORK
@@ -80,7 +80,7 @@ class Matcher:
                 if holds[rule.rule.media]:
                     for index in self._select(rule.parsed):
                         found[index].append(number)
-            known = self._matches[key] = found
+            known = self._matches[key] = {index: tuple(numbers) for index, numbers in found.items()}
         return known
 
     def by_importance(self, numbers: Sequence[int]) -> Sequence[int]:
@@ -92,7 +92,7 @@ class Matcher:
     def _collect(self, max_rules: int) -> list[Rule]:
         found: list[tuple[SheetRule, str, Selector, TextNode]] = []
         layers: dict[LayerName, None] = {}
-        for style in self.dom.select("style"):
+        for style in self.dom.tagged("style"):
             kind = style.attrs.get("type", "").strip().lower()
             if kind not in ("", "text/css"):
                 continue
@@ -147,14 +147,13 @@ class Matcher:
     def _present(self) -> tuple[set[str], set[str], set[str]]:
         """The tags, ids and classes that occur: most rules of a sheet ask for others."""
         if self._names is None:
-            tags, idents, classes = set(), set(), set()
+            idents, classes = set(), set()
             for element in self.dom.elements:
-                tags.add(element.tag)
                 if (written := element.attrs.get("class")) is not None:
                     classes.update(self._case(written).split())
                 if (ident := element.attrs.get("id")) is not None:
                     idents.add(self._case(ident))
-            self._names = tags, idents, classes
+            self._names = set(self.dom.by_tag), idents, classes
         return self._names
 
 

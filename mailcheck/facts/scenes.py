@@ -98,31 +98,32 @@ class Scenes:
     def __init__(self, dom: Dom, styles: Styles) -> None:
         self.dom = dom
         self.styles = styles
-        self._columns = any(element.tag in ("col", "colgroup") for element in dom.elements)
+        self._columns = "col" in dom.by_tag or "colgroup" in dom.by_tag
         self._calm: dict[int, bool] = {}
-        self._scenes: list[Scene | None] = [None] * len(dom.elements)
+        self._scenes: list[Scene] = []
+        """Of the elements in document order, as far as they have been asked for."""
         self.canvas_owner: Element | None = None
         self._canvas_picture: Element | None = None
         self._canvas = self._paint_canvas()
 
     def of(self, element: Element) -> Scene:
-        scene = self._scenes[element.index]
-        if scene is not None:
-            return scene
-        chain = [element]
-        above = element.parent
-        while above is not None and self._scenes[above.index] is None:
-            chain.append(above)
-            above = above.parent
-        scene = self._scenes[above.index] if above is not None else None
+        """What surrounds an element's content. All elements that stand before it are entered first."""
+        scenes, index = self._scenes, element.index
+        if index >= len(scenes):
+            self._enter_to(index)
+        return scenes[index]
+
+    def _enter_to(self, last: int) -> None:
         style_of, scenes, calm = self.styles.of, self._scenes, self._calm
-        for one in reversed(chain):
-            style = style_of(one)
-            if scene is None or self._columns or scene.layers is not scene.block_layers or not calm.get(id(style)):
-                scene = self._enter(one, style, scene)
-            scenes[one.index] = scene
-        assert scene is not None
-        return scene
+        for element in self.dom.elements[len(scenes) : last + 1]:
+            style = style_of(element)
+            scene = scenes[element.parent.index] if element.parent is not None else None
+            if scene is None or (
+                scene.lost is None
+                and (self._columns or not calm.get(id(style)) or scene.layers is not scene.block_layers)
+            ):
+                scene = self._enter(element, style, scene)
+            scenes.append(scene)
 
     def _enter(self, element: Element, style: Style, parent: Scene | None) -> Scene:
         if parent is None:

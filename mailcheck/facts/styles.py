@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from mailcheck.facts.alike import alike, renders_content
+from mailcheck.facts.alike import Alike, Likeness, likeness, renders_content
 from mailcheck.facts.cascade import cascade
 from mailcheck.facts.cascaded import Cascaded, blockified
 from mailcheck.facts.colors import Color, parse_legacy_color
@@ -55,7 +55,8 @@ class Styles:
         self._matcher = Matcher.of(dom, max_rules)
         self._rules, self._matched = self._matcher.rules, self._matcher.matches(view)
         self._basis = _basis(dom, view)
-        self._styles: list[Style | None] = [None] * len(dom.elements)
+        self._styles: list[Style] = []
+        """Of the elements in document order, as far as they have been asked for."""
         self._cascades: dict[object, Cascaded] = {} if view.outlook else self._matcher.cascades
         self._shared: dict[object, Style] = {}
 
@@ -70,35 +71,34 @@ class Styles:
         return canvas(root is not None and self.of(root).dark)
 
     def of(self, element: Element) -> Style:
-        """The computed style. Ancestors are computed first, without recursion."""
-        style = self._styles[element.index]
-        if style is not None:
-            return style
-        chain = [element]
-        above = element.parent
-        while above is not None and self._styles[above.index] is None:
-            chain.append(above)
-            above = above.parent
-        parent = self._styles[above.index] if above is not None else None
-        for one in reversed(chain):
-            parent = self._styles[one.index] = self._compute(one, parent)
-            if one is self.dom.body:
-                self._basis.body_color = parent.color
-        assert parent is not None
-        return parent
+        """The computed style. All elements that stand before it are computed first."""
+        styles, index = self._styles, element.index
+        if index >= len(styles):
+            self._compute_to(index)
+        return styles[index]
 
-    def _compute(self, element: Element, parent: Style | None) -> Style:
-        cascaded = self._cascade(element)
-        if parent is None:
-            return self._root_style(cascaded)
-        above = id(parent) if cascaded.pending else id(parent.inheritance)
-        key = (id(cascaded), above, parent.makes_items)
-        style = self._shared.get(key)
-        if style is None:
-            style = self._shared[key] = compute(cascaded, parent, self._basis)
-            if not renders_content(element):
-                style.renders_content = False
-        return style
+    def _compute_to(self, last: int) -> None:
+        styles, basis, body = self._styles, self._basis, self.dom.body
+        matched, cascades, shared = self._matched, self._cascades, self._shared
+        for element in self.dom.elements[len(styles) : last + 1]:
+            key = (likeness(element), matched.get(element.index, ()), element.attrs.get("style", ""))
+            cascaded = cascades.get(key)
+            if cascaded is None:
+                cascaded = cascades[key] = self._cascade(*key)
+            parent = element.parent
+            if parent is None:
+                styles.append(self._root_style(cascaded))
+                continue
+            above = styles[parent.index]
+            like = (id(cascaded), id(above if cascaded.pending else above.inheritance), above.makes_items)
+            style = shared.get(like)
+            if style is None:
+                style = shared[like] = compute(cascaded, above, basis)
+                if not renders_content(element):
+                    style.renders_content = False
+            styles.append(style)
+            if element is body:
+                basis.body_color = style.color
 
     def _root_style(self, cascaded: Cascaded) -> Style:
         style = compute(cascaded, None, self._basis)
@@ -106,20 +106,14 @@ class Styles:
         style.display = blockified(style.display)
         return style
 
-    def _cascade(self, element: Element) -> Cascaded:
-        inline = element.attrs.get("style", "")
-        matched = tuple(self._matched.get(element.index, ()))
-        key = (alike(element), matched, inline)
-        found = self._cascades.get(key)
-        if found is None:
-            rules = self._rules
-            blocks = tuple([rules[number].block for number in matched])
-            strong = blocks
-            if self._matcher.layered:
-                strong = tuple([rules[number].block for number in self._matcher.by_importance(matched)])
-            found = cascade(key[0], blocks, strong, inline, self.dom.quirks, self.view.outlook)
-            self._cascades[key] = found
-        return found
+    def _cascade(self, like: Likeness, matched: tuple[int, ...], inline: str) -> Cascaded:
+        rules = self._rules
+        blocks = tuple([rules[number].block for number in matched])
+        strong = blocks
+        if self._matcher.layered:
+            strong = tuple([rules[number].block for number in self._matcher.by_importance(matched)])
+        outlook = self.view.outlook and any("mso-hide" in block.lower() for block in (inline, *blocks))
+        return cascade(Alike(*like), blocks, strong, inline, self.dom.quirks, outlook)
 
     # -- why ------------------------------------------------------------------------------------------------
 
@@ -150,13 +144,13 @@ class Styles:
 
     def _sources(self, element: Element) -> Iterator[tuple[Declaration, Values]]:
         """Every declaration that applies to an element, from the weakest to the strongest."""
-        like = alike(element)
+        like = Alike(*likeness(element))
         for name, value in browser_values(like, self.dom.quirks).values.items():
             yield Declaration(_css_name(name), _written(value), False, "user-agent", None), {name: value}
         for longhand, (name, value) in attribute_values(like).items():
             span = self.dom.attr_span(element, name) if name in element.attrs else None
             yield Declaration(name, element.attrs.get(name, ""), False, "attribute", span), {longhand: value}
-        matched = tuple(self._matched.get(element.index, ()))
+        matched = self._matched.get(element.index, ())
         inline = element.attrs.get("style", "")
         yield from self._sheet_sources(matched, False)
         yield from self._inline_sources(element, inline, False)
@@ -200,7 +194,9 @@ def _basis(dom: Dom, view: View) -> Basis:
     basis = Basis(view.width, view.height, view.dark, dom.quirks)
     if dom.body is not None:
         basis.link_color = parse_legacy_color(dom.body.attrs.get("link", ""))
-    for meta in dom.select("meta[name='color-scheme' i]"):
+    for meta in dom.tagged("meta"):
+        if meta.attrs.get("name", "").lower() != "color-scheme":
+            continue
         schemes = frozenset(meta.attrs.get("content", "").lower().replace(",", " ").split())
         basis.page_schemes = schemes - {"normal", "only"}
         break
