@@ -175,10 +175,15 @@ class Span:
 
     @property
     def location(self) -> Location:
+        return self.located[1]
+
+    @property
+    def located(self) -> tuple[Span, Location]:
+        """`source` and `location`, found in one climb."""
         source, exact, via = self._climb()
         line, column = source.text.line_column(source.start)
         end_line, end_column = source.text.line_column(source.end)
-        return Location(source.text.name, line, column, end_line, end_column, exact, via)
+        return source, Location(source.text.name, line, column, end_line, end_column, exact, via)
 
     def _climb(self) -> tuple[Span, bool, str]:
         text, start, end, exact, via = self.text, self.start, self.end, True, ""

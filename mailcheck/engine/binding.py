@@ -11,12 +11,12 @@ KNOWN_CLASSES = frozenset({"commercial", "transactional", "editorial"})
 
 def depends_on_class(rule: Rule) -> bool:
     """Whether it matters to the rule what the message is for."""
-    return bool(KNOWN_CLASSES - set(rule.applies_to))
+    return not KNOWN_CLASSES.issubset(rule.applies_to)
 
 
 def obstacle(rule: Rule, message: Message) -> Verdict | None:
     """Why the rule is not asked about this message; None when it is. May raise `Unknown` from a fact."""
-    if rule.jurisdictions and not set(rule.jurisdictions) & set(message.context.jurisdictions):
+    if rule.jurisdictions and not set(rule.jurisdictions).intersection(message.context.jurisdictions):
         declared = ", ".join(message.context.jurisdictions) or "none"
         return Verdict(
             rule.id, "not-applicable", f"binds in {', '.join(rule.jurisdictions)}; declared jurisdictions: {declared}"
@@ -39,8 +39,7 @@ def _stage_obstacle(rule: Rule, stage: str) -> Verdict | None:
     """What comes at a later stage has not been checked; what belonged to an earlier one no longer matters."""
     if stage in rule.stages:
         return None
-    order = {name: number for number, name in enumerate(STAGES)}
-    later = [name for name in rule.stages if order[name] > order[stage]]
+    later = [name for name in STAGES[STAGES.index(stage) + 1 :] if name in rule.stages]
     if later:
         return Verdict(rule.id, "not-evaluated", f"judged once the message is {later[0]}; this one is at stage {stage}")
     return Verdict(rule.id, "not-applicable", f"concerns stage {_words(rule.stages)}; this one is at stage {stage}")

@@ -26,7 +26,7 @@ def settle(finding: Finding, target: str) -> Finding:
 
 def keep(span: Span) -> Span:
     """A span with the same location and (at most 1000 characters of) the same quote, on its own source line."""
-    source = span.source
+    source, location = span.located
     content = source.text.content
     line_end = content.find("\n", source.start)
     line_end = len(content) if line_end < 0 else line_end
@@ -35,7 +35,7 @@ def keep(span: Span) -> Span:
     line = Text(source.text.name, content[start:end])
     marked_end = max(source.start, min(source.end, end)) - start
     quote = span.text.content[span.start : min(span.end, span.start + QUOTE)]
-    return KeptSpan(line, source.start - start, marked_end, span.location, quote)
+    return KeptSpan(line, source.start - start, marked_end, location, quote)
 
 
 def _key(finding: Finding) -> str:

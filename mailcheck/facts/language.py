@@ -64,34 +64,39 @@ def languages_of_scripts(text: str) -> tuple[str, ...]:
     return tuple(code for code, language in languages().items() if _written_in(language.script, found))
 
 
-def rank_languages(shown: str) -> list[tuple[str, float]]:
+def rank_languages(shown: str) -> tuple[tuple[str, float], ...]:
     """Languages with their scores, best first; only those whose score is clear of chance."""
-    sample = shown[:_SAMPLE]
+    return _ranked(shown[:_SAMPLE])
+
+
+@lru_cache(maxsize=4)  # a message is asked for its language, and again for those that may occur in it
+def _ranked(sample: str) -> tuple[tuple[str, float], ...]:
     found = scripts(sample)
     if not found:
-        return []
+        return ()
     scores: dict[str, float] = defaultdict(float, _by_script(sample, found))
+    distinct = dict.fromkeys(scores, 1)
     counts = Counter(words(fold(sample)))
     table = _stopword_table()
-    distinct: Counter[str] = Counter(scores.keys())
     for word in counts.keys() & table.keys():
         codes = table[word]
-        distinct.update(codes)
+        share = min(counts[word], _REPEATS) / len(codes)
         for code in codes:
-            scores[code] += min(counts[word], _REPEATS) / len(codes)
+            scores[code] += share
+            distinct[code] = distinct.get(code, 0) + 1
     letters = _letter_table()
     for letter, count in _letters_in(sample.lower()):
         for code in letters.get(letter, ()):
             scores[code] += _LETTER_WEIGHT * min(count, _LETTER_CAP) / len(letters[letter])
     clear = max(_CLEAR, _DENSE * counts.total())
     known = languages()
-    return [
+    return tuple(
         (code, score)
         for code, score in sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if score >= clear
-        and (distinct[code] > 1 or not known[code].spaces or code in _sole_languages().values())
+        and (distinct.get(code, 0) > 1 or not known[code].spaces or code in _sole_languages().values())
         and _written_in(known[code].script, found)
-    ]
+    )
 
 
 def _by_script(sample: str, found: Counter[str]) -> Mapping[str, float]:

@@ -9,6 +9,7 @@ from mailcheck.facts.addressing import Address
 from mailcheck.facts.nodes import Element
 from mailcheck.facts.optout_candidates import ROUTES, SUPPORT, Candidate, can_lead_out, candidate_of, promising
 from mailcheck.facts.wording import Claim, Passage
+from mailcheck.findings import Unknown
 from mailcheck.lexicon.patterns import Matcher
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
+_MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
 
@@ -42,13 +44,12 @@ def judge_links(
     """The links that are a way out, each with its verdict.
 
     `refused` holds the numbers of links that need no look. `unknown`: the language of the message could not be
-    told.
+    told. Raises Unknown for thousands of links that speak of leaving, each in its own sentence.
     """
-    candidates = [
-        candidate_of(number, links, address, matcher)
-        for number, address in promising(links, matcher, unknown=unknown)
-        if number not in refused
-    ]
+    near = [found for found in promising(links, matcher, unknown=unknown) if found[0] not in refused]
+    if len(near) > _MOST:
+        raise Unknown(f"too many links ({len(near):,}) speak of leaving")
+    candidates = [candidate_of(number, links, address, matcher) for number, address in near]
     _judge(candidates, matcher, unknown)
     verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
     # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
@@ -57,7 +58,7 @@ def judge_links(
 
 def refusals(links: Sequence[Link], matcher: Matcher) -> frozenset[int]:
     """The numbers of the links that these words show to be no way out, whatever words of other languages may say."""
-    addresses = ((number, Address(link.href)) for number, link in enumerate(links))
+    addresses = ((number, Address(link.href)) for number, link in enumerate(links[:_MOST]))
     candidates = [
         candidate_of(number, links, address, matcher)
         for number, address in addresses

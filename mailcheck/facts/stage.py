@@ -29,7 +29,8 @@ def _has_merge_tags(mail: Mail, headers: Headers) -> bool:
     if any(has_merge_tag(header.value) for name in _WRITTEN_BY_TEMPLATES for header in headers.all(name)):
         return True
     if mail.html is not None and mail.html.text is not None:
-        return has_merge_tag(without_code(mail.html.text.content))
+        html = mail.html.text.content
+        return has_merge_tag(html) and has_merge_tag(without_code(html))
     return mail.text is not None and mail.text.text is not None and has_merge_tag(mail.text.text.content)
 
 

@@ -28,12 +28,14 @@ DARK = View("dark", dark=True)
 OUTLOOK = View("outlook", outlook=True)
 
 
-_MARKER: Final = re.compile(
-    r"""(?P<open><!--\[if\s*+(?P<hidden>[^]>]{0,200})\]>(?P<revealed>\s*+<!--\s*+(?:-->|>)|\s*+-->)?)
-    |(?P<bare><!\[if\s*+(?P<condition>[^]>]{0,200})\]>)
-    |(?P<close>(?:<!--\s*+)?<!\[endif\]\s*+(?:--\s*+)?>)
-    |(?P<comment><!--)
-    |(?P<end>-->)""",
+_MARKER: Final = re.compile(  # all begin with one of two characters, which are quickly found
+    r"""<(?:
+      (?P<open>!--\[if\s*+(?P<hidden>[^]>]{0,200})\]>(?P<revealed>\s*+<!--\s*+(?:-->|>)|\s*+-->)?)
+    | (?P<bare>!\[if\s*+(?P<condition>[^]>]{0,200})\]>)
+    | (?P<close>(?:!--\s*+<)?!\[endif\]\s*+(?:--\s*+)?>)
+    | (?P<comment>!--)
+    )
+    | -(?P<end>->)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _NOT_LINE_END: Final = re.compile(r"[^\r\n]")

@@ -28,11 +28,8 @@ _LETTER: Final = (
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
 _PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
-# The same in ASCII: the hyphen after a single letter, with the word it joins and the hyphen that ends that.
-_JOINING: Final = re.compile(r"-(?<=[A-Za-z]-)(?<![A-Za-z0-9][A-Za-z]-)([A-Za-z0-9]+-?)")
-_PARTED: Final = {code: " " for code in range(128) if not chr(code).isalnum()}
-# The same for UTF-8, where hyphens are seen to afterwards.
-_PARTED_BYTES: Final = bytes(
+# Turns what parts words in UTF-8, as far as it is ASCII, into spaces; hyphens are seen to afterwards.
+_PARTED: Final = bytes(
     ord(" ") if code < 128 and not chr(code).isalnum() and chr(code) != "-" else code for code in range(256)
 )
 _SPACE: Final = re.compile(r"\s+")
@@ -107,13 +104,11 @@ class Entry(NamedTuple):
 
 def words(folded: str) -> list[str]:
     """The words of a folded text. Apostrophes, hyphens and underscores part them."""
-    text = folded.replace("_", " ")
-    if text.isascii():
-        return (_JOINING.sub(r"\1", text) if "-" in text else text).translate(_PARTED).split()
+    pieces = folded.encode("utf-8", "surrogatepass").translate(_PARTED).decode("utf-8", "surrogatepass").split()
+    if "-" not in folded and folded.isascii():
+        return pieces
     found: list[str] = []
-    for piece in (
-        text.encode("utf-8", "surrogatepass").translate(_PARTED_BYTES).decode("utf-8", "surrogatepass").split()
-    ):
+    for piece in pieces:
         if "-" in piece:
             found += [word.replace("-", "") for word in _WORD.findall(piece)]
         elif piece.isascii():
@@ -237,7 +232,10 @@ class Matcher:
         """Whether a folded text, of any length, holds a pattern of each of these groups of lists."""
         row = words(folded)
         distinct = set(row)
-        return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
+        for keys in groups:
+            if not self._says(row, distinct, keys) and not self._says_unspaced(folded, keys):
+                return False
+        return True
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
         table = self._table(keys)
