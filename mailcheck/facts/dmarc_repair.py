@@ -16,9 +16,9 @@ from mailcheck.facts.record_repair import Repair
 from mailcheck.records import Change
 
 _NAMES: Final = "|".join(sorted(KNOWN, key=len, reverse=True))
-_NEXT: Final = re.compile(rf";|[\s,]+(?=(?:{_NAMES})\s*=)", re.IGNORECASE)
-_TAG: Final = re.compile(rf"\s*({_NAMES})\s*[=:]\s*(.*?)\s*", re.IGNORECASE)
-_MAILBOX: Final = re.compile(r"[^@\s,!:/]+@[A-Za-z0-9._-]+\.[A-Za-z0-9-]+")
+_NEXT: Final = re.compile(rf";|(?<![\s,])[\s,]++(?=(?:{_NAMES})\s*=)", re.IGNORECASE)
+_TAG: Final = re.compile(rf"({_NAMES})\s*[=:](.*)", re.IGNORECASE | re.DOTALL)
+_MAILBOX: Final = re.compile(r"[^@\s,!:/]{1,64}@[A-Za-z0-9._-]{1,253}\.[A-Za-z0-9-]{1,63}")
 _SIZE: Final = re.compile(r"!\d+[kmgt]?$", re.IGNORECASE)
 _FAILURES: Final = re.compile(r"[01ds]([ \t]*:[ \t]*[01ds])*", re.IGNORECASE)
 _QUOTES: Final = "\"'“”„` \t"

@@ -27,7 +27,7 @@ from mailcheck.records import Change, Kind, ProposedRecord
 
 LONGEST_STRING: Final = 255
 _MEANT_SPF: Final = re.compile(r"[\s\"'“”]*(?:v\s*=\s*)?spf1?\b(?!2)", re.IGNORECASE)
-_MAILTO: Final = re.compile(r"mailto:[^\s,;!\"']+@[^\s,;!\"']+", re.IGNORECASE)
+_MAILTO: Final = re.compile(r"mailto:[^\s,;!@\"']{1,64}@[^\s,;!@\"']{1,253}", re.IGNORECASE)
 _ID: Final = re.compile(r"\bid\s*=\s*([A-Za-z0-9]{1,32})\s*(?:;|$)")
 
 

@@ -117,10 +117,10 @@ def _read(text: str, draft: _Draft) -> Iterable[str]:
         if problem:
             yield problem
         for term in terms:
-            if term.kind in MODIFIERS:
-                redirect = term if term.kind == "redirect" else redirect
-                if term.kind != "redirect":
-                    draft.modifiers.append(term)
+            if term.kind == "redirect" and redirect is None:
+                redirect = term
+            elif term.kind in MODIFIERS:
+                _add_modifier(term, draft)
             elif end is not None:
                 unread.append(term.text)
             elif term.kind == "all":
@@ -136,6 +136,14 @@ def _read(text: str, draft: _Draft) -> Iterable[str]:
         draft.redirects.append(redirect)
     else:
         draft.ends.append(end)
+
+
+def _add_modifier(term: Term, draft: _Draft) -> None:
+    """A modifier of the standard may stand once in a record; the first one stays."""
+    if term.kind == "redirect" or (term.kind == "exp" and any(each.kind == "exp" for each in draft.modifiers)):
+        draft.change("spf-syntax", f"'{term.text}' is dropped: there is another '{term.kind}='")
+    else:
+        draft.modifiers.append(term)
 
 
 def _terms(word: str, draft: _Draft) -> tuple[list[Term], str]:
@@ -212,8 +220,9 @@ def _unique(terms: Iterable[Term]) -> list[str]:
 def _within_limit(tree: SpfTree, senders: list[str], draft: _Draft) -> list[str]:
     """With more than ten look-ups, the own hosts as addresses, if that is enough."""
     branches = {branch.term.text: branch for branch in tree.branches if not branch.dead}
-    needed = sum(branches[word].lookups for word in senders if word in branches)
-    if tree.state != "found" or tree.lookups <= MAX_LOOKUPS:
+    words = [*senders, *(term.text for term in draft.redirects)]
+    needed = sum(branches[word].lookups for word in words if word in branches)
+    if tree.state != "found" or tree.unknowns or tree.lookups <= MAX_LOOKUPS:
         return senders
     if needed <= MAX_LOOKUPS:
         draft.change("spf-lookup-limit", f"the record needs {needed} look-ups instead of {tree.lookups}")

@@ -127,6 +127,31 @@ def test_what_does_not_go_together_is_said(other: tuple[str, ...]) -> None:
         bulk(*other)
 
 
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
+def test_a_terminal_sees_how_far_it_is(work: Path) -> None:
+    master, slave = os.openpty()
+    code = "import sys, mailcheck.cli as cli; cli.MOMENT = 0; sys.exit(cli.run_command(sys.argv[1:]))"
+    command = (
+        "domain",
+        "--from-file",
+        "list.txt",
+        "--dns-replay",
+        "x.zone",
+        "--no-config",
+        "--json-lines",
+        "out.jsonl",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command], cwd=work, stdout=subprocess.PIPE, stderr=slave, check=False
+    )
+    os.close(slave)
+    shown = os.read(master, 100_000)
+    os.close(master)
+    assert b"looking up" in shown
+    assert b"100%" in shown
+    assert done.stdout.startswith(b"120 domains judged")
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs POSIX signals")
 def test_an_interrupt_leaves_whole_lines(work: Path) -> None:
     (work / "list.txt").write_text("".join(f"d{number % 120}x{number}.test\n" for number in range(20_000)))
