@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.source.mail import Mail
@@ -54,7 +55,7 @@ def unwrap_conditionals(text: Text) -> Text:
     open_blocks: list[tuple[bool, bool]] = []
     """Of each open block: whether its condition holds, and whether browsers take it for a comment."""
     closed = place = comment_end = 0
-    for marker in _MARKER.finditer(source):
+    for marker in _markers(source):
         kind = marker.lastgroup if marker.lastgroup in ("close", "comment", "end") else "open"
         if marker.start() < comment_end:
             continue
@@ -77,6 +78,23 @@ def unwrap_conditionals(text: Text) -> Text:
             closed -= not open_blocks.pop()[0]
     rest = source[place:]
     return identity(text.name, "".join([*pieces, _blank(rest) if closed else rest]), text)
+
+
+def _markers(source: str) -> Iterator[re.Match[str]]:
+    """What `_MARKER` finds, looked for only where it can begin."""
+    place = opening = end = 0
+    while True:
+        opening = source.find("<!", place) if 0 <= opening < place or not place else opening
+        end = source.find("-->", place) if 0 <= end < place or not place else end
+        place = min((found for found in (opening, end) if found >= 0), default=-1)
+        if place < 0:
+            return
+        marker = _MARKER.match(source, place)
+        if marker is None:
+            place += 1
+        else:
+            yield marker
+            place = marker.end()
 
 
 def _blank(text: str) -> str:
