@@ -19,15 +19,18 @@ def render(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     if not report.records:
         yield "; no record to publish"
+    owners: dict[tuple[str, str], str] = {}
     for domain in dict.fromkeys(record.domain for record in report.records):
         yield f"; records to publish for {one_line(domain)}"
         for record in report.records:
             if record.domain == domain:
-                yield from _record(record)
+                owner = owners.setdefault((record.name, record.kind), domain) if record.value else domain
+                yield from _record(record, "" if owner == domain else owner)
         yield ""
 
 
-def _record(record: ProposedRecord) -> Iterator[str]:
+def _record(record: ProposedRecord, earlier: str) -> Iterator[str]:
+    """`earlier` is the domain for which a record of this name stands above: two of them would break each other."""
     yield ""
     for change in record.changes:
         yield f"; {change.rule}: {one_line(change.reason)}"
@@ -37,8 +40,9 @@ def _record(record: ProposedRecord) -> Iterator[str]:
     for data in record.old_data:
         yield f"; {'replaces' if record.value else 'delete'}: {name} IN {record.kind} {one_line(data)}"
     if record.value:
-        foreign = f"; {one_line(record.keeper)} must publish: " if record.keeper else ""
-        yield f"{foreign}{name} {record.ttl} IN {record.kind} {record.data}"
+        outside = f"; {one_line(record.keeper)} must publish: " if record.keeper else ""
+        above = f"; instead of that for {one_line(earlier)} above: " if earlier else ""
+        yield f"{outside or above}{name} {record.ttl} IN {record.kind} {record.data}"
 
 
 def _zone_name(name: str) -> str:

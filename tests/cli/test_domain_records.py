@@ -124,3 +124,19 @@ def test_a_report_file_may_be_a_zone(work: Path) -> None:
 
 def test_without_domains_there_is_nothing_to_publish() -> None:
     assert renderer("zone")(Report()) == "; no record to publish\n"
+
+
+def test_two_domains_do_not_publish_one_name_twice(work: Path) -> None:
+    (work / "y.zone").write_text(
+        "; mailcheck DNS recording 1\n;! nodata acme.com. MX\n;! nodata acme.com. A\n;! nodata acme.com. AAAA\n"
+        ";! nxdomain _dmarc.com. TXT\n;! nxdomain _dmarc.acme.com. TXT\n;! nxdomain _dmarc.news.acme.com. TXT\n"
+        "news.acme.com. 300 IN MX 10 mx.acme.com.\n"
+        + "".join(f";! nxdomain {place}.{name}. TXT\n" for name in ("acme.com", "news.acme.com")
+                  for place in ("dmarc", "_dmarc._dmarc", f"_dmarc.{name}"))
+    )  # fmt: skip
+    command = ["domain", "acme.com", "news.acme.com", "--dns-replay", "y.zone", "--no-config"]
+    text = CliRunner().invoke(main, [*command, "--select", "dmarc", "--format", "zone"], standalone_mode=False).stdout
+    zone = dns.zone.from_text(text, origin="acme.com", relativize=False, check_origin=False)
+    [(name, data)] = zone.iterate_rdatasets()
+    assert (str(name), len(data)) == ("_dmarc.acme.com.", 1)
+    assert "; instead of that for acme.com above: _dmarc.acme.com. 3600 IN TXT" in text
