@@ -148,7 +148,7 @@ def _described(
     passage: Passage, start: int, end: int, verdict: Verdict, because: str = "", found: Found | None = None
 ) -> PostalAddress:
     sources = passage.sources_of(start, end)
-    worst = min(sources, key=lambda source: _RANK.get(source.seen.verdict, 3)).seen
+    worst = min(sources, key=lambda source: _RANK.get(source.of.seen.verdict, 3)).of.seen
     return PostalAddress(
         text=_SPACE.sub(" ", passage.text[start:end]).strip(" ,;|·•-–"),
         country=found.country if found is not None else "",
@@ -161,7 +161,7 @@ def _described(
         because=because,
         seen=worst,
         span=passage.span(start, end),
-        part="html" if passage.part == "html" else "text",
+        part=passage.part,
         in_image=all(source.image for source in sources),
     )
 

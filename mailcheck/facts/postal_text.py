@@ -6,29 +6,30 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
-
-from mailcheck.spans import Span
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from mailcheck.facts.links import Image
+    from mailcheck.facts.nodes import Element, Node, TextNode
     from mailcheck.facts.runs import Run
-    from mailcheck.facts.sight import Seen
+    from mailcheck.spans import Span
 
 # Characters that take no room: they would part words and numbers that read as one.
-_UNSEEN: Final = dict.fromkeys((0x00AD, 0x034F, 0x061C, *range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF))
+_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
 _BREAKING: Final = re.compile(r"[\n\r\u2028\u2029\v]+")
 _SPACES: Final = re.compile(r"[ \t\f\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_UNEVEN: Final = re.compile(r"[\t-\r\u00a0\u00ad\u034f\u061c\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]|[ ]{2}")
+"""What the three above would change."""
 _LONG_ALT: Final = 400
+_LONG_GAP: Final = 400  # characters of source between two runs of a line
 
 
-@dataclass(slots=True)
-class Source:
+class Source(NamedTuple):
     """What fills the text from `start` on: a run, or an image by its alternative text."""
 
     start: int
-    span: Span
-    seen: Seen
+    of: Run | Image
     image: bool
 
 
@@ -36,11 +37,10 @@ class Source:
 class Passage:
     """One stream of text: lines parted by `\\n`, all visible or all hidden, of one part of the message."""
 
-    part: str
+    part: Literal["html", "text"]
     hidden: bool
     text: str = ""
     sources: list[Source] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
 
     def lines(self) -> Iterator[tuple[int, int]]:
         start = 0
@@ -50,74 +50,113 @@ class Passage:
 
     def sources_of(self, start: int, end: int) -> Sequence[Source]:
         """What fills [start, end)."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        last = max(first + 1, bisect_right(self.starts, max(start, end - 1)))
+        first = max(0, bisect_right(self.sources, start, key=_start) - 1)
+        last = max(first + 1, bisect_right(self.sources, max(start, end - 1), key=_start))
         return self.sources[first:last]
 
     def span(self, start: int, end: int) -> Span:
         """The source of [start, end): from the first run to the last."""
-        found = self.sources_of(start, end)
-        spans = [source.span for source in found if source.span.text is found[0].span.text]
+        found = [source.of.span for source in self.sources_of(start, end)]
+        spans = [span for span in found if span.text is found[0].text]
         return spans[0].text.span(min(span.start for span in spans), max(span.end for span in spans))
 
 
+_start: Final = attrgetter("start")
+
+
 def passages(runs: Iterable[Run], images: Iterable[Image]) -> list[Passage]:
-    """The streams of a message: visible HTML, hidden HTML, text part; empty ones are left out."""
-    writers = {(part, hidden): _Writer(part, hidden) for part in ("html", "text") for hidden in (False, True)}
-    waiting = sorted((image for image in images if image.alt and len(image.alt) > 1), key=lambda i: i.span.start)
+    """The streams of a message: visible HTML, hidden HTML, text part; empty ones are left out.
+
+    No run is asked for its place in the source: that of one is known only when those of all are found.
+    """
+    html, hidden, plain = _Writer("html"), _Writer("html", hidden=True), _Writer("text")
+    waiting = [image for image in images if image.alt and len(image.alt) > 1]
     waiting.reverse()
+    order = _Order()
     for run in runs:
-        if run.part == "html":
-            while waiting and waiting[-1].span.start < run.span.start:
-                _add_image(writers, waiting.pop())
-        writers[run.part, run.seen.verdict == "hidden"].add_run(run)
-    while waiting:
-        _add_image(writers, waiting.pop())
-    return [writer.finish() for writer in writers.values() if writer.passage.sources]
+        if run.part == "text":
+            plain.add_line(run)
+            continue
+        while waiting and run.node is not None and order.precedes(waiting[-1].element, run.node):
+            image = waiting.pop()
+            (hidden if image.seen.verdict == "hidden" else html).add_image(image)
+        if run.seen.verdict == "hidden":
+            hidden.add_run(run, broken=hidden.ends_before(run))
+        else:
+            html.add_run(run, broken=run.after_break)
+    for image in reversed(waiting):
+        (hidden if image.seen.verdict == "hidden" else html).add_image(image)
+    return [writer.finish() for writer in (html, hidden, plain) if writer.passage.sources]
 
 
-def _add_image(writers: dict[tuple[str, bool], _Writer], image: Image) -> None:
-    writer = writers["html", image.seen.verdict == "hidden"]
-    writer.end_line()
-    writer.add((image.alt or "")[:_LONG_ALT], image.span, image.seen, image=True)
-    writer.end_line()
+class _Order:
+    """Tells whether an element comes before a text in document order."""
+
+    def __init__(self) -> None:
+        self._around: tuple[Element | None, dict[Element, Element]] = (None, {})
+        """The element asked about last, and for each element around it the child that leads to it."""
+        self._places: dict[Element, dict[Node, int]] = {}
+        """Elements that hold both: where their children stand."""
+
+    def precedes(self, element: Element, text: TextNode) -> bool:
+        parent = text.parent
+        if element.index < parent.index:
+            return True
+        if self._around[0] is not element:
+            chain = [element, *element.ancestors()]
+            self._around = (element, dict(zip(chain[1:], chain, strict=False)))
+        child = self._around[1].get(parent)
+        if child is None:
+            return False
+        places = self._places.get(parent)
+        if places is None:
+            places = self._places[parent] = {node: place for place, node in enumerate(parent.children)}
+        return places[child] < places[text]
 
 
 class _Writer:
-    def __init__(self, part: str, hidden: bool) -> None:
+    def __init__(self, part: Literal["html", "text"], *, hidden: bool = False) -> None:
         self.passage = Passage(part, hidden)
         self._pieces: list[str] = []
         self._length = 0
-        self._block: int | None = None
-        self._end = 0
+        self._last: Run | None = None
 
-    def add_run(self, run: Run) -> None:
-        if self._pieces and (run.block != self._block or run.part == "text" or _broken(run, self._end)):
-            self.end_line()
-        self._block = run.block
-        self._end = run.span.end
-        self.add(run.text, run.span, run.seen)
+    def add_run(self, run: Run, *, broken: bool) -> None:
+        last = self._last
+        if last is None or broken or run.block != last.block:
+            self._end_line()
+        self._last = run
+        self._add(run.text, run)
 
-    def end_line(self) -> None:
+    def add_line(self, run: Run) -> None:
+        self._end_line()
+        self._add(run.text, run)
+
+    def add_image(self, image: Image) -> None:
+        self._end_line()
+        self._add((image.alt or "")[:_LONG_ALT], image, image=True)
+        self._end_line()
+
+    def ends_before(self, run: Run) -> bool:
+        """Whether a line was broken by hand between the hidden run before and this one: runs tell of visible ones."""
+        last = self._last
+        if last is None or last.block != run.block:
+            return False
+        gap = run.span.start - last.span.end
+        return 0 < gap <= _LONG_GAP and "<br" in run.span.text.content[last.span.end : run.span.start].lower()
+
+    def _end_line(self) -> None:
         if self._pieces and self._pieces[-1] != "\n":
             self._pieces.append("\n")
             self._length += 1
 
-    def add(self, text: str, span: Span, seen: Seen, *, image: bool = False) -> None:
-        words = text if text.isascii() else text.translate(_UNSEEN)
-        if not words.isascii() or not words.isprintable():
-            words = _BREAKING.sub("\n", _SPACES.sub(" ", words))
-        self.passage.sources.append(Source(self._length, span, seen, image))
-        self.passage.starts.append(self._length)
-        self._pieces.append(words)
-        self._length += len(words)
+    def _add(self, text: str, of: Run | Image, *, image: bool = False) -> None:
+        if not (text.isascii() and text.isprintable()) and _UNEVEN.search(text) is not None:
+            text = _BREAKING.sub("\n", _SPACES.sub(" ", _UNSEEN.sub("", text)))
+        self.passage.sources.append(Source(self._length, of, image))
+        self._pieces.append(text)
+        self._length += len(text)
 
     def finish(self) -> Passage:
         self.passage.text = "".join(self._pieces)
         return self.passage
-
-
-def _broken(run: Run, end: int) -> bool:
-    """Whether a line was broken by hand between the run before, which ended at `end`, and this one."""
-    content = run.span.text.content
-    return "<br" in content[end : run.span.start].lower() if end < run.span.start <= end + 400 else False
