@@ -212,8 +212,8 @@ class KeptSpan(Span):
         return self._quote
 
     @property
-    def location(self) -> Location:
-        return self._location
+    def located(self) -> tuple[Span, Location]:
+        return self.source, self._location
 
 
 def identity(name: str, content: str, parent: Text, offset: int = 0, via: str = "") -> Text:
