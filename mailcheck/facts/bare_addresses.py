@@ -49,11 +49,11 @@ def _patterns(is_ascii: bool) -> _Patterns:
 
 def bare_addresses(text: str) -> Iterator[BareAddress]:
     """The addresses in a text, in order. Closing punctuation of the sentence is no part of them."""
-    if "://" not in text and "@" not in text and "ww." not in text.lower():
+    likely = _likely(text)
+    if not likely:
         return
     bracketed = {address.start: address for address in _bracketed(text)}
-    patterns = _patterns(text.isascii())
-    matches = (match for pattern in patterns[:3] for match in pattern.finditer(text))
+    matches = (match for pattern in likely for match in pattern.finditer(text))
     end = 0
     for match in sorted(matches, key=_place):
         start = match.start()
@@ -65,15 +65,29 @@ def bare_addresses(text: str) -> Iterator[BareAddress]:
             yield address
 
 
+def _likely(text: str) -> list[re.Pattern[str]]:
+    """The patterns whose marks a text holds: most texts hold none."""
+    lowered = text.lower()
+    web, mail = "://" in text or "ww." in lowered, "@" in text
+    if not (web or mail):
+        return []
+    patterns = _patterns(text.isascii())
+    marked = ((patterns.url, web), (patterns.mailto, "mailto:" in lowered), (patterns.mail, mail))
+    return [pattern for pattern, stands in marked if stands]
+
+
 def _place(match: re.Match[str]) -> tuple[int, int]:
     return match.start(), -match.end()
 
 
 def without_addresses(text: str) -> str:
     """The text with its addresses blanked out, so that their words are not read as words of the sentence."""
-    if "://" not in text and "@" not in text and "ww." not in text.lower():
+    likely = _likely(text)
+    if not likely:
         return text
-    return _patterns(text.isascii()).any.sub(lambda match: " " * len(match[0]), text)
+    patterns = _patterns(text.isascii())
+    pattern = patterns.any if patterns.mail in likely else patterns.url
+    return pattern.sub(lambda match: " " * len(match[0]), text)
 
 
 def _bracketed(text: str) -> Iterator[BareAddress]:

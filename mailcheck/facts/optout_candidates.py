@@ -105,15 +105,17 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     that would count. `unknown`: it counts beside words of any kind.
     """
     told: dict[str, bool] = {}
+
+    def speaks(text: str) -> bool:
+        if text not in told:
+            told[text] = matcher.says(fold(text), _ROUTES)
+        return told[text]
+
     for number, link in enumerate(links):
         address = Address(link.href)
         if not can_lead_out(link, address):
             continue
-        words, sentence = _words_of(link), without_addresses(link.sentence)
-        for text in (words, sentence):
-            if text not in told:
-                told[text] = matcher.says(fold(text), _ROUTES)
-        if told[words] or told[sentence] or address.scheme == "mailto":
+        if address.scheme == "mailto" or speaks(without_addresses(link.sentence)) or speaks(words := _words_of(link)):
             yield number, address
             continue
         bare = unknown or bool(address.tag) or is_bare(link)

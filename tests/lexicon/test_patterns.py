@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages, matcher
-from mailcheck.lexicon.patterns import Entry, Matcher, PatternError, parse
+from mailcheck.lexicon.patterns import Entry, Matcher, PatternError, parse, places, words
 
 
 def found(pattern: str, text: str, spaces: bool = True) -> bool:
@@ -76,3 +76,30 @@ def test_no_text_breaks_any_language(text: str) -> None:
     folded = fold(text)
     for hit in matcher(tuple(languages())).search(folded):
         assert 0 <= hit.start < hit.end <= len(folded)
+
+
+LEAVING = frozenset({"leave", "leave_weak", "no_more"})
+SPOKEN = st.lists(
+    st.sampled_from(
+        """stop sending me these e-mails no longer wish to receive unsubscribe newsletter a-b-c opt_out
+        möchte keine Newsletter mehr abmelden 配信停止 メール お断り résilier l'abonnement - ’ .""".split()
+    )
+).map(" ".join)
+
+
+@settings(deadline=None)
+@given(SPOKEN, st.sampled_from(["en", "de", "fr", "ja"]))
+def test_what_is_found_is_said(text: str, language: str) -> None:
+    folded, patterns = fold(text), matcher((language, "en"))
+    hits = patterns.search(folded)
+    if any(hit.key in LEAVING for hit in hits):
+        assert patterns.says(folded, LEAVING)
+    if language != "ja":  # without spaces, the parts of a pattern may stand anywhere
+        assert patterns.says(folded, LEAVING) == any(hit.key in LEAVING for hit in hits)
+
+
+@given(SPOKEN | st.text())
+def test_words_stand_in_their_places(text: str) -> None:
+    folded = fold(text)
+    written = [folded[start:end].replace("-", "") for start, end in places(folded)]
+    assert written == words(folded)
