@@ -22,7 +22,14 @@ def skeleton(text: str) -> str:
     table = look_alikes()
     shown = "".join(table.get(character, character) for character in unicodedata.normalize("NFKC", text))
     folded = fold(shown)
-    return folded.replace("rn", "m").replace("vv", "w").replace("0", "o").replace("1", "l").replace("|", "l").replace("i", "l")
+    return (
+        folded.replace("rn", "m")
+        .replace("vv", "w")
+        .replace("0", "o")
+        .replace("1", "l")
+        .replace("|", "l")
+        .replace("i", "l")
+    )
 
 
 def mixed_words(text: str) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.confusables import mixed_words, skeleton
@@ -17,14 +18,20 @@ from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import brands
 
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})")
-_DOMAIN: Final = re.compile(r"(?<![\w@.-])((?:[a-z0-9-]{2,63}\.){1,4}(?:com|net|org|info|biz|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2}))(?![\w.-])", re.I)
+_DOMAIN: Final = re.compile(
+    r"(?<![\w@.-])((?:[a-z0-9-]{2,63}\.){1,4}(?:com|net|org|info|biz|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2}))(?![\w.-])",
+    re.I,
+)
 _STATE_LABELS: Final = frozenset(
     "gov gob gouv gub go gv govt gc mil admin bund europa nhs police overheid state parliament muni gemeente kommune "
     "bayern nrw hessen sachsen thueringen brandenburg niedersachsen saarland berlin hamburg bremen edu ac sch jus fgov "
     "government regione comune guv vlada gov-ie canada".split()
 )
-_JOINERS: Final = frozenset("via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split())
+_JOINERS: Final = frozenset(
+    "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
+)
 _LONG: Final = 6
+_BESIDE: Final = 12  # letters that may stand beside a brand in a name that looks like it
 _AUTHORITY_WORDS: Final = 6
 
 
@@ -138,25 +145,39 @@ _ENGLISH_DESK: Final = frozenset(
 
 def _look_alike(sender: Sender) -> Signal | None:
     """A name that only looks like a brand, or a word of two alphabets."""
-    known = brands()
     row = words(fold(sender.display))
     compact = "".join(row)
-    for name, labels in known.labels.items():
-        if not name.isascii() or len(name) < _LONG or name in known.common or _owns(sender, labels):
-            continue
-        target = name.replace(" ", "")
-        looks = skeleton(sender.display).replace(" ", "").replace("-", "")
-        wanted = skeleton(target)
-        if wanted in looks and target not in compact and len(looks) <= len(wanted) + 12:
-            reason = f"the name looks like {name} and is spelt with other characters; the message comes from {sender.domain}"
+    looks = skeleton(sender.display).replace(" ", "").replace("-", "")
+    for name, (wanted, labels) in _long_names().items():
+        if wanted in looks and name.replace(" ", "") not in compact and len(looks) <= len(wanted) + _BESIDE:
+            if _owns(sender, labels):
+                return None
+            reason = (
+                f"the name looks like {name} and is spelt with other characters; the message comes from {sender.domain}"
+            )
             return _signal(sender.display, reason, Confidence.CERTAIN, "look-alike")
-        if compact not in fold(sender.domain) and row and _one_letter_off(row[0], target):
-            reason = f"the name is one letter away from {name}, the message comes from {sender.domain}"
-            return _signal(sender.display, reason, Confidence.HEURISTIC, "look-alike")
+    if row and compact not in fold(sender.domain):
+        for name, (_, labels) in _long_names().items():
+            if name[:3] == row[0][:3] and _one_letter_off(row[0], name.replace(" ", "")) and not _owns(sender, labels):
+                reason = f"the name is one letter away from {name}, the message comes from {sender.domain}"
+                return _signal(sender.display, reason, Confidence.HEURISTIC, "look-alike")
     mixed = mixed_words(sender.display)
     if mixed:
-        return _signal(mixed[0], f"'{mixed[0]}' mixes letters of two alphabets that look alike", Confidence.LIKELY, "mixed")
+        return _signal(
+            mixed[0], f"'{mixed[0]}' mixes letters of two alphabets that look alike", Confidence.LIKELY, "mixed"
+        )
     return None
+
+
+@lru_cache(maxsize=1)
+def _long_names() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Brands of Latin letters long enough to be told from a chance likeness, with their skeletons and labels."""
+    known = brands()
+    return {
+        name: (skeleton(name.replace(" ", "")), labels)
+        for name, labels in known.labels.items()
+        if name.isascii() and len(name) >= _LONG and name not in known.common
+    }
 
 
 def _one_letter_off(word: str, target: str) -> bool:

@@ -26,11 +26,15 @@ from mailcheck.facts.subject_style import shouting
 from mailcheck.facts.subject_urgency import false_urgency
 from mailcheck.facts.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.languages import languages
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.scripts import scripts
 from mailcheck.lexicon.subjects import subject_language
 
 _LONGEST: Final = 500
 _READ: Final = 20_000
+_SAMPLE: Final = 2_000
 _TAG: Final = re.compile(r"\s*\[[^\]]{1,40}\]\s*|\s*\(?(?:AD|ADV|광고|廣告|广告)\)?[:：]?\s+")
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
@@ -56,7 +60,8 @@ class Mail:
 class Subject:
     """`reply_prefix` as written, None without one. `promotional`: the line makes an offer, by `words`.
 
-    `language` is that of the words that were looked for, '' when there are none for this message.
+    `language` is that of the words that were looked for, '' when there are none for this message. `uncompared`
+    says why subject and body were not compared, '' when they were. `name_words`: offers and hurry in the name.
     """
 
     text: str
@@ -65,6 +70,8 @@ class Subject:
     words: tuple[str, ...]
     signals: tuple[Signal, ...]
     language: str
+    uncompared: str = ""
+    name_words: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[Signal, ...]:
         return tuple(signal for signal in self.signals if signal.kind in kinds)
@@ -78,12 +85,35 @@ def read_subject(mail: Mail) -> Subject:
     line = _FILTER_MARK.sub("", start.rest)
     subject = Reading(line, language, _LONGEST) if language else None
     promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
-    signals = tuple(_signals(mail, text, start, subject, promotional, language))
-    return Subject(text, start.written or None, bool(promotional), promotional, signals, language)
+    body = Body(mail.body[:_READ], language) if language else None
+    signals = tuple(_signals(mail, text, start, subject, promotional, body))
+    return Subject(
+        text=text,
+        reply_prefix=start.written or None,
+        promotional=bool(promotional),
+        words=promotional,
+        signals=signals,
+        language=language,
+        uncompared=_uncompared(body),
+        name_words=_name_words(mail, language),
+    )
+
+
+def _uncompared(body: Body | None) -> str:
+    if body is None:
+        return "there is no word list for the language of the message"
+    return "" if body.tells else "the body has too little text to compare the subject with"
+
+
+def _name_words(mail: Mail, language: str) -> tuple[str, ...]:
+    if not language or mail.sender is None or not mail.sender.display:
+        return ()
+    name = Reading(mail.sender.display, language, _LONGEST)
+    return tuple(dict.fromkeys(name.quote(hit) for hit in name.plain("offer", "today", "last", "scarce", "message")))
 
 
 def _signals(
-    mail: Mail, text: str, start: Start, subject: Reading | None, promotional: tuple[str, ...], language: str
+    mail: Mail, text: str, start: Start, subject: Reading | None, promotional: tuple[str, ...], body: Body | None
 ) -> Iterator[Signal]:
     display = mail.sender.display if mail.sender is not None else ""
     reply = fake_reply(text, start, mail.body, display, threaded=mail.threaded)
@@ -93,7 +123,6 @@ def _signals(
         reason = "offers: " + ", ".join(f"'{word}'" for word in promotional[:4])
         yield Signal("promotional", promotional[0], reason, Confidence.LIKELY)
     doubts: list[Signal] = []
-    body = Body(mail.body[:_READ], language) if language else None
     if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
         doubts = [
             *filter(None, (false_urgency(subject, body, mail.sent), alarm(subject, body), free_claim(subject, body))),
@@ -101,7 +130,7 @@ def _signals(
         ]
         yield from doubts
     if mail.sender is not None:
-        reader = Reading(display, language, _LONGEST) if language and display else None
+        reader = Reading(display, subject.language, _LONGEST) if subject is not None and display else None
         suspicious = any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(
             body and (body.sells or body.money)
         )
@@ -119,7 +148,22 @@ def _language(mail: Mail, text: str) -> str:
         return "en"
     if code:
         return code
-    for other in likely_languages(f"{text} {mail.body[:2000]}"):
+    if mail.language:
+        return ""
+    return _guess(f"{text} {mail.body[:_SAMPLE]}")
+
+
+def _guess(text: str) -> str:
+    """The likeliest language of a text too short to tell for sure: the one with most of its frequent words in it."""
+    for other in likely_languages(text):
         if found := subject_language(other):
             return found
-    return "" if mail.language else "en"
+    shown = set(words(fold(text)))
+    letters = scripts(text)
+    counts = {
+        code: len(shown & language.stopwords) + 0.5 * len(set(language.letters) & set(text.lower()))
+        for code, language in languages().items()
+        if subject_language(code) and (language.script in letters or language.script == "Kore")
+    }
+    best = max(counts, key=lambda code: (counts[code], code == "en"), default="")
+    return subject_language(best) if counts.get(best, 0) > 1 else "en"

@@ -67,7 +67,9 @@ class Body:
         """Whether a thing is named by its number: 'order 662', 'the card ending 0098'."""
         folded = self.reading.folded
         for hit in self.reading.all(*TOPICS):
-            if re.match(r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?\d{3,}(?![\d.,]*\s?[%€$£])", folded[hit.end : hit.end + 30]):
+            if re.match(
+                r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?\d{3,}(?![\d.,]*\s?[%€$£])", folded[hit.end : hit.end + 30]
+            ):
                 return True
         return bool(self.identifiers)
 
@@ -75,7 +77,11 @@ class Body:
     def names_reader(self) -> bool:
         """Whether the greeting holds a name: 'Dear Ms. Farrow', '田辺さま'."""
         folded = self.reading.folded
-        if any(hit.start >= 2 and not _is_generic(hit, self.reading) for hit in self.reading.all("honorific") if hit.start < 40):
+        if any(
+            hit.start >= 2 and not _is_generic(hit, self.reading)
+            for hit in self.reading.all("honorific")
+            if hit.start < 40
+        ):
             return True
         for hit in self.reading.all("dear"):
             if hit.start > 60:

@@ -29,7 +29,9 @@ _THINGS: Final = {
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
     "booking": "a booking or appointment", "approval": "an approval", "message": "a message",
 }  # fmt: skip
-_CLAUSE: Final = re.compile(r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|و|dan|và)\s")
+_CLAUSE: Final = re.compile(
+    r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|و|dan|và)\s"
+)
 _SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
@@ -48,7 +50,7 @@ def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterat
 
 
 def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
-    if _is_article(subject) or body.numbered or body.names_reader and not body.sells:
+    if _is_article(subject) or body.numbered or (body.names_reader and not body.sells):
         return
     for topic in TOPICS:
         hits = subject.plain(topic)
@@ -77,8 +79,10 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
 
 def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = [amount for amount in percentages(subject.folded) if 3 <= amount.value <= 95]
-    if not claimed or subject.plain("alarm") or not (
-        subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded)
+    if (
+        not claimed
+        or subject.plain("alarm")
+        or not (subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded))
     ):
         return
     top = max(claimed, key=lambda amount: amount.value)
@@ -143,5 +147,3 @@ def _acquaintance(subject: Reading, body: Body) -> Iterator[Signal]:
         quote = subject.quote(hits[0])
         reason = f"'{quote}' claims an earlier exchange, and the body says '{body.reading.quote(admitted[0])}'"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing="an earlier exchange", detail="familiar")
-
-

@@ -15,7 +15,8 @@ _CURRENCY: Final = (
 )
 _NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY: Final = re.compile(
-    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})", re.IGNORECASE
+    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})",
+    re.IGNORECASE,
 )
 _KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
@@ -24,17 +25,24 @@ _PERCENT: Final = re.compile(
     r"|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
     re.IGNORECASE,
 )
-_KANJI_PERCENT: Final = re.compile(r"(?P<n>[一二三四五六七八九十]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})")
+_KANJI_PERCENT: Final = re.compile(
+    r"(?P<n>[一二三四五六七八九十]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})"
+)
 _TURKISH_PERCENT: Final = re.compile(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
 _FOLD: Final = re.compile(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
-_IDENTIFIER: Final = re.compile(r"(?<![\w.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@%])")
-_UNIT: Final = re.compile(r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE)
+_IDENTIFIER: Final = re.compile(
+    r"(?<![\w.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@%])"
+)
+_UNIT: Final = re.compile(
+    r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE
+)
 _DATES: Final = re.compile(
     r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b|[〇一二三四五六七八九十\d]{1,3}\s?月\s?[〇一二三四五六七八九十\d]{1,3}\s?[日号號]"
     r"|\d{1,2}\s?월\s?\d{1,2}\s?일|ngày \d{1,2}"
 )
 _TIME: Final = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點]", re.IGNORECASE
+    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點]",
+    re.IGNORECASE,
 )
 _YEAR_DATE: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _KANJI: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True))}
@@ -56,7 +64,11 @@ def amounts(text: str) -> list[Amount]:
     for match in _MONEY.finditer(text):
         value = _number(match["a"] or match["b"])
         found.append(Amount(value, *match.span()))
-    found += [Amount(float(kanji(match["n"])), *match.span()) for match in _KANJI_MONEY.finditer(text) if not match["n"].isdigit()]
+    found += [
+        Amount(float(kanji(match["n"])), *match.span())
+        for match in _KANJI_MONEY.finditer(text)
+        if not match["n"].isdigit()
+    ]
     return found
 
 
@@ -85,7 +97,9 @@ def _identifies(token: str) -> bool:
     if _UNIT.match(bare) or _YEAR_DATE.match(bare):
         return False
     if bare.isdigit():
-        return (digits >= 5 or (digits == 4 and not 1900 <= int(bare) <= 2099 and int(bare) % 100 != 0)) or token[0] == "#"
+        return (digits >= 5 or (digits == 4 and not 1900 <= int(bare) <= 2099 and int(bare) % 100 != 0)) or token[
+            0
+        ] == "#"
     if bare.replace("-", "").replace("/", "").isdigit():
         return digits >= 6 and not re.match(r"\d{4}[-/]\d{2,4}$", bare)
     return digits >= 3

@@ -34,7 +34,9 @@ def shouting(subject: str) -> Signal | None:
 
 def _is_acronyms(subject: str) -> bool:
     """Whether every word in capitals is short or holds a figure, as names of bodies and products do."""
-    return all(len(word) <= 4 or any(c.isdigit() for c in word) for word in re.findall(r"\w+", subject) if word.isupper())
+    return all(
+        len(word) <= 4 or any(c.isdigit() for c in word) for word in re.findall(r"\w+", subject) if word.isupper()
+    )
 
 
 def _loud(quote: str, reason: str) -> Signal:

@@ -60,7 +60,9 @@ class Reading:
     def _denials(self) -> list[Hit]:
         """Denials that are not part of a phrase of another list ('do not miss')."""
         phrases = [
-            hit for key in ("offer", "shop", "last", "scarce", "free", "alarm", "today") for hit in self._by_key.get(key, ())
+            hit
+            for key in ("offer", "shop", "last", "scarce", "free", "alarm", "today")
+            for hit in self._by_key.get(key, ())
         ]
         return [
             denial

@@ -19,7 +19,21 @@ from mailcheck.lexicon.subjects import (
     subject_matcher,
 )
 
-NEEDED = ("offer", "shop", "free", "today", "last", "scarce", "alarm", "until", "day", "always", "condition", "invoice", "order")
+NEEDED = (
+    "offer",
+    "shop",
+    "free",
+    "today",
+    "last",
+    "scarce",
+    "alarm",
+    "until",
+    "day",
+    "always",
+    "condition",
+    "invoice",
+    "order",
+)
 
 
 @pytest.mark.parametrize("code", sorted(known_languages()))

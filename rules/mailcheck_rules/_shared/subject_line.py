@@ -1,0 +1,87 @@
+"""The subject line and the From name: what was seen in them, and where to point."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from mailcheck.api import Confidence, Message, NotEvaluated, Severity, Span, Unknown, has_merge_tag
+
+COMMERCIAL = {"message_class": "commercial"}
+"""The context of most examples."""
+
+
+class Seen(Protocol):
+    """What rules ask of a signal in `message.subject.signals`."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def missing(self) -> str: ...
+    @property
+    def detail(self) -> str: ...
+    @property
+    def confidence(self) -> Confidence: ...
+
+
+def example(subject: str, body: str, sender: str = "Acme <news@acme.com>", extra: str = "") -> str:
+    """A whole message for an example, in UTF-8."""
+    return f"From: {sender}\nTo: ana@example.net\nSubject: {subject}\n{extra}Content-Type: text/plain; charset=utf-8\n\n{body}\n"
+
+
+def signals(message: Message, *kinds: str, compared: bool = True) -> Iterator[Seen]:
+    """The signals of these kinds. `compared`: they rest on the body, so raise where it could not be compared."""
+    require_subject(message)
+    found = [signal for signal in message.subject.signals if signal.kind in kinds]
+    if not found and compared and message.subject.uncompared:
+        raise Unknown(message.subject.uncompared)
+    yield from found
+
+
+def require_subject(message: Message) -> None:
+    """Raises NotEvaluated when there is no subject to read, or a merge tag writes all of it."""
+    header = message.headers.get("subject")
+    if header is None:
+        raise NotEvaluated("the message has no subject")
+    if has_merge_tag(header.value) and not any(character.isalpha() for character in _outside_tags(header.value)):
+        raise NotEvaluated("a merge tag writes the subject: check the rendered message")
+
+
+def subject_span(message: Message, quote: str = "") -> Span:
+    """The words `quote` in the Subject field as it stands in the file, else the whole value."""
+    header = message.headers.get("subject")
+    if header is None:
+        return message.body
+    value = header.value_span
+    place = value.quote.find(quote) if quote else -1
+    return value if place < 0 else value.text.span(value.start + place, value.start + place + len(quote))
+
+
+def name_span(message: Message) -> Span:
+    """The first mailbox of From."""
+    sender = message.headers.from_.first
+    return sender.span if sender is not None else message.body
+
+
+def milder(signal: Seen, severity: Severity) -> Severity:
+    """One severity less for what only a heuristic says."""
+    return (
+        Severity(severity - 1) if signal.confidence == Confidence.HEURISTIC and severity > Severity.INFO else severity
+    )
+
+
+def told(signal: Seen) -> str:
+    """What was seen and what was looked for and not found."""
+    return f"{signal.reason}; looked for: {signal.missing}" if signal.missing else signal.reason
+
+
+def _outside_tags(text: str) -> str:
+    for opening, closing in (("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("<%", "%>"), ("%%", "%%")):
+        while opening in text and closing in text.partition(opening)[2]:
+            before, _, rest = text.partition(opening)
+            text = before + rest.partition(closing)[2]
+    return text

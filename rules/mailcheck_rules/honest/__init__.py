@@ -1,0 +1,1 @@
+"""Honest subjects, names and bodies."""

@@ -1,0 +1,68 @@
+"""The subject names an end that the body does not know.
+
+"Today only" over a price that holds all year, or "last chance" over a course that runs every month, is the pattern
+most often sued over in subject lines. A hurry that is true has an end that can be named.
+
+Fix: say when it ends, in subject and body ("ends Sunday 23:59 PT"), or leave the hurry out.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+
+_ALWAYS = (
+    "Our helmets cost 59 pounds all year round and nothing about that changes. The stock room is full, so take your"
+    " time to choose. We are glad to show you how a helmet should sit."
+)
+_ENDS = (
+    "All hiking boots are 20 percent cheaper until Sunday 14 June, 8 pm, in the shop and online. We measure your foot"
+    " and you walk our test track. On Monday the boots go back to the old price."
+)
+_OVER = (
+    "Boots, socks and sticks are cheaper in all shops until 2025-06-14, by a third and more. Come and try them on our"
+    " test track, or order online."
+)
+
+rule = Rule(
+    __name__,
+    title="Deadline that is not real",
+    severity=Severity.WARNING,
+    confidence=Confidence.LIKELY,
+    owner="marketer",
+    applies_to=("commercial", "unknown"),
+    needs=("headers",),
+    cites=(
+        Citation("case", "Brown v. Old Navy, LLC, 567 P.3d 38 (Wash. 2025)"),
+        Citation("statute", "15 U.S.C. 7704(a)(2)", "https://www.law.cornell.edu/uscode/text/15/7704"),
+        Citation("regulation", "Directive 2005/29/EC, Annex I no. 7"),
+        Citation("statute", "Digital Markets, Competition and Consumers Act 2024 (UK), Schedule 20"),
+    ),
+    examples=(
+        Bad(example("Today only: helmets reduced", _ALWAYS), kind="eml", at="Today only", context=COMMERCIAL),
+        Bad(example("Last chance for your helmet", _ALWAYS), kind="eml", at="Last chance", context=COMMERCIAL),
+        Bad(example("Almost sold out: helmets", _ALWAYS), kind="eml", at="Almost sold out", context=COMMERCIAL),
+        Bad(
+            example("Last days of our boot sale", _OVER),
+            kind="eml",
+            at="Last days",
+            context={**COMMERCIAL, "today": date(2026, 6, 1)},
+        ),
+        Good(example("Last days: 20% off boots", _ENDS), kind="eml", context=COMMERCIAL),
+        Good(example("Helmets at 59 pounds", _ALWAYS), kind="eml", context=COMMERCIAL),
+        Good(example("Last chance to see the coral reefs?", _ENDS), kind="eml", context=COMMERCIAL),
+        Good(example("Sale ends tonight", "Sale! " * 3), kind="eml", context=COMMERCIAL, note="too little to compare"),
+    ),
+)
+
+
+@rule.message
+def check(message: Message) -> Iterator[Finding]:
+    for signal in signals(message, "urgency"):
+        yield rule.finding(
+            told(signal),
+            at=subject_span(message, signal.quote),
+            severity=milder(signal, rule.severity),
+            confidence=signal.confidence,
+        )
