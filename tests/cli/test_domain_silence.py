@@ -33,11 +33,6 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.return_value, result.stdout
 
 
-DECLARED_ONLY = {"no-mail-domain"}
-"""It looks at what is declared first: the domains are not parked."""
-DECLARED = ("--ip", "192.0.2.1", "--selector", "k1", "--return-path", "bounce.ex.test", "--signer", "ex.test")
-
-
 @pytest.mark.parametrize("declared", [(), DECLARED])
 def test_no_answer_is_no_finding(silent: str, declared: tuple[str, ...]) -> None:
     names = [f"d{number}.test" for number in range(40)]
@@ -50,7 +45,7 @@ def test_no_answer_is_no_finding(silent: str, declared: tuple[str, ...]) -> None
     assert (code, report["findings"], report["records"]) == (3, [], [])
     assert {target["name"] for target in report["targets"]} == set(names)
     closed = {outcome["rule"] for outcome in report["outcomes"] if outcome["state"] not in OPEN}
-    assert closed <= DECLARED_ONLY
+    assert not closed
     assert report["summary"]["checks"]["indeterminate"] >= 10 * len(names)
 
 

@@ -7,7 +7,7 @@ Fix: publish `v=spf1 -all` (TXT), `0 .` (MX) and, at `_dmarc`, `v=DMARC1; p=reje
 
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Domain, Finding, Good, Rule, Severity
+from mailcheck.api import Bad, Citation, Domain, Finding, Good, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.dns import span_of_answer
 
 _PARKED = {"parked": True}
@@ -42,7 +42,7 @@ rule = Rule(
 @rule.domain
 def check(domain: Domain) -> Iterator[Finding]:
     if not domain.context.parked:
-        return
+        raise NotEvaluated("the config does not declare the domain as parked")
     spf = domain.spf
     if spf.record is None or [term.text for term in spf.record.mechanisms] != ["-all"]:
         at = span_of_answer(domain, domain.audit.texts, spf.texts[0]) if spf.texts else domain.named_at
