@@ -82,6 +82,8 @@ class Ledger:
         path = self.config.relative(mail.path) if self.config.allow else mail.path
         seen = self._keep(target, path, judged, suppressions.reason_for)
         self.notices += suppressions.notices(mail.path, seen)
+        for view in views:
+            view.release()
 
     def judge_domain(self, domain: Domain) -> None:
         """Judge a sending domain. What could not be looked up about it is a notice of its own."""

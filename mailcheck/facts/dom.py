@@ -90,6 +90,15 @@ class Dom:
         own = self._own
         return [own[element] for element in found if element in own]
 
+    def release(self) -> None:
+        """Take the tree apart, so that its memory is free at once and not when garbage is next collected."""
+        for element in self.elements:
+            element.children.clear()
+        self.elements.clear()
+        self.children.clear()
+        self.derived.clear()
+        self.root = self.head = self.body = self._own = self._by_tag = None
+
     @property
     def by_tag(self) -> Mapping[str, Sequence[Element]]:
         """The elements by their tags, each list in document order."""

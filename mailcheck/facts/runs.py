@@ -105,9 +105,8 @@ class _Reader:
 
     def __init__(self, dom: Dom, sight: Sight) -> None:
         self.runs: list[Run] = []
-        self._dom = dom
         self._sight = sight
-        self._place = self._source
+        self._place = partial(_source, dom)
         self._block = 0
         self._empty = True
         self._spaced = True
@@ -168,19 +167,20 @@ class _Reader:
                 run.text = run.text.rstrip(_BLANK)
             self._last = None
 
-    def _source(self, run: Run) -> Span:
-        """The source of a text without the white space around it."""
-        node = run.node
-        assert node is not None
-        span = self._dom.span(node)
-        if not node.exact:
-            return span
-        quote = span.quote
-        words = quote.strip()
-        if len(words) == len(quote) or not words:
-            return span
-        start = span.start + quote.index(words)
-        return Span(span.text, start, start + len(words))
+
+def _source(dom: Dom, run: Run) -> Span:
+    """The source of a text without the white space around it."""
+    node = run.node
+    assert node is not None
+    span = dom.span(node)
+    if not node.exact:
+        return span
+    quote = span.quote
+    words = quote.strip()
+    if len(words) == len(quote) or not words:
+        return span
+    start = span.start + quote.index(words)
+    return Span(span.text, start, start + len(words))
 
 
 def _keeps_space(style: Style) -> bool:

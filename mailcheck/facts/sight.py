@@ -116,6 +116,13 @@ class Sight:
         self._texts: dict[TextNode, Seen] = {}
         self._elements: dict[int, Seen] = {}
 
+    def release(self) -> None:
+        """Forget all answers. They refer back to what gave them, so memory would wait for the garbage collector."""
+        self._texts.clear()
+        self._elements.clear()
+        self._alike.clear()
+        self._boxes = self._covers = None
+
     # -- questions ------------------------------------------------------------------------------------------
 
     def of(self, element: Element) -> Seen:
