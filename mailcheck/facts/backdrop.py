@@ -20,10 +20,11 @@ CLEAR: Final[Layers] = (TRANSPARENT,)
 
 
 class Group(NamedTuple):
-    """An element that is painted apart and then laid upon what is `under` it: opacity, filter, blending."""
+    """An element that is painted apart and then laid upon what is `under` it: opacity, filter, `blend` mode."""
 
     style: Style
     under: Layers
+    blend: str
     outer: Group | None
 
 
@@ -55,8 +56,8 @@ def compose(text: Color, layers: Layers, group: Group | None) -> list[tuple[Colo
         style, opacity = group.style, group.style.opacity
         pairs = [
             (
-                blended(filtered(front, style.filter).faded(opacity), below, style.mix_blend_mode),
-                blended(filtered(back, style.filter).faded(opacity), below, style.mix_blend_mode),
+                blended(filtered(front, style.filter).faded(opacity), below, group.blend),
+                blended(filtered(back, style.filter).faded(opacity), below, group.blend),
             )
             for front, back in pairs
             for below in group.under

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.dom import Dom
 from mailcheck.facts.extents import Extents
-from mailcheck.facts.metrics import INF, INLINE, TABLE_PARTS, box_of, edge, resolve
+from mailcheck.facts.metrics import FILLING, INF, INLINE, TABLE_PARTS, box_of, edge, resolve
 from mailcheck.facts.nodes import Element, TextNode
 from mailcheck.facts.places import ROWS, Place, Places
 from mailcheck.facts.style import Style
@@ -112,6 +112,8 @@ class Boxes:
         clamps = style.display.startswith("-webkit-") and style.box_orient in ("vertical", "block-axis")
         if not clamps or style.overflow_y not in _CUTS or style.white_space in ("nowrap", "pre"):
             return None
+        if self._lines_above(box, element) >= style.line_clamp:
+            return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
         inline = element is box or box_of(element, self.styles) is box
         if node is None or not inline:
             return None
@@ -120,6 +122,17 @@ class Boxes:
         if before.first_line and before.before.low >= style.line_clamp * width > 0:
             return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
         return None
+
+    def _lines_above(self, box: Element, element: Element) -> int:
+        """How many blocks with words, each a line at least, stand in a box before the one that holds an element."""
+        path = {id(element), *(id(one) for one in element.ancestors())}
+        lines = 0
+        for child in box.children:
+            if isinstance(child, Element) and id(child) in path:
+                return lines if self.styles.of(child).display not in INLINE else 0
+            if isinstance(child, Element) and self.styles.of(child).display in FILLING:
+                lines += bool(self.extents.least_height(child)) and bool(child.text.strip())
+        return 0
 
     def _overflow(self, box: Element, style: Style) -> tuple[str, str]:
         if box is self._viewport[0] or box.parent is None:

@@ -248,6 +248,8 @@ class Extents:
     def height(self, element: Element) -> float:
         """The greatest content height of a box; infinite when its content decides."""
         style = self.styles.of(element)
+        if style.display == "table-cell" and self._is_flat_row(element):
+            return 0.0
         if style.display in TABLE_PARTS or style.display in INLINE:
             return INF
         base = self._definite_height(element)
@@ -257,8 +259,8 @@ class Extents:
         if height is None and self.dom.quirks and style.height == Percent(0):
             height = 0.0
         found = INF if height is None else max(0.0, height - inner)
-        in_no_track = found == INF and style.overflow_y != "visible" and self.in_no_track(element, "rows")
-        if in_no_track or (found == INF and self._is_flat(element)):
+        empty = "size" in style.contain or (style.overflow_y != "visible" and self.in_no_track(element, "rows"))
+        if found == INF and (empty or self._is_flat(element)):
             found = 0.0
         top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
         if top is not None:
@@ -287,6 +289,23 @@ class Extents:
                 level = style.line_height == 0 and style.vertical_align == "baseline"
                 if style.display != "inline" or not level or style.font_size != own.font_size or node.tag in REPLACED:
                     return False
+        return True
+
+    def _is_flat_row(self, cell: Element) -> bool:
+        """Whether a cell whose lines have no height is all of a table that asks for none."""
+        row = cell.parent
+        if (
+            row is None
+            or not self._is_flat(cell)
+            or any(one is not cell for one in row.children if type(one) is Element)
+        ):
+            return False
+        for one in (cell, row, *row.ancestors()):
+            style = self.styles.of(one)
+            if style.display not in TABLE_PARTS or (one is not cell and style.display == "table-cell"):
+                return True
+            if any(resolve(size, INF) != 0 for size in (style.height, style.min_height) if size != "auto"):
+                return False
         return True
 
     def least_height(self, element: Element, depth: int = 0) -> float:

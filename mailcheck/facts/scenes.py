@@ -198,7 +198,8 @@ class Scenes:
                 return Loss(f"{moved[-1]}: flattened to nothing", element, tuple(reversed(moved)))
             if style.backface_visibility == "hidden" and effects.faces_away(style):
                 return Loss("turned away with backface-visibility: hidden", element, ("backface_visibility",))
-        if style.content_visibility == "hidden" and boxed:
+        contained = boxed and style.display not in TABLE_PARTS - {"table-cell", "table-caption"}
+        if style.content_visibility == "hidden" and contained:
             return Loss("content-visibility: hidden", element, ("content_visibility",))
         if style.position in ("absolute", "fixed") and effects.clip_is_empty(style.clip):
             return Loss("clip leaves nothing of it", element, ("clip",))
@@ -219,7 +220,9 @@ class Scenes:
             return
         blends = style.mix_blend_mode != "normal"
         if style.opacity < 1 or style.filter or blends:
-            scene.group = Group(style, scene.layers, scene.group)
+            # A page without a background of its own is transparent: there is nothing to blend with.
+            bare = self.canvas_owner is None and scene.group is None and scene.layers is self._canvas
+            scene.group = Group(style, scene.layers, "normal" if bare else style.mix_blend_mode, scene.group)
             scene.layers = scene.block_layers = backdrop.CLEAR
             scene.elsewhere = None
         if blends and style.mix_blend_mode not in effects.BLENDS:
@@ -326,6 +329,8 @@ def _is_tight(style: Style) -> bool:
         return False
     if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
         return style.display not in INLINE
+    if "size" in style.contain:
+        return True
     for size in (style.height, style.max_height):
         if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
             return True

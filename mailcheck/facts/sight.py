@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Literal
 
-from mailcheck.facts import backdrop, svg
+from mailcheck.facts import backdrop, generated, svg
 from mailcheck.facts.backdrop import Group, Layers, Reading
 from mailcheck.facts.boxes import Boxes, Loss
 from mailcheck.facts.colors import Color
@@ -151,7 +151,18 @@ class Sight:
         lost = self._scenes.of(element).lost
         if lost is not None:
             return self._gone(lost, element)
-        return Seen("hidden", "there is nothing to see in it", partial(self.dom.span, element))
+        return self._generated(element) or Seen(
+            "hidden", "there is nothing to see in it", partial(self.dom.span, element)
+        )
+
+    def _generated(self, element: Element) -> Seen | None:
+        """What `::before` and `::after` write into an element that holds no words of its own."""
+        hosts = generated.hosts(self.dom, self.styles.view)
+        writes = [one for one in (element, *element.walk()) if isinstance(one, Element) and one.index in hosts]
+        host = next((one for one in writes if self._scenes.of(one).lost is None), None)
+        if host is None or self._invisible(host, self.styles.of(host)) is not None:
+            return None
+        return self._painted(host, self._scenes.of(host), self.styles.of(host))
 
     def _contents(self, element: Element) -> Iterator[Seen]:
         seen = self._atom(element)

@@ -24,7 +24,6 @@ DIFFERENT = {
     "backgrounds/float-leaves-background": "whether a float outgrows its box takes layout",
     "body_zero/below-fold-of-clipped-viewport": "what a window without scrollbars cuts off takes layout",
     "content/image-pixel": "a picture of one pixel is painted, but nobody sees it",
-    "content/before-only": "generated content is not followed",
     "cut_off/line-clamp": "how many words a line holds takes layout",
     "off_screen/word-spacing": "word-spacing is not followed",
 }
