@@ -103,7 +103,7 @@ class TextNode:
         def __getattr__(self, name: str) -> object:
             if name not in ("start", "end", "exact"):
                 raise AttributeError(name)
-            self.parent.offsets.place_all()
+            self.parent.offsets.place_text(self)
             return getattr(self, name)
 
     def __repr__(self) -> str:

@@ -1,7 +1,7 @@
 """Where the nodes of one tree stand in its source, found when somebody points at them.
 
-A start tag is asked of the parser, one by one. Texts, comments and the ends of elements follow from the order of
-all nodes and are found together.
+A start tag is asked of the parser, one by one, and so is most text: it follows a tag. Other texts, comments and the
+ends of elements are found from the order of all nodes together.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from mailcheck.facts.placing import Gaps, LineEnds, Placer
 
 _RAW: Final = frozenset({"iframe", "noembed", "noframes", "plaintext", "script", "style", "textarea", "title", "xmp"})
 """Elements in whose content `<` opens no tag."""
+
+
+_FEW: Final = 64
+"""Children among which a text is looked for: bounds the work on hostile input."""
 
 
 class Stretch(Protocol):
@@ -74,6 +78,35 @@ class Offsets:
             above.implied = False
         for one in implied:
             one.start, one.end, one.implied = start, end, True
+
+    def place_text(self, node: TextNode) -> None:
+        """Fill in the source of a text: found alone when its neighbour tells where it begins, else with all others."""
+        parent = node.parent
+        cursor = self._end_before(node, parent)
+        if cursor >= 0:
+            placer = Placer(self.ends.normal, cursor)
+            start, end = placer.place_text(node.data, parent.tag in _RAW)
+            if start >= 0:
+                node.start, node.end, node.exact = self.ends.original(start), self.ends.original(end), True
+                return
+        self.place_all()
+
+    def _end_before(self, node: TextNode, parent: Element) -> int:
+        """Where the tag just before a text ends; -1 when something else stands there."""
+        if node in self.sections or len(parent.children) > _FEW:
+            return -1
+        before: Node | None = None
+        for child in parent.children:
+            if child is node:
+                break
+            before = child
+        near = parent if before is None else before
+        location = self._parsed[near.index].source_location if type(near) is Element else None
+        if location is None or type(near) is not Element:
+            return -1
+        if near is not parent and location.end_tag is not None:
+            return location.end_tag.end_offset
+        return location.start_tag.end_offset if near is parent or not near.children else -1
 
     def place_all(self) -> None:
         """Fill in every place."""

@@ -51,9 +51,9 @@ class LineEnds:
 class Placer:
     """Places texts and comments one after the other, in tree order, in a source with LF line ends."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, cursor: int = 0) -> None:
         self.source = source
-        self.cursor = 0
+        self.cursor = cursor
 
     def place_text(self, data: str, raw: bool = False) -> Stretch:
         """The stretch of source that reads as `data`, at or after the cursor; (-1, -1) when it is not there.

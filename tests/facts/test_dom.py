@@ -208,3 +208,26 @@ def test_soup_links_agree_with_its_tree(path: Path) -> None:
             assert left.next_sibling is right
             assert right.previous_sibling is left
         assert isinstance(dom.element_of(tag), Element)
+
+
+def all_places(dom: Dom, *, backwards: bool) -> list[tuple[int, int, bool]]:
+    found = [(node.start, node.end, node.exact) for node in (reversed(texts(dom)) if backwards else texts(dom))]
+    return found[::-1] if backwards else found
+
+
+@given(st.lists(FRAGMENTS, max_size=30))
+def test_a_place_does_not_depend_on_what_was_asked_before(pieces: list[str]) -> None:
+    one_by_one, together = dom_of("".join(pieces)), dom_of("".join(pieces))
+    assert all(element.close >= 0 for element in together.elements)  # finds every place
+    assert all_places(one_by_one, backwards=True) == all_places(together, backwards=False)
+    assert [(e.start, e.end, e.implied) for e in reversed(dom_of("".join(pieces)).elements)] == [
+        (e.start, e.end, e.implied) for e in reversed(together.elements)
+    ]
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
+def test_places_of_the_corpus_do_not_depend_on_what_was_asked_before(path: Path) -> None:
+    source = path.read_bytes().decode("utf-8", "replace")
+    together = dom_of(source)
+    assert all(element.close >= 0 for element in together.elements)
+    assert all_places(dom_of(source), backwards=True) == all_places(together, backwards=False)
