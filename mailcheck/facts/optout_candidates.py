@@ -22,7 +22,7 @@ ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_w
 """The lists whose words can make a link a way out."""
 SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
 """The lists whose words go with an address that names leaving."""
-_ROUTES: Final = frozenset(ROUTES)
+_ROUTES: Final = frozenset((*ROUTES, "goodbye"))
 _SUPPORT: Final = frozenset((*SUPPORT, "here"))
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
