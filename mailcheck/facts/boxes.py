@@ -101,7 +101,8 @@ class Boxes:
                 return self._shut(box, style, "height", down)
             above = place.y.high + place.bottom + self._rise(place, box)
             # A box that clips keeps the margins of its content inside, but not with `clip`, and not in quirks mode.
-            margin = 0.0 if down == "clip" or self.dom.quirks else place.margin
+            lets_out = down == "clip" and "paint" not in style.contain
+            margin = 0.0 if lets_out or self.dom.quirks else place.margin
             place.margin = 0.0
             if above <= 0 or (down in _CUTS and place.y.low + margin + place.ink >= height):
                 return self._cut(box, place, down)

@@ -137,6 +137,12 @@ class Extents:
         number = row if lines == "rows" else column
         return number < len(tracks) and tracks[number]
 
+    def _has_no_basis(self, element: Element, style: Style) -> bool:
+        """Whether an element is an item of a flexible column that starts from no height and does not grow."""
+        around = self.styles.of(element.parent) if element.parent is not None else style
+        column = around.display in _FLEXES and around.flex_direction.startswith("column")
+        return column and style.flex_grow == 0 and style.flex_basis in (0.0, Percent(0)) and style.min_height == "auto"
+
     def may_grow(self, box: Element, side: str) -> bool:
         """Whether a box of no width or height may get one from the flexible box or grid around it."""
         style = self.styles.of(box)
@@ -259,8 +265,10 @@ class Extents:
         if height is None and self.dom.quirks and style.height == Percent(0):
             height = 0.0
         found = INF if height is None else max(0.0, height - inner)
-        empty = "size" in style.contain or (style.overflow_y != "visible" and self.in_no_track(element, "rows"))
-        if found == INF and (empty or self._is_flat(element)):
+        shut = style.overflow_y != "visible" and (
+            self.in_no_track(element, "rows") or self._has_no_basis(element, style)
+        )
+        if found == INF and (shut or "size" in style.contain or self._is_flat(element)):
             found = 0.0
         top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
         if top is not None:

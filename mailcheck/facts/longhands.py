@@ -316,6 +316,7 @@ def _line_clamp(found: Tokens, quirks: bool) -> object | None:
 
 def _tracks(found: Tokens, quirks: bool) -> object | None:
     """Of each track whether it is nothing on its own; () when not all of them can be told one by one."""
+    found = tuple(token for token in found if (token.kind, token.text) != ("block", "[]"))
     if any(token.kind in ("function", "block", "ident") and token.text not in _TRACKS for token in found):
         return ()
     known = ("dimension", "number", "percentage", "ident", "function")

@@ -225,6 +225,17 @@ def _flex(found: Tokens, quirks: bool) -> Longhands | None:
     return ("flex_grow", factors[0] if factors else 1.0), ("flex_basis", bases[0] if bases else 0.0)
 
 
+def _grid_template(found: Tokens, quirks: bool) -> Longhands | None:
+    """`grid-template` and `grid`: rows / columns. Named areas and automatic tracks are not looked into."""
+    slash = next((place for place, token in enumerate(found) if token.kind == "slash"), len(found))
+    plain = not any(token.kind == "string" or token.text in ("none", "auto-flow") for token in found)
+    rows = _longhand("grid-template-rows", found[:slash], False) if plain and slash else ()
+    columns = _longhand("grid-template-columns", found[slash + 1 :], False) if plain and slash < len(found) else ()
+    if rows is None or columns is None:
+        return None
+    return ("grid_template_rows", rows), ("grid_template_columns", columns)
+
+
 def _flex_flow(found: Tokens, quirks: bool) -> Longhands | None:
     directions = [token for token in found if _longhand("flex-direction", (token,), False) is not None]
     wraps = [token for token in found if token.text in ("nowrap", "wrap", "wrap-reverse")]
@@ -273,6 +284,8 @@ SHORTHANDS: Final[dict[str, Callable[[Tokens, bool], Longhands | None]]] = {
     "mask": _mask,
     "-webkit-mask": _mask,
     "flex": _flex,
+    "grid": _grid_template,
+    "grid-template": _grid_template,
     "flex-flow": _flex_flow,
     "-webkit-text-stroke": _text_stroke,
 }
@@ -291,6 +304,8 @@ _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "padding-inline": ("padding_left", "padding_right"), "padding-block": ("padding_top", "padding_bottom"),
     "inset-inline": ("left", "right"), "inset-block": ("top", "bottom"),
     "background": ("background_color", "background_image", "background_clip", "background_size"),
+    "grid": ("grid_template_rows", "grid_template_columns"),
+    "grid-template": ("grid_template_rows", "grid_template_columns"),
     "flex": ("flex_grow", "flex_basis"), "flex-flow": ("flex_direction",),
     "-webkit-text-stroke": ("text_stroke_width", "text_stroke_color"),
     "font": ("font_size", "monospace", "font_weight", "line_spacing"),

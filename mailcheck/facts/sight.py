@@ -36,8 +36,6 @@ SMALL_BELOW: Final = 9.0
 """px"""
 NO_SIZE_BELOW: Final = 0.8
 """px. Browsers paint nothing of smaller text."""
-_THINNEST_STROKE: Final = 0.3
-"""px. A thinner stroke does not draw the glyphs for which there is no fill."""
 _SHADOW_LOST: Final = 600.0
 """px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
 SPECK: Final = 1.0
@@ -307,7 +305,7 @@ class Sight:
 
     def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
         fill, layers = style.text_fill_color, scene.layers
-        stroked = style.text_stroke_width >= _THINNEST_STROKE
+        stroked = style.text_stroke_width > 0
         plain = scene.group is None and scene.clip_text is None and not style.text_shadow
         if plain and not stroked and not element.foreign:
             known = self._readings.get((fill, layers))
