@@ -113,6 +113,23 @@ def _brand(sender: Sender, reader: Reading | None) -> Signal | None:
                 continue
             reason = f"the name is that of {name}, the message comes from {sender.domain}"
             return _signal(sender.display, reason, Confidence.LIKELY, "brand")
+    return _brand_in_one_word(sender, reader) if not sender.display.isascii() else None
+
+
+def _brand_in_one_word(sender: Sender, reader: Reading | None) -> Signal | None:
+    """A brand of a script without spaces, written in one with its service words: 支付宝客服."""
+    if reader is None or reader.spaces:
+        return None
+    compact = "".join(reader.folded.split())
+    for name, labels in brands().labels.items():
+        if name.isascii() or name not in compact or _owns(sender, labels):
+            continue
+        rest = compact.replace(name, "", 1)
+        for hit in sorted(reader.all("desk"), key=lambda hit: hit.start - hit.end):
+            rest = rest.replace("".join(reader.folded[hit.start : hit.end].split()), "")
+        if not rest:
+            reason = f"the name is that of {name}, the message comes from {sender.domain}"
+            return _signal(sender.display, reason, Confidence.LIKELY, "brand")
     return None
 
 

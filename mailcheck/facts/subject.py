@@ -148,16 +148,15 @@ def _language(mail: Mail, text: str) -> str:
         return "en"
     if code:
         return code
-    if mail.language:
-        return ""
-    return _guess(f"{text} {mail.body[:_SAMPLE]}")
+    sample = f"{text} {mail.body[:_SAMPLE]}"
+    for other in likely_languages(sample):
+        if found := subject_language(other):
+            return found
+    return "" if mail.language else _guess(sample)
 
 
 def _guess(text: str) -> str:
     """The likeliest language of a text too short to tell for sure: the one with most of its frequent words in it."""
-    for other in likely_languages(text):
-        if found := subject_language(other):
-            return found
     shown = set(words(fold(text)))
     letters = scripts(text)
     counts = {

@@ -108,13 +108,13 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
 
 def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = amounts(subject.text)
-    if len(claimed) != 1 or subject.plain("alarm") or not body.money:
+    if len(claimed) != 1 or subject.plain("alarm") or subject.has(*TOPICS) or not body.money:
         return
     price = claimed[0]
     quote = subject.original(price.start, price.end)
     values = {amount.value for amount in body.money}
     if price.value not in values:
-        if re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text) or subject.has(*TOPICS):
+        if re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
             return
         reason = f"'{quote}' is named, and the body names other prices only"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")
