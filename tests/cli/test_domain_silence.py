@@ -33,6 +33,9 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.return_value, result.stdout
 
 
+DECLARED = ("--ip", "192.0.2.1", "--selector", "k1", "--return-path", "bounce.ex.test", "--signer", "ex.test")
+
+
 @pytest.mark.parametrize("declared", [(), DECLARED])
 def test_no_answer_is_no_finding(silent: str, declared: tuple[str, ...]) -> None:
     names = [f"d{number}.test" for number in range(40)]
