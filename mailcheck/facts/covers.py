@@ -21,6 +21,9 @@ _THIN: Final = 4.0
 _NEAR: Final = 8.0
 """px. What is moved by less stays off its neighbours' words."""
 
+_BY_CONTENT: Final = frozenset({"min-content", "max-content", "fit-content"})
+"""Widths and heights that do not stretch between two edges."""
+
 Level = tuple[int, bool]
 
 
@@ -36,9 +39,9 @@ class Covers:
         self._is_lost = is_lost
         self.lids: list[Element] = []
         self.sinks = False
-        for element in dom.elements:
+        for element in dom.elements if styles.moves else ():
             known = vars(styles.of(element))
-            if "position" in known or "transform" in known or "translate" in known or "margin_top" in known:
+            if "position" in known or "transform" in known or "translate" in known:
                 self._consider(element, styles.of(element))
 
     def __bool__(self) -> bool:
@@ -145,7 +148,7 @@ class Covers:
             (style.top, style.bottom, style.height, height),
         ):
             start = resolve(near, INF)
-            if start is None or start > 0:
+            if start is None or start > 0 or size in _BY_CONTENT:
                 return False
             end = resolve(far, INF)
             length = resolve(size, base)

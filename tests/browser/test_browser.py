@@ -22,6 +22,8 @@ RANDOM_PAGES = sorted((HERE / "fuzzed").glob("*.html"))
 
 DIFFERENT = {
     "backgrounds/float-leaves-background": "whether a float outgrows its box takes layout",
+    "flexible/flex-stretch-h0": "how high a flexible box stretches its items is not followed",
+    "ink/border-image-bg": "borders are no background here",
     "body_zero/below-fold-of-clipped-viewport": "what a window without scrollbars cuts off takes layout",
     "content/image-pixel": "a picture of one pixel is painted, but nobody sees it",
     "cut_off/line-clamp": "how many words a line holds takes layout",
@@ -49,6 +51,8 @@ ANOTHER_CONTRAST = {
     "backgrounds/gradient-dark": "the worst shade of a gradient",
     "backgrounds/gradient-radial": "the worst shade of a gradient",
     "backgrounds/gradient-repeating": "the worst shade of a gradient",
+    "ink/gradient-dark": "the worst shade of a gradient",
+    "ink/shadow-visible": "the shadow's contrast counts, the glyphs' was measured",
     "colours/shadow-rescues": "the shadow's contrast counts, the glyphs' was measured",
     "covered/lid-half": "a translucent lid is not followed",
 }
