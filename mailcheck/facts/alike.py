@@ -16,6 +16,8 @@ ATTRIBUTES: Final = words(
     marginheight marginwidth noshade nowrap open popover size text topmargin type valign vspace width wrap"""
 )
 """Attributes that decide style."""
+SVG_ATTRIBUTES: Final = words("color display fill fill-opacity font-size opacity stroke visibility")
+"""Those that stand for the property of their name."""
 _UNRENDERED_CONTENT: Final = words("audio canvas iframe meter progress video")
 
 
@@ -45,7 +47,8 @@ def likeness(element: Element) -> Likeness:
     tag, attrs = element.tag, element.attrs
     attributes = tuple([(name, attrs[name]) for name in attrs if name in ATTRIBUTES]) if attrs else ()
     if element.foreign:
-        return tag, attributes, "foreign", None, None
+        painted = tuple([(name, attrs[name]) for name in attrs if name in SVG_ATTRIBUTES]) if attrs else ()
+        return tag, painted, "foreign", None, None
     parent = element.parent
     if parent is None:
         return tag, attributes, "html", None, None

@@ -44,10 +44,21 @@ def dimension(text: str, zero: bool = True) -> float | Percent | None:
     return Percent(size) if found[2] else min(size, 33554431.0)
 
 
+def _svg_values(attrs: dict[str, str]) -> dict[str, tuple[str, object]]:
+    """Attributes that stand for the property of their name; sizes may lack a unit."""
+    found: dict[str, tuple[str, object]] = {}
+    for name, written in attrs.items():
+        for longhand, value in expand(name, written.strip(), quirks=name == "font-size") or ():
+            found[longhand] = (name, value)
+    return found
+
+
 def attribute_values(alike: Alike) -> dict[str, tuple[str, object]]:
     """Presentational hints: longhand to the attribute's name and the value it stands for."""
     tag, attrs = alike.tag, dict(alike.attributes)
-    if alike.role == "foreign" or not (attrs or tag in _CELLS):
+    if alike.role == "foreign":
+        return _svg_values(attrs)
+    if not (attrs or tag in _CELLS):
         return {}
     found: dict[str, tuple[str, object]] = {}
 

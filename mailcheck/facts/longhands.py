@@ -69,6 +69,13 @@ def _hashless(token: Token) -> object | None:
     return None
 
 
+def _paint(found: Tokens, quirks: bool) -> object | None:
+    """What SVG shapes and text are painted with; a reference to a gradient or pattern is not followed."""
+    if len(found) == 1 and found[0].kind == "ident" and found[0].text == "none":
+        return TRANSPARENT
+    return _color(found, False)
+
+
 def _opacity(found: Tokens, quirks: bool) -> object | None:
     value = values.share(found[0]) if len(found) == 1 else None
     return None if value is None else min(max(value, 0.0), 1.0)
@@ -397,6 +404,9 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("-webkit-text-fill-color", "text_fill", _color),
         ("-webkit-text-stroke-width", "text_stroke_width", _border_width),
         ("-webkit-text-stroke-color", "text_stroke_color", _color),
+        ("fill", "", _paint),
+        ("fill-opacity", "", _opacity),
+        ("stroke", "", _paint),
         ("background-color", "", _color),
         ("background-image", "", _images),
         ("background-clip", "", _clip_boxes),

@@ -313,7 +313,7 @@ class Sight:
                 known = self._readings[fill, layers] = backdrop.read(backdrop.compose(fill, layers, None))
             return known
         if element.foreign:
-            fill = svg.fill(element)
+            fill = svg.fill(style)
         if scene.clip_text is not None and fill.alpha < 1:
             painter, below = scene.clip_text
             shades, _ = backdrop.paint(backdrop.CLEAR, painter)

@@ -31,6 +31,10 @@ class Style:
     text_stroke_width: Px = 0.0
     text_stroke_color: Color | None = None
     """None for the text's own colour."""
+    fill: Color = colors.BLACK
+    fill_opacity: Px = 1.0
+    stroke: Color = TRANSPARENT
+    """Of SVG."""
     background_color: Color = TRANSPARENT
     background_image: tuple[Image, ...] = ()
     background_clip: str = "border-box"
@@ -148,7 +152,8 @@ class Style:
 
 
 INHERITED: Final = words(
-    """visibility color text_fill text_stroke_width text_stroke_color font_size font_weight monospace
+    """visibility color text_fill text_stroke_width text_stroke_color fill fill_opacity stroke
+    font_size font_weight monospace
     line_spacing text_indent white_space text_shadow
     letter_spacing direction writing_mode text_transform text_align color_scheme dark size_keyword size_absolute
     specified_size variables zoom"""

@@ -6,37 +6,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.boxes import Loss
-from mailcheck.facts.colors import BLACK, TRANSPARENT, Color
-from mailcheck.facts.css import declarations
+from mailcheck.facts.colors import Color
 from mailcheck.facts.nodes import Element
-from mailcheck.facts.properties import expand
+from mailcheck.facts.style import Style
 from mailcheck.facts.wordset import words
 
 _SHAPES: Final = words("rect circle ellipse path polygon image use foreignobject")
 _NOT_PAINTED: Final = words("defs symbol clippath mask marker pattern")
 
 
-def fill(element: Element) -> Color:
-    """The paint of a text: the nearest `fill` that is a colour or `none`, else black.
-
-    A text that is stroked counts as painted with its stroke where it has no fill.
-    """
-    found = _paint(element, "fill")
-    if found is None:
-        return BLACK
-    return found if found.alpha > 0 else _paint(element, "stroke") or TRANSPARENT
-
-
-def _paint(element: Element, name: str) -> Color | None:
-    for one in _foreign(element):
-        written = [raw.value for raw in declarations(one.attrs.get("style", "")) if raw.name == name]
-        for value in (*reversed(written), one.attrs.get(name, "")):
-            if value.strip().lower() == "none":
-                return TRANSPARENT
-            color = dict(expand("color", value) or ()).get("color")
-            if isinstance(color, Color):
-                return color
-    return None
+def fill(style: Style) -> Color:
+    """The paint of a text; that of its stroke when it has no fill."""
+    found = style.fill.faded(style.fill_opacity)
+    return found if found.alpha > 0 else style.stroke
 
 
 def lost(element: Element) -> Loss | None:
