@@ -5,6 +5,7 @@ Built once per tree and kept with it: another view only chooses among the rules.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -20,6 +21,7 @@ from mailcheck.facts.views import View
 MAX_WORK: Final = 20_000_000
 """Selectors times elements that one tree may cost; rules beyond it are left out."""
 _LAST: Final = 1 << 30
+_MOVES: Final = re.compile("(?<!background-)position|(?<!text-)transform|translate")
 
 
 class Rule(NamedTuple):
@@ -60,6 +62,7 @@ class Matcher:
         self._media = list(dict.fromkeys(rule.rule.media for rule in self.rules))
         self._names: tuple[set[str], set[str], set[str]] | None = None
         self._work = MAX_WORK
+        self._moves: bool | None = None
 
     @classmethod
     def of(cls, dom: Dom, max_rules: int) -> Matcher:
@@ -82,6 +85,22 @@ class Matcher:
                         found[index].append(number)
             known = self._matches[key] = {index: tuple(numbers) for index, numbers in found.items()}
         return known
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything may be positioned or moved, in whichever view: no, when no declaration speaks of it."""
+        if self._moves is None:
+            self._moves = "dialog" in self.dom.by_tag or self._speaks_of_moving()
+        return self._moves
+
+    def _speaks_of_moving(self) -> bool:
+        attributes = [element.attrs for element in self.dom.elements if element.attrs]
+        texts = {attrs.get("style", "") for attrs in attributes}
+        texts.update([rule.block for rule in self.rules])
+        if any("popover" in attrs for attrs in attributes):
+            return True
+        text = "\n".join(texts).lower()
+        return ("position" in text or "trans" in text) and _MOVES.search(text) is not None
 
     def by_importance(self, numbers: Sequence[int]) -> Sequence[int]:
         """Rule numbers in the order of their important declarations: earlier layers are stronger there."""

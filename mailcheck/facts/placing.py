@@ -12,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_left
+from itertools import accumulate
 from typing import Final
 
 _REFERENCE: Final = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
@@ -38,7 +39,8 @@ class LineEnds:
         self._shortened: list[int] = []
         """Normalised offsets of the LFs that were CR LF."""
         if len(self.normal) < len(source):
-            self._shortened = [found.start() - number for number, found in enumerate(re.finditer("\r\n", source))]
+            lines = source.split("\r\n")[:-1]
+            self._shortened = [end + number for number, end in enumerate(accumulate(map(len, lines)))]
 
     @property
     def changed(self) -> bool:

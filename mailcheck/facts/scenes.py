@@ -100,30 +100,35 @@ class Scenes:
         self.styles = styles
         self._columns = "col" in dom.by_tag or "colgroup" in dom.by_tag
         self._calm: dict[int, bool] = {}
-        self._scenes: list[Scene] = []
-        """Of the elements in document order, as far as they have been asked for."""
+        self._scenes: list[Scene | None] = [None] * len(dom.elements)
         self.canvas_owner: Element | None = None
         self._canvas_picture: Element | None = None
         self._canvas = self._paint_canvas()
 
     def of(self, element: Element) -> Scene:
-        """What surrounds an element's content. All elements that stand before it are entered first."""
-        scenes, index = self._scenes, element.index
-        if index >= len(scenes):
-            self._enter_to(index)
-        return scenes[index]
+        """What surrounds an element's content. Ancestors are entered first, without recursion."""
+        scene = self._scenes[element.index]
+        if scene is not None:
+            return scene
+        scenes = self._scenes
+        chain = [element]
+        above = element.parent
+        while above is not None and scenes[above.index] is None:
+            chain.append(above)
+            above = above.parent
+        scene = scenes[above.index] if above is not None else None
+        for one in reversed(chain):
+            scene = scenes[one.index] = self._inside(one, scene)
+        assert scene is not None
+        return scene
 
-    def _enter_to(self, last: int) -> None:
-        style_of, scenes, calm = self.styles.of, self._scenes, self._calm
-        for element in self.dom.elements[len(scenes) : last + 1]:
-            style = style_of(element)
-            scene = scenes[element.parent.index] if element.parent is not None else None
-            if scene is None or (
-                scene.lost is None
-                and (self._columns or not calm.get(id(style)) or scene.layers is not scene.block_layers)
-            ):
-                scene = self._enter(element, style, scene)
-            scenes.append(scene)
+    def _inside(self, element: Element, outer: Scene | None) -> Scene:
+        if outer is not None and outer.lost is not None:
+            return outer
+        style = self.styles.of(element)
+        if outer is None or self._columns or not self._calm.get(id(style)) or outer.layers is not outer.block_layers:
+            return self._enter(element, style, outer)
+        return outer
 
     def _enter(self, element: Element, style: Style, parent: Scene | None) -> Scene:
         if parent is None:

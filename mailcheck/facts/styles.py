@@ -55,8 +55,7 @@ class Styles:
         self._matcher = Matcher.of(dom, max_rules)
         self._rules, self._matched = self._matcher.rules, self._matcher.matches(view)
         self._basis = _basis(dom, view)
-        self._styles: list[Style] = []
-        """Of the elements in document order, as far as they have been asked for."""
+        self._styles: list[Style | None] = [None] * len(dom.elements)
         self._cascades: dict[object, Cascaded] = {} if view.outlook else self._matcher.cascades
         self._shared: dict[object, Style] = {}
 
@@ -65,40 +64,49 @@ class Styles:
         return self._matcher.truncated
 
     @property
+    def moves(self) -> bool:
+        """Whether anything in the tree may be positioned or moved."""
+        return self._matcher.moves
+
+    @property
     def canvas(self) -> Color:
         """What the page is painted on where nothing has a background."""
         root = self.dom.root
         return canvas(root is not None and self.of(root).dark)
 
     def of(self, element: Element) -> Style:
-        """The computed style. All elements that stand before it are computed first."""
-        styles, index = self._styles, element.index
-        if index >= len(styles):
-            self._compute_to(index)
-        return styles[index]
+        """The computed style. Ancestors are computed first, without recursion."""
+        style = self._styles[element.index]
+        if style is not None:
+            return style
+        styles = self._styles
+        chain = [element]
+        above = element.parent
+        while above is not None and styles[above.index] is None:
+            chain.append(above)
+            above = above.parent
+        style = styles[above.index] if above is not None else None
+        for one in reversed(chain):
+            style = styles[one.index] = self._compute(one, style)
+        assert style is not None
+        return style
 
-    def _compute_to(self, last: int) -> None:
-        styles, basis, body = self._styles, self._basis, self.dom.body
-        matched, cascades, shared = self._matched, self._cascades, self._shared
-        for element in self.dom.elements[len(styles) : last + 1]:
-            key = (likeness(element), matched.get(element.index, ()), element.attrs.get("style", ""))
-            cascaded = cascades.get(key)
-            if cascaded is None:
-                cascaded = cascades[key] = self._cascade(*key)
-            parent = element.parent
-            if parent is None:
-                styles.append(self._root_style(cascaded))
-                continue
-            above = styles[parent.index]
-            like = (id(cascaded), id(above if cascaded.pending else above.inheritance), above.makes_items)
-            style = shared.get(like)
-            if style is None:
-                style = shared[like] = compute(cascaded, above, basis)
-                if not renders_content(element):
-                    style.renders_content = False
-            styles.append(style)
-            if element is body:
-                basis.body_color = style.color
+    def _compute(self, element: Element, parent: Style | None) -> Style:
+        key = (likeness(element), self._matched.get(element.index, ()), element.attrs.get("style", ""))
+        cascaded = self._cascades.get(key)
+        if cascaded is None:
+            cascaded = self._cascades[key] = self._cascade(*key)
+        if parent is None:
+            return self._root_style(cascaded)
+        like = (id(cascaded), id(parent if cascaded.pending else parent.inheritance), parent.makes_items)
+        style = self._shared.get(like)
+        if style is None:
+            style = self._shared[like] = compute(cascaded, parent, self._basis)
+            if not renders_content(element):
+                style.renders_content = False
+        if element is self.dom.body:
+            self._basis.body_color = style.color
+        return style
 
     def _root_style(self, cascaded: Cascaded) -> Style:
         style = compute(cascaded, None, self._basis)
