@@ -52,6 +52,7 @@ ANOTHER_CONTRAST = {
     "backgrounds/gradient-radial": "the worst shade of a gradient",
     "backgrounds/gradient-repeating": "the worst shade of a gradient",
     "ink/gradient-dark": "the worst shade of a gradient",
+    "ink/stroke": "the stroke's contrast counts, the glyphs' was measured",
     "ink/shadow-visible": "the shadow's contrast counts, the glyphs' was measured",
     "colours/shadow-rescues": "the shadow's contrast counts, the glyphs' was measured",
     "covered/lid-half": "a translucent lid is not followed",
