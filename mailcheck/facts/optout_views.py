@@ -45,4 +45,4 @@ def _same(element: Element | None, dom: Dom) -> Element | None:
     if element.index < len(dom.elements) and dom.elements[element.index] is element:
         return element
     start, attrs = element.start, element.attrs
-    return next((other for other in dom.elements if other.start == start and other.attrs == attrs), None)
+    return next((other for other in dom.elements if other.attrs == attrs and other.start == start), None)
