@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from mailcheck.facts.language import likely_languages
+from mailcheck.facts.language import likely_languages, rank_languages
 from mailcheck.facts.sender_name import Sender, impersonation
 from mailcheck.facts.subject_alarm import alarm
 from mailcheck.facts.subject_body import Body
@@ -35,6 +35,7 @@ from mailcheck.lexicon.subjects import subject_language
 _LONGEST: Final = 500
 _READ: Final = 20_000
 _SAMPLE: Final = 2_000
+_NEAR: Final = 0.6  # share of the best score at which a second language is read as well
 _TAG: Final = re.compile(r"\s*\[[^\]]{1,40}\]\s*|\s*\(?(?:AD|ADV|광고|廣告|广告)\)?[:：]?\s+")
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
@@ -81,11 +82,12 @@ def read_subject(mail: Mail) -> Subject:
     """Everything that is told of a subject line and its sender's name."""
     text = " ".join(mail.subject[:_LONGEST].split())
     language = _language(mail, text)
+    others = _others(mail, text, language)
     start = split_prefix(text, language)
     line = _FILTER_MARK.sub("", start.rest)
-    subject = Reading(line, language, _LONGEST) if language else None
+    subject = Reading(line, language, others, _LONGEST) if language else None
     promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
-    body = Body(mail.body[:_READ], language) if language else None
+    body = Body(mail.body[:_READ], language, others) if language else None
     signals = tuple(_signals(mail, text, start, subject, promotional, body))
     return Subject(
         text=text,
@@ -108,7 +110,7 @@ def _uncompared(body: Body | None) -> str:
 def _name_words(mail: Mail, language: str) -> tuple[str, ...]:
     if not language or mail.sender is None or not mail.sender.display:
         return ()
-    name = Reading(mail.sender.display, language, _LONGEST)
+    name = Reading(mail.sender.display, language, limit=_LONGEST)
     return tuple(dict.fromkeys(name.quote(hit) for hit in name.plain("offer", "today", "last", "scarce", "message")))
 
 
@@ -130,7 +132,7 @@ def _signals(
         ]
         yield from doubts
     if mail.sender is not None:
-        reader = Reading(display, subject.language, _LONGEST) if subject is not None and display else None
+        reader = Reading(display, subject.language, limit=_LONGEST) if subject is not None and display else None
         suspicious = any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(
             body and (body.sells or body.money)
         )
@@ -152,10 +154,20 @@ def _language(mail: Mail, text: str) -> str:
     for other in likely_languages(sample):
         if found := subject_language(other):
             return found
-    return "" if mail.language else _guess(sample)
+    if mail.language:  # one without a list, or one taken for another in a few lines
+        return _guess(sample, least=3.0, fallback="")
+    return _guess(sample, least=1.5, fallback="en")
 
 
-def _guess(text: str) -> str:
+def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
+    """A near relative that the message may be written in as well: Danish and Norwegian look alike in a few lines."""
+    ranked = dict(rank_languages(f"{text} {mail.body[:_SAMPLE]}"))
+    best = max(ranked.values(), default=0.0)
+    near = (subject_language(code) for code, score in ranked.items() if score >= _NEAR * best)
+    return tuple(dict.fromkeys(code for code in near if code and code != language))[:1] if language else ()
+
+
+def _guess(text: str, least: float, fallback: str) -> str:
     """The likeliest language of a text too short to tell for sure: the one with most of its frequent words in it."""
     shown = set(words(fold(text)))
     letters = scripts(text)
@@ -165,4 +177,4 @@ def _guess(text: str) -> str:
         if subject_language(code) and (language.script in letters or language.script == "Kore")
     }
     best = max(counts, key=lambda code: (counts[code], code == "en"), default="")
-    return subject_language(best) if counts.get(best, 0) > 1 else "en"
+    return subject_language(best) if counts.get(best, 0.0) >= least else fallback

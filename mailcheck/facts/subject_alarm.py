@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailcheck.facts.sentences import is_question
 from mailcheck.facts.subject_body import Body
 from mailcheck.facts.subject_signals import Signal
 from mailcheck.facts.subject_urgency import _is_article, _is_question
@@ -17,7 +18,8 @@ def alarm(subject: Reading, body: Body) -> Signal | None:
     if not hits or _is_article(subject) or not body.tells or _has_facts(body):
         return None
     sells = body.sells
-    if not sells and (body.has_day or not _addresses_reader(hits)):
+    asks = is_question(subject.text)
+    if not sells and (asks or body.dated or not _addresses_reader(hits)):
         return None  # news about courts and fines
     hit = max(hits, key=lambda hit: hit.end - hit.start)
     quote = subject.quote(hit)
@@ -40,7 +42,7 @@ def _addresses_reader(hits: list[Hit]) -> bool:
 def _has_facts(body: Body) -> bool:
     if body.numbered:
         return True
-    named, dated, priced = body.names_reader, body.has_day, bool(body.money)
+    named, dated, priced = body.names_reader, body.dated, bool(body.money)
     if named and (dated or priced):
         return not (body.sells and not dated)
     return dated and priced and not body.sells

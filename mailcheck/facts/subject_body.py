@@ -32,8 +32,8 @@ _ENOUGH: Final = 90
 class Body:
     """A visible body, read when asked. `alt`: the words of its pictures count as well."""
 
-    def __init__(self, text: str, language: str) -> None:
-        self.reading = Reading(text, language)
+    def __init__(self, text: str, language: str, others: tuple[str, ...] = ()) -> None:
+        self.reading = Reading(text, language, others)
         self.text = self.reading.text
 
     @property
@@ -49,8 +49,7 @@ class Body:
     def percentages(self) -> set[float]:
         """Percentages in figures and in words, and the halves."""
         found = {amount.value for amount in percentages(self.text)}
-        words = number_words(self.reading.language)
-        found |= {float(words[hit.pattern]) for hit in self.reading.all("numbers") if hit.pattern in words}
+        found |= {float(number_words(hit.language)[hit.pattern]) for hit in self.reading.all("numbers")}
         if self.reading.has("half"):
             found.add(50.0)
         return found
@@ -99,7 +98,7 @@ class Body:
         """Whether the body offers something for money, or presents what its sender offers."""
         if self.reading.plain("offer", "shop", "gift"):
             return True
-        if self.money and (self.reading.has("pitch") or not self.has_day):
+        if self.money and (self.reading.has("pitch") or not self.dated):
             return True
         return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
 
@@ -111,6 +110,16 @@ class Body:
     @cached_property
     def has_day(self) -> bool:
         return bool(self._days)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether a day is named with a figure: 'Thursday 14 May', and not 'tomorrow'."""
+        folded = self.reading.folded
+        return any(digit_near(folded, start, end, 9) for start, end in self._days)
+
+    def left(self) -> bool:
+        """Whether the body says how many are left."""
+        return any(digit_near(self.reading.folded, hit.start, hit.end, 6) for hit in self.reading.all("few"))
 
     def deadline(self, *, exact: bool = False) -> str:
         """The words of a date until which something holds, '' without one. `exact`: with a figure in it."""
@@ -140,7 +149,8 @@ class Body:
         return max(days) if days and today is not None and max(days) < today else None
 
     def shows(self, topics: Iterable[str]) -> bool:
-        return self.reading.has(*topics)
+        """Whether the body speaks of these topics; where it sells, one word in passing is not enough."""
+        return len({(hit.start, hit.end) for hit in self.reading.all(*topics)}) > int(self.sells)
 
 
 def _is_generic(hit: Hit, reading: Reading) -> bool:

@@ -54,7 +54,7 @@ def _denied(kinds: set[str], body: Body) -> str:
     if not denials:
         return ""
     if kinds == {"scarce"}:
-        borne_out = body.reading.has("few") or bool(body.deadline(exact=True))
+        borne_out = body.left() or bool(body.deadline(exact=True))
     elif "today" in kinds:
         borne_out = body.soon(near_end=True) and bool(body.deadline() or body.reading.has("today"))
     else:

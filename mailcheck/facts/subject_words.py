@@ -26,11 +26,15 @@ _REACH: Final = 12  # characters between a denial and what it denies
 
 
 class Reading:
-    """A text with the words of one language found in it. `text` is what was read, at most `limit` characters."""
+    """A text with the words of its language found in it, and of those it may be as well (`others`).
 
-    def __init__(self, text: str, language: str, limit: int = 20_000) -> None:
+    `text` is what was read, at most `limit` characters.
+    """
+
+    def __init__(self, text: str, language: str, others: tuple[str, ...] = (), limit: int = 20_000) -> None:
         self.text = text[:limit]
         self.language = language
+        self.languages = (language, *others)
         self.spaces = has_spaces(language)
         self._folded = Folded(self.text)
 
@@ -41,8 +45,9 @@ class Reading:
     @cached_property
     def _by_key(self) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
-        for hit in subject_matcher(self.language).search(self.folded):
-            found[hit.key].append(hit)
+        for language in self.languages:
+            for hit in subject_matcher(language).search(self.folded):
+                found[hit.key].append(hit)
         return found
 
     @cached_property
