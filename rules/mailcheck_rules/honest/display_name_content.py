@@ -22,7 +22,7 @@ rule = Rule(
     needs=("headers",),
     cites=(
         Citation("provider", "Google, display-name guidelines (2025-04-19)"),
-        Citation("convention", "rspamd FROM_NO_DN"),
+        Citation("convention", "Rspamd, symbol FROM_NO_DN"),
     ),
     examples=(
         Bad(example("Hi", "Hi", '"LAST CHANCE (SALE)" <a@acme.com>'), kind="eml", at="LAST CHANCE", context=COMMERCIAL),
