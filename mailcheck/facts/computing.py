@@ -48,13 +48,14 @@ def compute(cascaded: Cascaded, parent: Style | None, basis: Basis) -> Style:
         setting = Setting(basis.scale(style.font_size), Surroundings(style.color, style.dark))
         for name, value in cascaded.late.items():
             found[name] = _computed(value, setting)
-    if style.display in _TABLE_PARTS:
+    display = found.get("display", "inline")
+    if display in _TABLE_PARTS:
         _adjust_table(style)
-    if style.writing_mode != base.writing_mode and style.display == "inline":
-        found["display"] = "inline-block"
-    if base.makes_items and blockified(style.display) != style.display:
-        found["display"] = blockified(style.display)
-    if style.display in _FLEXIBLE or (style.display == "contents" and base.makes_items):
+    if display == "inline" and style.writing_mode != base.writing_mode:
+        display = found["display"] = "inline-block"
+    if base.makes_items and blockified(display) != display:
+        display = found["display"] = blockified(display)
+    if display in _FLEXIBLE or (display == "contents" and base.makes_items):
         found["makes_items"] = True
     found["inheritance"] = base.inheritance
     if parent is None or cascaded.inherits:

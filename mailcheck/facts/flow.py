@@ -88,16 +88,24 @@ def collapse(text: str) -> str:
 
 def html_blocks(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Block]:
     """The blocks of the HTML part; hidden runs and images are left out."""
-    by_node = {id(run.node): run for run in runs if run.part == "html" and run.node is not None}
+    shown = {run.node: run for run in runs if run.node is not None and run.seen.verdict != "hidden"}
     blocks: list[Block] = []
-    for node in dom.walk():
+    stack = dom.children[::-1]
+    while stack:
+        node = stack.pop()
         if type(node) is TextNode:
-            run = by_node.get(id(node))
-            if run is not None and run.seen.verdict != "hidden":
+            run = shown.get(node)
+            if run is not None:
                 _block_for(blocks, run.block, node.parent).add(run.text, node, run)
         elif type(node) is Element:
-            _add_element(blocks, node, sight)
+            if node.tag in _MARKS:
+                _add_element(blocks, node, sight)
+            stack += node.children[::-1]
     return [block for block in blocks if block.text.strip()]
+
+
+_MARKS: Final = frozenset({"br", "img", "area", "input"})
+"""Elements that stand for something in a text without holding any."""
 
 
 def _add_element(blocks: list[Block], element: Element, sight: Sight) -> None:

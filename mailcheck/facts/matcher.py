@@ -94,11 +94,14 @@ class Matcher:
         return self._moves
 
     def _speaks_of_moving(self) -> bool:
-        attributes = [element.attrs for element in self.dom.elements if element.attrs]
-        texts = {attrs.get("style", "") for attrs in attributes}
-        texts.update([rule.block for rule in self.rules])
-        if any("popover" in attrs for attrs in attributes):
-            return True
+        texts = [rule.block for rule in self.rules]
+        for element in self.dom.elements:
+            attrs = element.attrs
+            if attrs:
+                if "popover" in attrs:
+                    return True
+                if "style" in attrs:
+                    texts.append(attrs["style"])
         text = "\n".join(texts).lower()
         return ("position" in text or "trans" in text) and _MOVES.search(text) is not None
 

@@ -94,6 +94,7 @@ _INVISIBLE: Final = re.compile(
 """Characters that leave no ink: white space, joiners, marks of direction, fillers."""
 
 
+_SIZES: Final = frozenset({"width", "max_width", "height", "max_height"})
 _UNLABELLED: Final = frozenset({"checkbox", "radio", "range", "color", "file"})
 """Inputs that do not paint their value."""
 
@@ -138,6 +139,8 @@ class Sight:
         return known
 
     def _best(self, element: Element) -> Seen:
+        if element.tag == "img" and not element.children:
+            return self._image(element)
         best: Seen | None = None
         for seen in self._contents(element):
             if best is None or _better(seen, best):
@@ -213,6 +216,8 @@ class Sight:
         return self._gone(cover, element) if cover is not None else Seen("visible")
 
     def _speck(self, element: Element, style: Style) -> Loss | None:
+        if _SIZES.isdisjoint(vars(style)):
+            return None
         for side in ("width", "height"):
             least = resolve(getattr(style, f"min_{side}"), INF) or 0.0
             for name in (f"max_{side}", side):
