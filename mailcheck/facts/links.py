@@ -119,7 +119,7 @@ def _owners(dom: Dom) -> list[Element | None]:
 def is_link(element: Element) -> bool:
     """Whether a reader can follow or press an element."""
     if "href" in element.attrs:
-        return element.tag not in _NO_LINKS and not element.foreign
+        return element.tag not in _NO_LINKS and (not element.foreign or element.tag == "a")
     if element.tag == "input":
         return element.attrs.get("type", "").strip().lower() in ("submit", "button", "image")
     return element.tag == "button" and element.attrs.get("type", "").lower() != "reset"

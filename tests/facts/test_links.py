@@ -37,6 +37,12 @@ def test_hidden_words_are_left_out_unless_all_are_hidden() -> None:
     assert (link.words, link.seen.verdict) == ("Leave", "hidden")
 
 
+def test_links_in_pictures_of_svg_count() -> None:
+    picture = '<svg width="200" height="40"><a href="/x"><text x="5" y="20">Leave</text></a><use href="#i"/></svg>'
+    (link,) = links(picture)
+    assert (link.kind, link.href, link.words, link.seen.verdict) == ("a", "/x", "Leave", "visible")
+
+
 def test_an_empty_link_has_no_words() -> None:
     (link,) = links('<p>Spring.</p><a href="https://x.test/unsubscribe"></a>')
     assert link.words == ""
