@@ -38,7 +38,7 @@ def test_hidden_words_are_left_out_unless_all_are_hidden() -> None:
 
 
 def test_links_in_pictures_of_svg_count() -> None:
-    picture = '<svg width="200" height="40"><a href="/x"><text x="5" y="20">Leave</text></a><use href="#i"/></svg>'
+    picture = '<svg width="200" height="40"><use href="#i"/><a href="/x"><text x="5" y="20">Leave</text></a></svg>'
     (link,) = links(picture)
     assert (link.kind, link.href, link.words, link.seen.verdict) == ("a", "/x", "Leave", "visible")
 
