@@ -97,8 +97,10 @@ def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
     """Everything that could be an address, with how sure it is."""
     for window in windows(text):
         pieces = cut(window.text, window.offset, window.line)
-        yield from by_code(pieces, language)
-        yield from by_street(pieces, language, window.promising)
+        coded = list(by_code(pieces, language))
+        yield from coded
+        sure = [found for found in _best(coded, _Taken()) if found.valid] if coded else ()
+        yield from by_street(pieces, language, window.promising, sure)
     if is_east_asian(text):
         from mailcheck.facts import postal_cjk  # its patterns take long to compile
 

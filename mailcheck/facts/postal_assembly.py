@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from mailcheck.facts.postal_codes import Code, area_before, belongs, codes, is_date_word
-from mailcheck.facts.postal_pieces import Piece, contact_at, is_east_asian, proper_head, proper_tail, read
+from mailcheck.facts.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_signs import CONNECTORS
-from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
+from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
 from mailcheck.lexicon import postal
-from mailcheck.lexicon.folding import fold
 
+_DIGIT: Final = re.compile(r"\d")
 _MOST_CODES: Final = 8  # of one piece
+_MOST_CODES_OF_LINE: Final = 100
 _LEFT: Final = 7
 _RIGHT: Final = 5
 _LINES_APART: Final = 2
@@ -59,11 +61,14 @@ class _Around:
 
 def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
     """Addresses around postal codes, each with how sure it is (the higher the surer)."""
+    line, tried = -1, 0
     for index, piece in enumerate(pieces):
-        if not any(map(str.isdigit, piece.text)) or is_east_asian(piece.text):
+        if piece.line != line:
+            line, tried = piece.line, 0
+        if tried >= _MOST_CODES_OF_LINE or _DIGIT.search(piece.text) is None or piece.east_asian:
             continue
-        read(piece)
         for code in islice(codes(piece), _MOST_CODES):
+            tried += 1
             found = _around_code(pieces, index, code, language)
             if found is not None:
                 yield found
@@ -72,7 +77,7 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
 def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str) -> tuple[int, Found] | None:
     piece = pieces[index]
     inside = [n for n, token in enumerate(piece.tokens) if token.start < code.end and token.end > code.start]
-    if not inside or inside[-1] >= contact_at(piece):
+    if not inside or inside[-1] >= piece.contact_at:
         return None
     first, last = inside[0], inside[-1]
     if piece.registry and not (code.sure and " " in code.text):
@@ -166,7 +171,7 @@ def _numbers_house(piece: Piece, code: int, after: tuple[int, int]) -> bool:
 
 
 def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
-    stop = min(proper_head(piece, last + 1), contact_at(piece))
+    stop = min(proper_head(piece, last + 1), piece.contact_at)
     return last + 1, stop - 1
 
 
@@ -186,7 +191,7 @@ def _previous_area(
     """An area that is the whole piece before a piece that begins with its code."""
     if first != 0 or index == 0:
         return None
-    piece = read(pieces[index - 1])
+    piece = pieces[index - 1]
     if pieces[index].line - piece.line > 1 or not piece.tokens or len(piece.tokens) > 4:
         return None
     area = area_before(piece, len(piece.tokens) - 1, code.countries, code.text)
@@ -226,12 +231,12 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
         place = index - step
         if place < 0:
             break
-        piece = read(pieces[place])
+        piece = pieces[place]
         if pieces[place + 1].line - piece.line > _LINES_APART or piece.closed:
             break
         if not piece.tokens:
             continue
-        if piece.contact or is_east_asian(piece.text):
+        if piece.contact or piece.east_asian:
             break
         tail = 0 if _is_detail(piece) else proper_tail(piece)
         count = len(piece.tokens) - tail
@@ -243,8 +248,7 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
             if tail or step > 5 or len(around.places) > 1:
                 break
             continue
-        numbered = _is_number(pieces, place + 1, index) or _is_number(pieces, place - 1, index)
-        street = street_in(piece, tail, len(piece.tokens) - 1, numbered=numbered)
+        street = street_in(piece, tail, len(piece.tokens) - 1, _beside(pieces, place, index))
         if piece.registry and street.strength < SURE:
             break
         if street.strength == LIKELY and not street.language and (step > 4 or around.street.strength):
@@ -252,7 +256,7 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
         if street.strength > around.street.strength:
             around.street, around.piece = street, piece
             around.start = piece.tokens[street.first].start if tail or street.first else piece.start
-            if numbered and place and _is_number(pieces, place - 1, index):
+            if place and is_number(pieces[place - 1]):
                 around.start = min(around.start, pieces[place - 1].start)
         elif not street.strength:
             found = places(piece, tail)
@@ -275,20 +279,14 @@ def _continues(pieces: Sequence[Piece], place: int) -> bool:
     """Whether the piece further left still tells where a street is: floor, building, number."""
     if place < 0:
         return False
-    piece = read(pieces[place])
+    piece = pieces[place]
     return not piece.closed and piece.has("unit", "number", "premise") and len(piece.tokens) < _LONG
 
 
-def _is_number(pieces: Sequence[Piece], place: int, code_place: int) -> bool:
-    """Whether a piece is a house number alone, or says that there is none."""
-    if not 0 <= place < len(pieces) or place == code_place:
-        return False
-    piece = read(pieces[place])
-    if not piece.tokens or len(piece.tokens) > 4:
-        return False
-    if piece.has("number"):
-        return True
-    return piece.tokens[0].numeric and len(piece.tokens[0].text) < 5 and all(len(t.text) < 5 for t in piece.tokens)
+def _beside(pieces: Sequence[Piece], place: int, code: int = -1, *, after_only: bool = False) -> list[Piece]:
+    """The pieces next to one, without that of the code."""
+    around = (place + 1,) if after_only else (place + 1, place - 1)
+    return [pieces[near] for near in around if 0 <= near < len(pieces) and near != code]
 
 
 def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> _Around:
@@ -296,19 +294,19 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> 
     if after[1] < len(pieces[index].tokens) - 1 or pieces[index].closed:
         return around
     for place in range(index + 1, min(len(pieces), index + 1 + _RIGHT)):
-        piece = read(pieces[place])
+        piece = pieces[place]
         if piece.line - pieces[place - 1].line > _LINES_APART:
             break
         if not piece.tokens:
             continue
         if piece.contact or piece.registry:
             break
-        if is_east_asian(piece.text):
+        if piece.east_asian:
             break
         head = len(piece.tokens) if _is_detail(piece) else proper_head(piece, 0)
         if not head or (head > _LONG and not piece.senses):
             break
-        street = street_in(piece, 0, head - 1, numbered=_is_number(pieces, place + 1, index))
+        street = street_in(piece, 0, head - 1, pieces[place + 1 : place + 2])
         if street.strength == SURE and street.language and street.strength > around.street.strength:
             around.street, around.piece = street, piece
             around.end = piece.tokens[street.last].end
@@ -317,7 +315,7 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> 
             around.places += found
             if found and found[0].first == 0 and head == len(piece.tokens):
                 around.end = max(around.end, piece.tokens[found[-1].last].end)
-            elif _is_number(pieces, place, index) and around.street.strength:
+            elif around.street.strength and is_number(piece):
                 around.end = max(around.end, piece.end)
         if head < len(piece.tokens) or piece.closed:
             break
@@ -384,19 +382,20 @@ def _bounds(
 
 
 def by_street(
-    pieces: Sequence[Piece], language: str, lines: Container[int], least: int = LIKELY
+    pieces: Sequence[Piece], language: str, lines: Container[int], sure: Sequence[Found] = (), least: int = LIKELY
 ) -> Iterator[tuple[int, Found]]:
     """Addresses without a postal code: a street or box with its number, and the places named around it.
 
-    Only streets on the given lines are looked at. What is weaker than street and number counts, down to `least`,
-    where town and country follow.
+    Only streets on the given lines are looked at, outside the addresses that are `sure` already. What is weaker than
+    street and number counts, down to `least`, where town and country follow.
     """
     for index, piece in enumerate(pieces):
-        if piece.line not in lines or is_east_asian(piece.text) or not read(piece).tokens or piece.registry:
+        if piece.line not in lines or any(found.start <= piece.start and piece.end <= found.end for found in sure):
+            continue
+        if piece.east_asian or not piece.tokens or piece.registry:
             continue
         for first, last in _proper_stretches(piece):
-            numbered = _is_number(pieces, index + 1, -1) or (not first and _is_number(pieces, index - 1, -1))
-            street = street_in(piece, first, last, numbered=numbered)
+            street = street_in(piece, first, last, _beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
             if street.strength == SURE or (weak and _country_near(pieces, index)):
                 found = _around_street(pieces, index, street, (first, last), language)
@@ -406,19 +405,13 @@ def by_street(
 
 def _country_near(pieces: Sequence[Piece], index: int) -> bool:
     """Whether a piece around one is or ends in the name of a country: a quick look before a thorough one."""
-    names = postal.country_names()
-    for piece in pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]:
-        words = fold(piece.text).strip(" .").split()
-        if any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4)) or piece.unspaced:
-            return True
-        if " ".join(words[:1]) in names:
-            return True
-    return False
+    beside = pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]
+    return any(piece.country or piece.unspaced for piece in beside)
 
 
 def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
     """Stretches of names in a piece, those that prose leads to only after a word for 'at'."""
-    end = contact_at(piece)
+    end = piece.contact_at
     index = 0
     while index < end:
         known = any(sense.first <= index <= sense.last for sense in piece.senses)
@@ -449,7 +442,7 @@ def _around_street(
     elif inner:
         end = max(end, piece.tokens[stretch[1]].end)
     beside = pieces[max(0, index - 2) : index + 3]
-    if piece.unspaced and not countries and any(read(near).has("area") for near in beside):
+    if piece.unspaced and not countries and any(near.has("area") for near in beside):
         countries = list(postal.homes().get(street.language, ()))[:1]
         end = piece.tokens[stretch[1]].end
     homes = postal.homes().get(street.language, ()) + postal.homes().get(language.partition("-")[0], ())

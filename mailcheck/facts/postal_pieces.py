@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
+_SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
+# What parts pieces begins with one of few characters, so that the search leaps over all others.
 _PARTS: Final = re.compile(
-    r"""
-      \s*(?<!\d),\s* | \s*,(?!\d{3}(?!\d))\s*            # a comma, not within 1,200
-    | \s*[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\[\]）。！？：—―]+\s*
-    | \s+[-–/~*:]{1,3}\s+
-    | \s*\n\s*
-    | [.!?:)]+\s+
+    rf"""
+    (?:[\s,.!?:)]|{_SIGNS})(?:
+      (?<=,) (?:(?<!\d,) | (?!\d{{3}}(?!\d))) \s*  # a comma, not within 1,200
+    | (?<=\s) (?: \s* (?: , \s* | {_SIGNS}+ \s* | [-–/~*:]{{1,3}} \s+ ) | (?:(?<=\n)|\s*\n) \s* )
+    | (?<=[.!?:)]) [.!?:)]* \s+
+    | (?<={_SIGNS}) {_SIGNS}* \s*
+    )
     """,
     re.VERBOSE,
 )
@@ -32,6 +34,11 @@ _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)"
 _SPELLED: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
 )
+_MONEY: Final = re.compile("[$€£¥₹]")
+_LONG_NAME: Final = 9  # tokens
+_ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
+_TIES: Final = "-‐‑'’"
+_TIE: Final = re.compile(f"[{_TIES}]")
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
 
 
@@ -42,18 +49,11 @@ class Token(NamedTuple):
     folded: str
     start: int
     end: int
-    joined: bool
-    """Whether a hyphen ties it to the word before: `Shibuya-ku`."""
-
-    @property
-    def numeric(self) -> bool:
-        return any(map(str.isdigit, self.text))
-
-    @property
-    def proper(self) -> bool:
-        """Whether it could belong to a name: not written small in a script that knows capitals."""
-        first = self.text[0]
-        return self.joined or not first.islower() or "\u10a0" <= first <= "\u10ff"  # Georgian has no capitals
+    numeric: bool
+    """Whether a digit is in it."""
+    proper: bool
+    """Whether it could belong to a name: not written small in a script that knows capitals, or tied to the word
+    before by a hyphen: `Shibuya-ku`."""
 
 
 class Sense(NamedTuple):
@@ -67,18 +67,57 @@ class Sense(NamedTuple):
     """False for the ending of a compound word."""
 
 
-@dataclass(slots=True, eq=False)
 class Piece:
-    """A stretch of a passage. `line` is the number of its line, `closed` whether a sentence ends after it."""
+    """A stretch of a passage. `line` is the number of its line, `closed` whether a sentence ends after it.
 
-    text: str
-    start: int
-    end: int
-    line: int
-    closed: bool
-    tokens: list[Token] = field(default_factory=list)
-    senses: list[Sense] = field(default_factory=list)
-    unspaced: bool = False
+    `senses`: what its tokens mean in an address, `known`: which tokens mean something. `contact_at`: how many stand
+    before a telephone number, mail or web address, all of them when there is none. `registry`: it speaks of a
+    register, an order or a price, whose numbers are no postal codes. `unspaced`: written in a South-East Asian
+    script; `east_asian`: in Chinese, Japanese or Korean. `country`: it is or ends in the name of a country, or begins
+    with one of one word. All these are found when first asked for, since most pieces
+    are only passed by.
+    """
+
+    __slots__ = (
+        "closed",
+        "contact_at",
+        "country",
+        "east_asian",
+        "end",
+        "known",
+        "line",
+        "registry",
+        "senses",
+        "start",
+        "text",
+        "tokens",
+        "unspaced",
+    )
+    tokens: list[Token]
+    senses: list[Sense]
+    known: frozenset[int]
+    contact_at: int
+    registry: bool
+    unspaced: bool
+    east_asian: bool
+    country: bool
+
+    def __init__(self, text: str, start: int, end: int, line: int, closed: bool) -> None:
+        self.text = text
+        self.start = start
+        self.end = end
+        self.line = line
+        self.closed = closed
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            read = _READERS.get(name)
+            if read is None:
+                raise AttributeError(name)
+            value = read(self)
+            setattr(self, name, value)
+            return value
 
     def has(self, *kinds: str) -> bool:
         return any(sense.kind in kinds for sense in self.senses)
@@ -86,12 +125,7 @@ class Piece:
     @property
     def contact(self) -> bool:
         """Whether a telephone number, mail or web address stands in it."""
-        return contact_at(self) < len(self.tokens)
-
-    @property
-    def registry(self) -> bool:
-        """Whether it speaks of a register, an order or a price, whose numbers are no postal codes."""
-        return any(token.folded in REGISTRY for token in self.tokens) or any(sign in self.text for sign in "$€£¥₹")
+        return self.contact_at < len(self.tokens)
 
 
 def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
@@ -166,25 +200,12 @@ def _announces(word: str) -> bool:
     return any(entry.kind in ("number", "code", "box") for entry in whole.get(word, ()))
 
 
-def read(piece: Piece) -> Piece:
-    """Fills in tokens and senses, once."""
-    if piece.tokens or not piece.text:
-        return piece
-    piece.tokens = list(_tokens(piece.text, piece.start))
-    piece.senses = list(_senses(piece))
-    piece.unspaced = _is_unspaced(piece.text)
-    if piece.unspaced:
-        piece.senses += _anywhere(piece)
-    return piece
-
-
 def is_east_asian(text: str) -> bool:
     """Whether Chinese, Japanese or Korean is written in a text: see `postal_cjk`."""
-    return _EAST_ASIAN.search(text) is not None
+    return not text.isascii() and _EAST_ASIAN.search(text) is not None
 
 
-def contact_at(piece: Piece) -> int:
-    """How many tokens stand before a telephone number, mail or web address; all of them when there is none."""
+def _contact_at(piece: Piece) -> int:
     match = WEB.search(piece.text)
     count = len(piece.tokens)
     if match is not None:
@@ -195,30 +216,59 @@ def contact_at(piece: Piece) -> int:
     return count
 
 
-def _is_unspaced(text: str) -> bool:
-    return _UNSPACED.search(text) is not None
+def _registry(piece: Piece) -> bool:
+    return _MONEY.search(piece.text) is not None or not REGISTRY.isdisjoint([token.folded for token in piece.tokens])
 
 
-def _tokens(text: str, offset: int) -> Iterator[Token]:
+def _unspaced(piece: Piece) -> bool:
+    return not piece.text.isascii() and _UNSPACED.search(piece.text) is not None
+
+
+def _east_asian(piece: Piece) -> bool:
+    return is_east_asian(piece.text)
+
+
+def _country(piece: Piece) -> bool:
+    names = postal.country_names()
+    words = fold(piece.text).strip(" .").split()
+    return any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4)) or " ".join(words[:1]) in names
+
+
+def _tokens(piece: Piece) -> list[Token]:
+    text, offset = piece.text, piece.start
     plain = text.isascii()
-    for match in postal.WORD.finditer(text.replace("_", " ")):
+    tied = _TIE.search(text) is not None
+    found = []
+    for match in (_ASCII_WORD if plain else postal.WORD).finditer(text if plain else text.replace("_", " ")):
         word = match[0]
-        joined = match.start() > 1 and text[match.start() - 1] in "-‐‑'’" and text[match.start() - 2].isalpha()
+        start, end = match.span()
+        numeric = not word.isalpha() and any(map(str.isdigit, word))
+        first = word[0]
+        proper = (
+            not first.islower()
+            or "\u10a0" <= first <= "\u10ff"  # Georgian has no capitals
+            or (tied and start > 1 and text[start - 1] in _TIES and text[start - 2].isalpha())
+        )
         folded = word.lower() if plain else fold(word)
-        yield Token(word, folded, offset + match.start(), offset + match.end(), joined)
+        found.append(Token(word, folded, offset + start, offset + end, numeric, proper))
+    return found
 
 
-def _senses(piece: Piece) -> Iterator[Sense]:
+def _senses(piece: Piece) -> list[Sense]:
     whole, _, _ = postal.words()
     tokens = piece.tokens
+    found = []
     for index, token in enumerate(tokens):
         for word in whole.get(token.folded, ()):
             last = index + len(word.row) - 1
-            fits = last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
+            fits = last == index or (
+                last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
+            )
             if fits and _believed(piece, word, index, last):
-                yield Sense(word.kind, word.language, index, last, True)
-        if not token.numeric and len(token.folded) > 5 and token.proper:
-            yield from (Sense("street", language, index, index, False) for language in compound(token.folded))
+                found.append(Sense(word.kind, word.language, index, last, True))
+        if len(token.folded) > 5 and token.proper and not token.numeric:
+            found += [Sense("street", language, index, index, False) for language in compound(token.folded)]
+    return [*found, *_anywhere(piece)] if piece.unspaced else found
 
 
 @lru_cache(maxsize=4096)
@@ -268,32 +318,32 @@ def is_house_number(token: Token, piece: Piece) -> bool:
     """Whether a token could be the number of a house. Spelled ones stand at the beginning only."""
     if token.folded in _SPELLED:
         return token.proper and token is piece.tokens[0]
+    if not token.numeric:
+        return False
     after = piece.text[token.end - piece.start :][:2]
     if len(after) == 2 and after[0] in "-–" and after[1].isalpha() and after[1].isascii():
         return False  # 7-Eleven
     return _NUMBER.fullmatch(token.text) is not None and not _ORDINAL.fullmatch(token.text)
 
 
-def _within_streets(piece: Piece) -> set[int]:
-    """Tokens between a word for a street and its number: `Bulevar oslobođenja 46` is a name though written small."""
-    if len(piece.tokens) > 9:
-        return set()
-    found = set[int]()
-    for sense in piece.senses:
-        if sense.kind == "street" and sense.known and sense.language != "en":
-            for number in range(sense.last + 1, min(sense.last + 6, len(piece.tokens))):
-                if piece.tokens[number].numeric:
-                    found.update(range(sense.last + 1, number))
-                    break
-    return found
+def _known(piece: Piece) -> frozenset[int]:
+    found = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
+    if len(piece.tokens) <= _LONG_NAME:
+        # What stands between a word for a street and its number: `Bulevar oslobođenja 46` is a name though small.
+        for sense in piece.senses:
+            if sense.kind == "street" and sense.known and sense.language != "en":
+                for number in range(sense.last + 1, min(sense.last + 6, len(piece.tokens))):
+                    if piece.tokens[number].numeric:
+                        found.update(range(sense.last + 1, number))
+                        break
+    return frozenset(found)
 
 
 def proper_tail(piece: Piece) -> int:
     """Index of the first token of the name that a piece ends with; the number of its tokens where it ends in prose."""
     tokens = piece.tokens
     first = len(tokens)
-    known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
-    known |= _within_streets(piece)
+    known = piece.known
     while first and (tokens[first - 1].proper or tokens[first - 1].folded in CONNECTORS or first - 1 in known):
         first -= 1
     while first < len(tokens) and not tokens[first].proper and first not in known:
@@ -305,10 +355,21 @@ def proper_head(piece: Piece, start: int) -> int:
     """Index after the last token of the name that begins at token `start`."""
     tokens = piece.tokens
     last = start
-    known = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
-    known |= _within_streets(piece)
+    known = piece.known
     while last < len(tokens) and (tokens[last].proper or tokens[last].folded in CONNECTORS or last in known):
         last += 1
     while last > start and not tokens[last - 1].proper and last - 1 not in known:
         last -= 1
     return last
+
+
+_READERS: Final[Mapping[str, Callable[[Piece], object]]] = {
+    "contact_at": _contact_at,
+    "country": _country,
+    "east_asian": _east_asian,
+    "known": _known,
+    "registry": _registry,
+    "senses": _senses,
+    "tokens": _tokens,
+    "unspaced": _unspaced,
+}

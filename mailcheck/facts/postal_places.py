@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from mailcheck.facts.postal_pieces import Piece
@@ -38,22 +39,25 @@ def _place(piece: Piece, first: int, last: int) -> Place | None:
     tokens = piece.tokens
     if not tokens[first].proper or not (tokens[last].proper or first == last):
         return None
-    written = piece.text[tokens[first].start - piece.start : tokens[last].end - piece.start]
+    named = _named(piece.text[tokens[first].start - piece.start : tokens[last].end - piece.start])
+    return Place(*named, first, last) if named is not None else None
+
+
+@lru_cache(maxsize=2048)
+def _named(written: str) -> tuple[str, tuple[str, ...]] | None:
+    """The kind of place that is called so, and the countries it is in."""
     name = fold(written)
     if len(name) < 2 or name.isdigit():
         return None
     short = len(name) < 4
     country = postal.country_names().get(name) or postal.country_names().get(f"{name}.")
     if country and not (short and written.isascii() and not written.isupper()):
-        return Place("country", (country,), first, last)
-    if short and written.isascii() and written.isupper():
+        return "country", (country,)
+    if short and written.isascii():
         states = [code for code, _ in postal.area_names().get(name, ()) if code in ("US", "CA", "AU")]
-        return Place("area", tuple(states), first, last) if states else None
-    if not short or not written.isascii():
-        areas = postal.area_names().get(name, ())
-        towns = postal.towns().get(name, ())
-        if areas:
-            return Place("area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns])), first, last)
-        if towns:
-            return Place("town", tuple(dict.fromkeys(towns)), first, last)
-    return None
+        return ("area", tuple(states)) if states and written.isupper() else None
+    areas = postal.area_names().get(name, ())
+    towns = postal.towns().get(name, ())
+    if areas:
+        return "area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns]))
+    return ("town", tuple(dict.fromkeys(towns))) if towns else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, Literal
 
 from mailcheck.lexicon import postal
@@ -89,14 +90,20 @@ def _is_recipient(before: str) -> bool:
     return all(len(line.split()) <= _SHORT_LINE for line in lines[1:])
 
 
+@lru_cache(maxsize=4)
+def _words(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """The words of a text, which is searched for several kinds of cues, and where they stand."""
+    matches = tuple(postal.WORD.finditer(text))
+    return tuple(match[0] for match in matches), tuple(match.span() for match in matches)
+
+
 def _hits(kind: str, text: str) -> Iterator[tuple[int, int, str]]:
     """The cues of a kind in a folded text: where they stand and what they say."""
     spaced, marks = postal.cues(kind)
-    places = [(match[0], match.start(), match.end()) for match in postal.WORD.finditer(text)]
-    words = [word for word, _, _ in places]
-    for index in range(len(words)):
-        if row := postal.row_at(spaced, words, index):
-            yield places[index][1], places[index + len(row) - 1][2], " ".join(row)
+    words, places = _words(text)
+    for index, word in enumerate(words):
+        if word in spaced and (row := postal.row_at(spaced, words, index)):
+            yield places[index][0], places[index + len(row) - 1][1], " ".join(row)
     if not text.isascii():
         for mark in marks:
             place = text.rfind(mark)

@@ -86,7 +86,8 @@ def _rows() -> postal.Rows:
 
 def longest_row(words: Sequence[str], known: postal.Rows) -> tuple[str, ...]:
     """The longest row that stands in a text's words, () if none does."""
-    return max((postal.row_at(known, words, index) for index in range(len(words))), key=len, default=())
+    places = [index for index, word in enumerate(words) if word in known]
+    return max((postal.row_at(known, words, index) for index in places), key=len, default=())
 
 
 def _sample_row(row: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal_codes import is_date_word
@@ -32,21 +33,35 @@ class Street(NamedTuple):
 NOTHING: Final = Street(0, "street", 0, -1)
 
 
-def street_in(piece: Piece, first: int, last: int, *, numbered: bool = False) -> Street:
-    """The best reading of tokens [first, last]. `numbered`: the piece beside it is the number alone."""
+def street_in(piece: Piece, first: int, last: int, beside: Sequence[Piece] = ()) -> Street:
+    """The best reading of tokens [first, last]. A piece `beside` it can be its number alone."""
     if last < first:
         return NOTHING
     senses = [sense for sense in piece.senses if first <= sense.first and sense.last <= last]
     numbers = [n for n in range(first, last + 1) if is_house_number(piece.tokens[n], piece)]
-    for reading in (_rural, _box, _street, _plain_name, _building):
-        found = reading(piece, senses, numbers, (first, last), numbered)
+    for reading in (_rural, _box, _street, _plain_name, _building) if senses else (_plain_name,):
+        found = reading(piece, senses, numbers, (first, last), beside)
         if found is not None:
             return found
     return NOTHING
 
 
+def is_number(piece: Piece) -> bool:
+    """Whether a piece is a house number alone, or says that there is none."""
+    tokens = piece.tokens
+    if not tokens or len(tokens) > 4:
+        return False
+    if piece.has("number"):
+        return True
+    return tokens[0].numeric and len(tokens[0].text) < 5 and all(len(token.text) < 5 for token in tokens)
+
+
+def _is_number_beside(beside: Sequence[Piece]) -> bool:
+    return any(is_number(piece) for piece in beside)
+
+
 def _box(
-    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     for sense in senses:
         if sense.kind != "box":
@@ -65,7 +80,7 @@ def _box(
 
 
 def _rural(
-    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     for sense in senses:
         after = sense.last + 1
@@ -77,13 +92,12 @@ def _rural(
 
 
 def _street(
-    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     streets = [sense for sense in senses if sense.kind == "street" and _names_something(piece, sense, bounds)]
     if not streets:
         return None
     best = streets[0]
-    unnumbered = [sense for sense in senses if sense.kind == "number" and sense.last - sense.first >= 0]
     form = "pmb" if any(t.folded == "pmb" for t in piece.tokens[bounds[0] : bounds[1] + 1]) else "street"
     for sense in streets:
         for number in numbers:
@@ -93,7 +107,7 @@ def _street(
             if gap <= _NEAR:
                 low, high = min(number, sense.first), max(number, sense.last)
                 return Street(SURE, form, min(low, _name_start(piece, low, bounds[0])), high, sense.language)
-    if numbered or any(sense.kind == "number" for sense in unnumbered):
+    if any(sense.kind == "number" for sense in senses) or _is_number_beside(beside):
         return Street(SURE, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
     return Street(LIKELY, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
 
@@ -119,7 +133,7 @@ def _names_something(piece: Piece, sense: Sense, bounds: tuple[int, int]) -> boo
 
 
 def _plain_name(
-    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     """A proper name with a number before or after it and nothing else."""
     first, last = bounds
@@ -129,7 +143,8 @@ def _plain_name(
     words = [token for token in tokens if not token.numeric and len(token.text) > 1]
     named = any(len(token.text) > 2 and token.proper for token in words)
     inner = [n for n in numbers if first < n < last and all(token.proper for token in piece.tokens[first:last])]
-    if inner and not numbered:  # 'Acme Inc 123 Van Ness'
+    numbered = False
+    if inner and not (numbered := _is_number_beside(beside)):  # 'Acme Inc 123 Van Ness'
         first = inner[-1]
     at_ends = [n for n in numbers if n in (first, last) and len(piece.tokens[n].text) < 6]
     if not named or len(words) > _LONG_NAME - 1:
@@ -137,14 +152,14 @@ def _plain_name(
     kinds = {sense.kind for sense in senses}
     if len(words) < 2 and kinds & {"unit", "area", "code"} and "premise" not in kinds:
         return None
-    if at_ends or numbered:
+    if at_ends or numbered or _is_number_beside(beside):
         cased = any(token.text[0].isupper() for token in words)
         return Street(LIKELY, "street", first, last, cased=cased)
     return None
 
 
 def _building(
-    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], numbered: bool
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     for sense in senses:
         if sense.kind == "number" and numbers and sense.known and len(piece.tokens[sense.first].text) > 3:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal_samples import longest_row
@@ -15,6 +16,7 @@ from mailcheck.lexicon.tags import split_name, tags
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_WORDS: Final = 14
 _SHORT: Final = 8
+_LONG_LINE: Final = 240
 _BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
 _MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
 _MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
@@ -70,26 +72,35 @@ def _names_address(written: str) -> bool:
     return compact in whole or any(mark in compact for mark in names["marks"][0])
 
 
+@lru_cache(maxsize=2)
+def _nouns(plain: bool) -> tuple[str, ...]:
+    """Folded words for an address, or beginnings of such words; those of ASCII alone, or all."""
+    nouns = dict.fromkeys(fold(noun) for noun in postal.entries(postal.samples()["instructions"]["nouns"]))
+    return tuple(noun for noun in nouns if noun.isascii() or not plain)
+
+
 @lru_cache(maxsize=1)
-def _instructions() -> tuple[postal.Rows, tuple[str, ...], tuple[str, ...]]:
+def _instructions() -> tuple[postal.Rows, tuple[str, ...]]:
+    """Rows of words that ask for an address, and marks that do, without spaces."""
     data = postal.samples()["instructions"]
-    marks = tuple(fold(mark) for mark in postal.entries(data["marks"]))
-    nouns = tuple(fold(noun) for noun in postal.entries(data["nouns"]))
-    return postal.rows(postal.entries(data["rows"])), marks, nouns
+    marks = tuple(fold(mark).replace(" ", "") for mark in postal.entries(data["marks"]))
+    return postal.rows(postal.entries(data["rows"])), marks
 
 
 def instructions(text: str) -> Iterator[Place]:
     """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
-    rows, marks, nouns = _instructions()
     folded = fold(text)
-    present = [noun for noun in nouns if noun in folded]
+    present = [noun for noun in _nouns(folded.isascii()) if noun in folded]
     if not present:
         return
-    start = 0
-    for line, written in zip(folded.split("\n"), text.split("\n"), strict=True):
-        if 3 < len(line) < 240 and any(noun in line for noun in present):
-            yield from _in_line(written, start, rows, marks)
-        start += len(written) + 1
+    lines = folded.split("\n")
+    asking = {number for noun in present for number, line in enumerate(lines) if noun in line}
+    rows, marks = _instructions()
+    written = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in written)]
+    for number in sorted(asking):
+        if 3 < len(lines[number]) < _LONG_LINE:
+            yield from _in_line(written[number], starts[number], rows, marks)
 
 
 def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) -> Iterator[Place]:
@@ -99,7 +110,7 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
             yield Place(offset + match.start(), offset + match.end(), "instruction")
             return
     compact = fold(line).replace(" ", "")
-    if len(compact) < 60 and any(mark.replace(" ", "") in compact for mark in marks):
+    if len(compact) < 60 and any(mark in compact for mark in marks):
         yield Place(offset, offset + len(line), "instruction")
         return
     for start, end in _parts(line):
@@ -120,8 +131,7 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
 @lru_cache(maxsize=1)
 def _asking() -> dict[str, frozenset[str]]:
     data = postal.samples()["instructions"]
-    found = {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail")}
-    return {**found, "nouns": frozenset(fold(entry) for entry in postal.entries(data["nouns"]))}
+    return {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail")}
 
 
 def _asks(words: tuple[str, ...]) -> bool:
@@ -131,7 +141,7 @@ def _asks(words: tuple[str, ...]) -> bool:
         return False
     if asking["mail"] & set(words):
         return False
-    named = any(word.startswith(noun) for word in words for noun in asking["nouns"])
+    named = any(word.startswith(noun) for word in words for noun in _nouns(plain=False))
     return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
 
 

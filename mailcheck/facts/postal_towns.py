@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.postal_assembly import Found, by_street
-from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail, read
+from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_streets import NAMED
 from mailcheck.lexicon import postal
@@ -48,7 +48,7 @@ def _short_lines(text: str) -> Iterator[Piece]:
     for number, line in enumerate(lines[first:], first):
         if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and _names_place(line):
             for piece in cut(line, offset, number):
-                if read(piece).tokens and not piece.contact:
+                if piece.tokens and not piece.contact:
                     yield piece
         offset += len(line) + 1
 

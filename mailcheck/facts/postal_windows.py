@@ -17,19 +17,27 @@ _AROUND_STREET: Final = (3, 5)
 _SHORTEST: Final = 5  # characters of a street and its number
 _MOST_LINES: Final = 4_000
 _DIGIT: Final = re.compile(r"\d|½")
-_LONG_OR_MIXED: Final = re.compile(r"\d{2}[\d-]|\d[A-Za-z]|[A-Za-z]-?\d")
+# The patterns that most lines are tried with begin at a digit and look back, so that the search leaps over prose.
+_LONG_OR_MIXED: Final = re.compile(r"\d(?:\d[\d-]|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
 # Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
 # numbers have other signs around them.
 _SURE_CODE: Final = re.compile(
-    r"""\b[A-Z]{1,2}\d[\dA-Z]?\ ?\d[A-Z]{2}\b | \b[a-z]{1,2}\d[\da-z]?\ \d[a-z]{2}\b
-    | \b[A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d\b | \b[A-Z]\d[\dW]\ [A-Z\d]{4}\b
-    | (?<![\w./-])(?:[A-Z]{1,3}-\d{4,6} | \d{5}-\d{3} | [A-Z]{2}\d{4} | \d{2}-\d{3} | \d{4}-\d{3})
-      (?![\w/-]|[.,:]\d|\ \d\d)
-    """,
+    r"""\d(?:
+      (?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d)) [\dA-Z]?\ ?\d[A-Z]{2}\b  # GB
+    | (?:(?<=\b[a-z]\d)|(?<=\b[a-z]{2}\d)) [\da-z]?\ \d[a-z]{2}\b
+    | (?<=\b[A-Za-z]\d) [A-Za-z][ -]?\d[A-Za-z]\d\b  # CA
+    | (?<=\b[A-Z]\d) [\dW]\ [A-Z\d]{4}\b  # IE
+    | (?:
+        (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) ) \d{3,5}
+      | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
+      | (?<=(?<![\w./-])[A-Z]{2}\d) \d{3}
+      ) (?![\w/-]|[.,:]\d|\ \d\d)
+    )""",
     re.VERBOSE,
 )
 _NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d{4}|\d{5}-\d{4,5})"
+_LONG_NUMBER: Final = re.compile(r"\d\d\d(?:\d|[ -]\d\d)")
 _NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<=[-–|·•][ ])|(?<=\())"
 _PLAIN_CODE: Final = re.compile(
     rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
@@ -42,12 +50,16 @@ _PLAIN_CODE: Final = re.compile(
 )
 # A number and a name beside each other: a street, perhaps.
 _HOUSE: Final = re.compile(
-    r"""(?<![\w.,$€£:])\d{1,5}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]
-    | [^\W\d_]{2,}[.,]?[ ](?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
+    r"""\d(?<![\w.,$€£:]\d)\d{0,4}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]
+    | [ ](?:(?<=[^\W\d_]{2}[ ])|(?<=[^\W\d_]{2}[.,][ ]))
+      (?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
     re.VERBOSE,
 )
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
-_NAME_AND_NUMBER: Final = re.compile(r"(?<![^\W\d_])([^\W\d_]{6,})[ ,:]{1,2}(?:n[ro][.:]? ?)?\d")
+_ASCII_WORDS: Final = re.compile("[a-z]{2,}")
+_AFTER_NAME: Final = re.compile(r"[ ,:](?<=[^\W\d_]{6}[ ,:])[ ,:]?(?:n[ro][.:]? ?)?\d")
+_NAME: Final = re.compile(r"[^\W\d_]+\Z")
+_LONG_NAME: Final = 16  # characters; more than the ending of any compound
 _WORDS_OF_ALL_TEXTS: Final = frozenset(
     """in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close
     view gate green mount walk row rise hill bend strand spur mall market unit floor box room office shop
@@ -116,7 +128,7 @@ def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
         return _AROUND_STREET if _names_street(line) else None
     if _SURE_CODE.search(line) is not None:
         return _AROUND_CODE
-    if _PLAIN_CODE.search(line) is not None:
+    if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
         near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
         if _HOUSE.search(near) is not None:
             return _AROUND_CODE
@@ -128,16 +140,21 @@ def _names_street(line: str) -> bool:
     if "://" in line or len(line) < _SHORTEST:
         return False
     folded = fold(line)
-    words = _WORDS.findall(folded)
+    words = (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
     if not _street_words().isdisjoint(words):
         return True
     if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
         return True
     if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
         return True
-    if any(compound(match[1]) for match in _NAME_AND_NUMBER.finditer(folded)):
+    if any(compound(_name_before(folded, match.start())) for match in _AFTER_NAME.finditer(folded)):
         return True
     return not line.isascii() and any(mark in line for mark in _unspaced())
+
+
+def _name_before(folded: str, end: int) -> str:
+    match = _NAME.search(folded, max(0, end - _LONG_NAME), end)
+    return match[0] if match is not None else ""
 
 
 @lru_cache(maxsize=1)

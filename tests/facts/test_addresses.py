@@ -202,3 +202,19 @@ def test_long_texts_take_no_long_time(text: str) -> None:
     start = time.process_time()
     find_addresses(runs, images)
     assert time.process_time() - start < 5
+
+
+def test_a_line_of_postal_codes_is_read_up_to_a_point() -> None:
+    """60 KB, and each code could begin an address with the ones around it."""
+    message = Message(read_document(("NW1 2DB, " * 6_700).encode(), "a.txt", "text"), Context())
+    runs, images = message.runs, message.images
+    start = time.process_time()
+    found = find_addresses(runs, images)
+    assert time.process_time() - start < 1
+    assert found
+
+
+def test_an_address_after_many_lines_of_codes_is_found() -> None:
+    text = "NW1 2DB, " * 500 + "\n" * 3 + "Acme Inc., PO Box 1187, Portland, OR 97207\n"
+    message = Message(read_document(text.encode(), "a.txt", "text"), Context())
+    assert "PO Box 1187, Portland, OR 97207" in message.postal_addresses[-1].text
