@@ -1,16 +1,21 @@
 """The node types of the HTML tree: plain slotted objects that know their place in the source.
 
 Few nodes are ever pointed at, so a place is found when it is first asked for: until then its slot is empty, and
-`__getattr__`, which is called for nothing else, has `Offsets` fill it.
+`__getattr__`, which is called for nothing else, has it filled.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-if TYPE_CHECKING:
-    from mailcheck.facts.offsets import Offsets
+
+class Places(Protocol):
+    """Fills in where nodes stand: `mailcheck.facts.offsets`."""
+
+    def place(self, element: Element) -> None: ...
+    def place_text(self, node: TextNode) -> None: ...
+    def place_all(self) -> None: ...
 
 
 class Element:
@@ -41,7 +46,7 @@ class Element:
     implied: bool
 
     def __init__(
-        self, index: int, tag: str, attrs: dict[str, str], parent: Element | None, foreign: bool, offsets: Offsets
+        self, index: int, tag: str, attrs: dict[str, str], parent: Element | None, foreign: bool, offsets: Places
     ) -> None:
         self.index = index
         self.tag = tag
@@ -117,7 +122,7 @@ class Comment:
     start: int
     end: int
 
-    def __init__(self, data: str, parent: Element | None, offsets: Offsets) -> None:
+    def __init__(self, data: str, parent: Element | None, offsets: Places) -> None:
         self.data = data
         self.parent = parent
         self.offsets = offsets
