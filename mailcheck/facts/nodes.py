@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Protocol
 
 
-class Places(Protocol):
+class Finder(Protocol):
     """Fills in where nodes stand: `mailcheck.facts.offsets`."""
 
     def place(self, element: Element) -> None: ...
@@ -46,7 +46,7 @@ class Element:
     implied: bool
 
     def __init__(
-        self, index: int, tag: str, attrs: dict[str, str], parent: Element | None, foreign: bool, offsets: Places
+        self, index: int, tag: str, attrs: dict[str, str], parent: Element | None, foreign: bool, offsets: Finder
     ) -> None:
         self.index = index
         self.tag = tag
@@ -122,7 +122,7 @@ class Comment:
     start: int
     end: int
 
-    def __init__(self, data: str, parent: Element | None, offsets: Places) -> None:
+    def __init__(self, data: str, parent: Element | None, offsets: Finder) -> None:
         self.data = data
         self.parent = parent
         self.offsets = offsets

@@ -89,7 +89,8 @@ def test_any_text_has_the_rules_that_tinycss2_finds(pieces: list[str]) -> None:
     text = "".join(pieces)
     ours = [content for _, content in our_rules(text) if content is not None]
     theirs = [content for _, content in their_rules(text) if content is not None]
-    if not ("\n" in text and set(text) & set("'\"")) and "\\" not in text:  # bad strings are not serialised as written
+    as_written = not ("\n" in text and set(text) & set("'\"")) and "\\" not in text and list(map(flat, theirs)) == theirs
+    if as_written:  # tinycss2 does not serialise bad strings so, nor a URL that is never closed
         assert ours == theirs
     for block in blocks(text, top=True):
         assert text[block.start : block.start + len(block.prelude)] == block.prelude
