@@ -99,7 +99,7 @@ def _infer(subject: _Words, body: _Words, *, mailing: bool) -> MessageClass:
     news = subject.news + body.news
     if mailing and len(news) >= _ENOUGH and len(news) > deals:
         return _likely("editorial", "content", news)
-    if deals >= _ENOUGH and deals >= _TIMES * facts:
+    if deals >= _ENOUGH and deals > _TIMES * facts:
         return _likely("commercial", "content", body.offer)
     return MessageClass("unknown", "content", Confidence.HEURISTIC, reason="neither headers nor wording decide")
 
