@@ -148,9 +148,9 @@ class Body:
         days = list(full_dates(self.text))
         return max(days) if days and today is not None and max(days) < today else None
 
-    def shows(self, topics: Iterable[str]) -> bool:
-        """Whether the body speaks of these topics; where it sells, one word in passing is not enough."""
-        return len({(hit.start, hit.end) for hit in self.reading.all(*topics)}) > int(self.sells)
+    def shows(self, topics: Iterable[str], *, firmly: bool) -> bool:
+        """Whether the body speaks of these topics. `firmly`: more than once, for words that offers hold in passing."""
+        return len({(hit.start, hit.end) for hit in self.reading.all(*topics)}) > int(firmly)
 
 
 def _is_generic(hit: Hit, reading: Reading) -> bool:

@@ -24,6 +24,8 @@ _KIN: Final = {
     "message": ("message",),
 }
 """Topics whose words in the body bear out a claim, where they are more than the topic itself."""
+_IN_PASSING: Final = ("invoice", "order")
+"""Topics that an offer speaks of as well: 'order now', 'delivery in two days'."""
 _THINGS: Final = {
     "invoice": "an invoice, bill or payment", "order": "an order or parcel", "refund": "a refund",
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
@@ -62,7 +64,7 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
             reason = f"'{quote}' claims a prize, and the body speaks of '{draw}'"
             yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=_THINGS[topic], detail=topic)
             return
-        if body.shows(_KIN.get(topic, (topic,))) or not body.sells:
+        if not body.sells or body.shows(_KIN.get(topic, (topic,)), firmly=topic in _IN_PASSING):
             continue
         if subject.plain("offer", "shop", "free", "gift", "arrival") and topic not in ("prize", "refund"):
             continue

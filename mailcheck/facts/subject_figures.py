@@ -15,18 +15,18 @@ _CURRENCY: Final = (
 )
 _NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY: Final = re.compile(
-    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})",
+    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
-    r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento|per cento|por cento"
-    r"|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto|százalék\w*|τοις εκατό|yüzde|パーセント|퍼센트|persen"
-    r"|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
+    r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento"
+    r"|per cento|por cento|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto|százalék\w*|τοις εκατό|yüzde"
+    r"|パーセント|퍼센트|persen|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
     re.IGNORECASE,
 )
 _KANJI_PERCENT: Final = re.compile(
-    r"(?P<n>[一二三四五六七八九十]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})"
+    r"(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})"
 )
 _TURKISH_PERCENT: Final = re.compile(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
 _FOLD: Final = re.compile(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
@@ -37,7 +37,8 @@ _UNIT: Final = re.compile(
     r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE
 )
 _DATES: Final = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b|[〇一二三四五六七八九十\d]{1,3}\s?月\s?[〇一二三四五六七八九十\d]{1,3}\s?[日号號]"
+    r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b"
+    r"|[〇一二三四五六七八九十\d]{1,3}\s?月\s?[〇一二三四五六七八九十\d]{1,3}\s?[日号號]"
     r"|\d{1,2}\s?월\s?\d{1,2}\s?일|ngày \d{1,2}"
 )
 _TIME: Final = re.compile(

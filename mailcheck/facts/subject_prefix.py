@@ -16,9 +16,11 @@ _PREFIX: Final = re.compile(
 )
 _COUNTER: Final = re.compile(r"\s*[(（\[](?P<n>\d{1,2})[)）\]]\s?(?=\S)")
 _QUOTED: Final = re.compile(
-    r"^[ \t]{0,3}>|^[ \t]*[-_—]{3,}[ \t]*[^\W\d_][^\n]{3,60}[-_—:]|^[^\n]{5,200}(?:wrote|schrieb|écrit|escribió|scritto|escreveu"
-    r"|schreef|skrev|kirjoitti|napisał(?:a|\(a\))?|napsal\(?a?\)?|írta|a scris|написал\w*|пише|έγραψε|yazdı|كتب|כתב|写道|寫道|wrote on)[^\n]{0,20}[:：]"
-    r"|^[ \t>*]*[^\W\d_][^\W\d_ ]{1,12}[ \t]{0,2}[:：][^\n]{0,80}[\w.+-]@[\w-]+\.[^\n]*\n(?:[^\n]*\n)?[ \t>*]*[^\W\d_][^\W\d_ ]{1,12}[ \t]{0,2}[:：]",
+    r"^[ \t]{0,3}>|^[ \t]*[-_—]{3,}[ \t]*[^\W\d_][^\n]{3,60}[-_—:]"
+    r"|^[^\n]{5,200}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|kirjoitti|napisał(?:a|\(a\))?"
+    r"|napsal\(?a?\)?|írta|a scris|написал\w*|пише|έγραψε|yazdı|كتب|כתב|写道|寫道|wrote on)[^\n]{0,20}[:：]"
+    r"|^[ \t>*]*[^\W\d_][^\W\d_ ]{1,12}[ \t]{0,2}[:：][^\n]{0,80}[\w.+-]@[\w-]+\.[^\n]*\n(?:[^\n]*\n)?"
+    r"[ \t>*]*[^\W\d_][^\W\d_ ]{1,12}[ \t]{0,2}[:：]",
     re.MULTILINE,
 )
 _READ: Final = 40_000

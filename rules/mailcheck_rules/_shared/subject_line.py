@@ -30,7 +30,8 @@ class Seen(Protocol):
 
 def example(subject: str, body: str, sender: str = "Acme <news@acme.com>", extra: str = "") -> str:
     """A whole message for an example, in UTF-8."""
-    return f"From: {sender}\nTo: ana@example.net\nSubject: {subject}\n{extra}Content-Type: text/plain; charset=utf-8\n\n{body}\n"
+    head = f"From: {sender}\nTo: ana@example.net\nSubject: {subject}\n{extra}"
+    return f"{head}Content-Type: text/plain; charset=utf-8\n\n{body}\n"
 
 
 def signals(message: Message, *kinds: str, compared: bool = True) -> Iterator[Seen]:

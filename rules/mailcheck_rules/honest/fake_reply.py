@@ -58,8 +58,8 @@ rule = Rule(
 )
 
 _FROM_PHONE = re.compile(
-    r"^\s*(?:Sent from my|Von meinem|Envoyé de mon|Enviado desde mi|Inviato da|Enviado do meu|Verstuurd vanaf mijn|Skickat från min)"
-    r" (?:iPhone|iPad|Android|Galaxy|Samsung|mobile|phone|Handy)[\w .]{0,20}\s*$",
+    r"^\s*(?:Sent from my|Von meinem|Envoyé de mon|Enviado desde mi|Inviato da|Enviado do meu|Verstuurd vanaf mijn"
+    r"|Skickat från min) (?:iPhone|iPad|Android|Galaxy|Samsung|mobile|phone|Handy)[\w .]{0,20}\s*$",
     re.IGNORECASE,
 )
 

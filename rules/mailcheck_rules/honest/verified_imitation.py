@@ -34,8 +34,9 @@ _BADGES = "[\u2705\u2714\u2611\u2713\U0001f512\U0001f510\U0001f514\U0001f6e1\u26
 _BADGE = re.compile(_BADGES)
 _LEADING = re.compile(rf"\s*{_BADGES}")
 _ALT = re.compile(
-    r"\s*(?:verified|verified (?:sender|account|badge|business|email)|trusted sender|verifiziert|verifizierter absender|vérifié"
-    r"|expéditeur vérifié|verificado|remitente verificado|verificato|mittente verificato|geverifieerd|认证|已验证|認証済み|인증됨)\s*",
+    r"\s*(?:verified|verified (?:sender|account|badge|business|email)|trusted sender|verifiziert|verifizierter absender"
+    r"|vérifié|expéditeur vérifié|verificado|remitente verificado|verificato|mittente verificato"
+    r"|geverifieerd|认证|已验证|認証済み|인증됨)\s*",
     re.IGNORECASE,
 )
 
