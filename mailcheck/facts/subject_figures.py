@@ -8,8 +8,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 _CURRENCY: Final = (
-    r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euros?|eur|dollars?"
-    r"|pounds?|kronor|kroner|kr\b\.?|zł|złotych|złote|kč|korun|ft\b|forint|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
+    r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euro(?:s|a|n|in|ja|ba|t|na)?|eur|dollar\w*"
+    r"|pounds?|kron\w+|kr\b\.?|zł|złotych|złote|kč|korun|ft\b|forint\w*|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
     r"|tl\b|lira\w*|円|元|원|บาท|บ\.|đồng|đ\b|vnđ|ريال|درهم|دينار|جنيه|تومان|ریال|שקל\w*|ש\"ח|रुपये|रुपए|रु|rupiah|rupees?"
     r"|soles|pesos|reais|real\b|ευρώ|εвро|евро|євро|eura|evra|francs?|franken|franchi)"
 )
@@ -21,8 +21,8 @@ _MONEY: Final = re.compile(
 _KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento"
-    r"|per cento|por cento|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto|százalék\w*|τοις εκατό|yüzde"
-    r"|パーセント|퍼센트|persen|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
+    r"|per cento|por cento|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto"
+    r"|százalék\w*|τοις εκατό|yüzde|パーセント|퍼센트|persen|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
     re.IGNORECASE,
 )
 _KANJI_PERCENT: Final = re.compile(

@@ -1,7 +1,8 @@
 """Header or subject hides who writes, or that it is advertising.
 
 German law has a rule of its own for the two lines that are read before a message is opened: neither the sender nor
-the commercial nature may be disguised or concealed there. A false "AW:", an invoice that is none and another's name do that.
+the commercial nature may be disguised or concealed there. A false "AW:", an invoice that is none or another's
+name does that.
 
 Fix: write under your own name, and let the subject show that it is an offer: "Unsere Angebote im November".
 """
