@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.postal_assembly import Found, by_code, by_street
-from mailcheck.facts.postal_pieces import cut, is_east_asian
+from mailcheck.facts.postal_cutting import cut
+from mailcheck.facts.postal_pieces import is_east_asian
 from mailcheck.facts.postal_roles import Role, role_of
 from mailcheck.facts.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal_tags import address_tags, instructions
@@ -143,11 +144,17 @@ def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Rol
     because = why_sample(text[found.start : found.end], around, found, sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
     role = role_of(text, found.start, found.end, previous)
-    return replace(_described(passage, found.start, found.end, verdict, because, found), role=role)
+    return _described(passage, found.start, found.end, verdict, because, found, role)
 
 
 def _described(
-    passage: Passage, start: int, end: int, verdict: Verdict, because: str = "", found: Found | None = None
+    passage: Passage,
+    start: int,
+    end: int,
+    verdict: Verdict,
+    because: str = "",
+    found: Found | None = None,
+    role: Role = "sender",
 ) -> PostalAddress:
     sources = passage.sources_of(start, end)
     worst = min(sources, key=lambda source: _RANK.get(source.of.seen.verdict, 3)).of.seen
@@ -155,7 +162,7 @@ def _described(
         text=_SPACE.sub(" ", passage.text[start:end]).strip(" ,;|·•-–"),
         country=found.country if found is not None else "",
         form=FORMS[found.form] if found is not None else "street",
-        role="sender",
+        role=role,
         verdict=verdict,
         missing=tuple(MISSING[letter] for letter in found.missing)
         if found is not None and verdict == "partial"

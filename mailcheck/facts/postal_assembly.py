@@ -15,7 +15,8 @@ from mailcheck.facts.postal_signs import CONNECTORS
 from mailcheck.facts.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
 from mailcheck.lexicon import postal
 
-_DIGIT: Final = re.compile(r"\d")
+_CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)\d|(?<=BFPO \d))")
+"""What stands in everything that could be a postal code: a quick look."""
 _MOST_CODES: Final = 8  # of one piece
 _MOST_CODES_OF_LINE: Final = 100
 _LEFT: Final = 7
@@ -65,7 +66,7 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
     for index, piece in enumerate(pieces):
         if piece.line != line:
             line, tried = piece.line, 0
-        if tried >= _MOST_CODES_OF_LINE or _DIGIT.search(piece.text) is None or piece.east_asian:
+        if tried >= _MOST_CODES_OF_LINE or _CODED.search(piece.text) is None or piece.east_asian:
             continue
         for code in islice(codes(piece), _MOST_CODES):
             tried += 1
@@ -394,6 +395,8 @@ def by_street(
             continue
         if piece.east_asian or not piece.tokens or piece.registry:
             continue
+        if not piece.has("street", "box", "rural") and not _country_near(pieces, index):
+            continue  # nothing here can be sure, and nothing less counts
         for first, last in _proper_stretches(piece):
             street = street_in(piece, first, last, _beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
@@ -404,7 +407,7 @@ def by_street(
 
 
 def _country_near(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a piece around one is or ends in the name of a country: a quick look before a thorough one."""
+    """Whether a piece around one names a country: a quick look before a thorough one."""
     beside = pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]
     return any(piece.country or piece.unspaced for piece in beside)
 

@@ -1,4 +1,4 @@
-"""Pieces of text between commas, bars and line ends, and what each could be in a postal address."""
+"""Pieces of text as `postal_cutting` makes them, and what each could be in a postal address."""
 
 from __future__ import annotations
 
@@ -11,21 +11,6 @@ from mailcheck.facts.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
-_SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
-# What parts pieces begins with one of few characters, so that the search leaps over all others.
-_PARTS: Final = re.compile(
-    rf"""
-    (?:[\s,.!?:)]|{_SIGNS})(?:
-      (?<=,) (?:(?<!\d,) | (?!\d{{3}}(?!\d))) \s*  # a comma, not within 1,200
-    | (?<=\s) (?: \s* (?: , \s* | {_SIGNS}+ \s* | [-–/~*:]{{1,3}} \s+ ) | (?:(?<=\n)|\s*\n) \s* )
-    | (?<=[.!?:)]) [.!?:)]* \s+
-    | (?<={_SIGNS}) {_SIGNS}* \s*
-    )
-    """,
-    re.VERBOSE,
-)
-_LONGEST: Final = 400  # characters of a piece
-_STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 _EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _NUMBER_AFTER: Final = re.compile(r"[.:/ ]{0,3}[+(\d]")
@@ -34,6 +19,7 @@ _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)"
 _SPELLED: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
 )
+_WEB_SIGN: Final = re.compile("[@:.+]")  # one stands in all that `WEB` finds
 _MONEY: Final = re.compile("[$€£¥₹]")
 _LONG_NAME: Final = 9  # tokens
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
@@ -128,85 +114,13 @@ class Piece:
         return self.contact_at < len(self.tokens)
 
 
-def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
-    """The pieces of a stretch of a passage that begins at `offset`, on line `line`; their tokens are read later."""
-    found: list[Piece] = []
-    start = 0
-    for match in _PARTS.finditer(text):
-        sign = match[0]
-        if _joins(text, match):
-            continue
-        if match.start() > start:
-            closed = sign.strip() in ("。", "！", "？") or (
-                _STOP.match(sign) is not None and not _shortened(text, match)
-            )
-            found += _sliced(text, start, match.start(), offset, line, closed=closed)
-        line += sign.count("\n")
-        start = match.end()
-    if start < len(text):
-        found += _sliced(text, start, len(text), offset, line, closed=False)
-    return found
-
-
-def _sliced(text: str, start: int, end: int, offset: int, line: int, *, closed: bool) -> Iterator[Piece]:
-    """One piece, or several where it is longer than any part of an address with the prose around it."""
-    while end - start > _LONGEST:
-        stop = text.rfind(" ", start + 1, start + _LONGEST)
-        stop = stop if stop > start else start + _LONGEST
-        yield Piece(text[start:stop], offset + start, offset + stop, line, False)
-        start = stop
-    yield Piece(text[start:end], offset + start, offset + end, line, closed)
-
-
-def _shortened(text: str, match: re.Match[str]) -> bool:
-    """Whether the full stop at the end of a line belongs to a short form: `88 Quarry Rd.`"""
-    word = _word_before(text, match.start())
-    return match[0][0] == "." and "\n" in match[0] and (len(word) <= 3 or _abbreviates(fold(word)))
-
-
-def _word_before(text: str, place: int) -> str:
-    before = re.search(r"[^\W_]+\Z", text[max(0, place - 24) : place])
-    return before[0] if before is not None else ""
-
-
-def _joins(text: str, match: re.Match[str]) -> bool:
-    """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
-    sign = match[0].strip()
-    if sign == ":" and "\n" not in match[0]:
-        return _announces(fold(_word_before(text, match.start())))
-    if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
-        return False
-    word = _word_before(text, match.start())
-    following = text[match.end() : match.end() + 1]
-    if not word or following.isdigit() or following.islower():
-        return True
-    if any(map(str.isdigit, word)):
-        return word.isdigit() and len(word) < 3
-    return len(word) <= 3 or _abbreviates(fold(word))
-
-
-@lru_cache(maxsize=1024)
-def _abbreviates(word: str) -> bool:
-    whole, endings, _ = postal.words()
-    if word in whole and len(word) < 7:
-        return True
-    return any(word.endswith(ending) and len(ending) < 5 for ending in endings)
-
-
-@lru_cache(maxsize=256)
-def _announces(word: str) -> bool:
-    """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
-    whole, _, _ = postal.words()
-    return any(entry.kind in ("number", "code", "box") for entry in whole.get(word, ()))
-
-
 def is_east_asian(text: str) -> bool:
     """Whether Chinese, Japanese or Korean is written in a text: see `postal_cjk`."""
     return not text.isascii() and _EAST_ASIAN.search(text) is not None
 
 
 def _contact_at(piece: Piece) -> int:
-    match = WEB.search(piece.text)
+    match = WEB.search(piece.text) if _WEB_SIGN.search(piece.text) is not None else None
     count = len(piece.tokens)
     if match is not None:
         count = sum(1 for token in piece.tokens if token.end <= piece.start + match.start())
@@ -229,9 +143,19 @@ def _east_asian(piece: Piece) -> bool:
 
 
 def _country(piece: Piece) -> bool:
-    names = postal.country_names()
     words = fold(piece.text).strip(" .").split()
-    return any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4)) or " ".join(words[:1]) in names
+    if not words:
+        return False
+    names = postal.country_names()
+    if words[0] in names:
+        return True
+    return words[-1] in _country_ends() and any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4))
+
+
+@lru_cache(maxsize=1)
+def _country_ends() -> frozenset[str]:
+    """The last words of the names of countries."""
+    return frozenset(name.rpartition(" ")[2] for name in postal.country_names())
 
 
 def _tokens(piece: Piece) -> list[Token]:

@@ -16,6 +16,7 @@ NAMED: Final = 1
 """A building, park or estate by its name."""
 _NEAR: Final = 5  # tokens between a word for a street and its number
 _LONG_NAME: Final = 6
+_LONG_NUMBER: Final = 40  # characters
 
 
 class Street(NamedTuple):
@@ -48,6 +49,8 @@ def street_in(piece: Piece, first: int, last: int, beside: Sequence[Piece] = ())
 
 def is_number(piece: Piece) -> bool:
     """Whether a piece is a house number alone, or says that there is none."""
+    if len(piece.text) > _LONG_NUMBER:
+        return False
     tokens = piece.tokens
     if not tokens or len(tokens) > 4:
         return False
@@ -136,6 +139,8 @@ def _plain_name(
     piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     """A proper name with a number before or after it and nothing else."""
+    if not numbers and not _is_number_beside(beside):
+        return None
     first, last = bounds
     tokens = piece.tokens[first : last + 1]
     if len(tokens) > _LONG_NAME or any(is_date_word(token) for token in tokens):

@@ -72,11 +72,21 @@ def _names_address(written: str) -> bool:
     return compact in whole or any(mark in compact for mark in names["marks"][0])
 
 
-@lru_cache(maxsize=2)
-def _nouns(plain: bool) -> tuple[str, ...]:
-    """Folded words for an address, or beginnings of such words; those of ASCII alone, or all."""
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+    """Folded words for an address, or beginnings of such words: those of ASCII, the others, and what finds these."""
     nouns = dict.fromkeys(fold(noun) for noun in postal.entries(postal.samples()["instructions"]["nouns"]))
-    return tuple(noun for noun in nouns if noun.isascii() or not plain)
+    plain = tuple(noun for noun in nouns if noun.isascii())
+    others = tuple(noun for noun in nouns if not noun.isascii())
+    return plain, others, re.compile("|".join(map(re.escape, others)))
+
+
+def _nouns_in(folded: str) -> list[str]:
+    plain, others, other = _nouns()
+    found = [noun for noun in plain if noun in folded]
+    if not folded.isascii() and other.search(folded) is not None:
+        found += [noun for noun in others if noun in folded]
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +100,7 @@ def _instructions() -> tuple[postal.Rows, tuple[str, ...]]:
 def instructions(text: str) -> Iterator[Place]:
     """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
     folded = fold(text)
-    present = [noun for noun in _nouns(folded.isascii()) if noun in folded]
+    present = _nouns_in(folded)
     if not present:
         return
     lines = folded.split("\n")
@@ -141,7 +151,8 @@ def _asks(words: tuple[str, ...]) -> bool:
         return False
     if asking["mail"] & set(words):
         return False
-    named = any(word.startswith(noun) for word in words for noun in _nouns(plain=False))
+    plain, others, _ = _nouns()
+    named = any(word.startswith((*plain, *others)) for word in words)
     return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
 
 

@@ -117,13 +117,15 @@ class _Order:
 class _Writer:
     def __init__(self, part: Literal["html", "text"], *, hidden: bool = False) -> None:
         self.passage = Passage(part, hidden)
+        self._sources = self.passage.sources
         self._pieces: list[str] = []
         self._length = 0
+        self._open = False  # whether the last line has not ended
         self._last: Run | None = None
 
     def add_run(self, run: Run, *, broken: bool) -> None:
         last = self._last
-        if last is None or broken or run.block != last.block:
+        if self._open and (broken or last is None or run.block != last.block):
             self._end_line()
         self._last = run
         self._add(run.text, run)
@@ -146,16 +148,18 @@ class _Writer:
         return 0 < gap <= _LONG_GAP and "<br" in run.span.text.content[last.span.end : run.span.start].lower()
 
     def _end_line(self) -> None:
-        if self._pieces and self._pieces[-1] != "\n":
+        if self._open:
             self._pieces.append("\n")
             self._length += 1
+            self._open = False
 
     def _add(self, text: str, of: Run | Image, *, image: bool = False) -> None:
         if not (text.isascii() and text.isprintable()) and _UNEVEN.search(text) is not None:
             text = _BREAKING.sub("\n", _SPACES.sub(" ", _UNSEEN.sub("", text)))
-        self.passage.sources.append(Source(self._length, of, image))
+        self._sources.append(Source(self._length, of, image))
         self._pieces.append(text)
         self._length += len(text)
+        self._open = text != "\n"
 
     def finish(self) -> Passage:
         self.passage.text = "".join(self._pieces)

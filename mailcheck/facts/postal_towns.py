@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.postal_assembly import Found, by_street
-from mailcheck.facts.postal_pieces import Piece, cut, proper_head, proper_tail
+from mailcheck.facts.postal_cutting import cut
+from mailcheck.facts.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal_places import Place, places
 from mailcheck.facts.postal_streets import NAMED
 from mailcheck.lexicon import postal

@@ -149,7 +149,7 @@ def _names_street(line: str) -> bool:
         return True
     if any(compound(_name_before(folded, match.start())) for match in _AFTER_NAME.finditer(folded)):
         return True
-    return not line.isascii() and any(mark in line for mark in _unspaced())
+    return not line.isascii() and _unspaced().search(line) is not None
 
 
 def _name_before(folded: str, end: int) -> str:
@@ -173,5 +173,6 @@ def _street_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def _unspaced() -> tuple[str, ...]:
-    return tuple(entry.row[0] for entry in postal.words()[2])
+def _unspaced() -> re.Pattern[str]:
+    """The words of scripts without spaces."""
+    return re.compile("|".join(re.escape(entry.row[0]) for entry in postal.words()[2]))
