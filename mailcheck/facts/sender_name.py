@@ -155,7 +155,8 @@ _ENGLISH_DESK: Final = frozenset(
     "security support service services team account accounts customer customers billing membership member members "
     "notification notifications alert alerts no reply noreply delivery rewards reward info help helpdesk desk "
     "center centre care online bank payments payment updates update tracking store official inc llc "
-    "ltd corp gmbh sa ag usa us uk id verification prime express group department notice resolution admin mail email giveaway refund refunds prize "
+    "ltd corp gmbh sa ag usa us uk id verification prime express group department notice resolution admin "
+    "mail email giveaway refund refunds prize "
     "promo loyalty club parcel fraud protection dept logistics shop com invoice".split()
 )
 

@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 
 _CURRENCY: Final = (
     r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euro(?:s|a|n|in|ja|ba|t|na)?|eur|dollar\w*"
-    r"|pounds?|kron\w+|kr\b\.?|zł|złotych|złote|kč|korun|ft\b|forint\w*|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
-    r"|tl\b|lira\w*|円|元|원|บาท|บ\.|đồng|đ\b|vnđ|ريال|درهم|دينار|جنيه|تومان|ریال|שקל\w*|ש\"ח|रुपये|रुपए|रु|rupiah|rupees?"
-    r"|soles|pesos|reais|real\b|ευρώ|εвро|евро|євро|eura|evra|francs?|franken|franchi)"
+    r"|pounds?|kron\w+|kr\b\.?|zł\w*|zl\b|zlot\w+|kč|kc\b|korun|ft\b|forint\w*|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
+    r"|tl\b|lira\w*|円|元|원|บาท|บ\.|đồng|dong\b|đ\b|vnđ|ريال|درهم|دينار|جنيه|تومان|ریال|שקל\w*|ש\"ח|रुपये|रुपए|रु|rupiah|rupees?"
+    r"|soles|pesos|reais|real\b|ευρώ|ευρω|εвро|евро|євро|eura|evra|francs?|franken|franchi)"
 )
 _NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY: Final = re.compile(
-    rf"(?<![\w.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![\w.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
+    rf"(?<![A-Za-z\d.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![A-Za-z\d.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
     re.IGNORECASE,
 )
 _KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
@@ -31,7 +31,7 @@ _KANJI_PERCENT: Final = re.compile(
 _TURKISH_PERCENT: Final = re.compile(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
 _FOLD: Final = re.compile(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
 _IDENTIFIER: Final = re.compile(
-    r"(?<![\w.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![\w@%])"
+    r"(?<![A-Za-z0-9.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![A-Za-z0-9@%])"
 )
 _UNIT: Final = re.compile(
     r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE
