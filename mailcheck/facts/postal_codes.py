@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -66,28 +67,21 @@ class Code(NamedTuple):
     sure: bool
 
 
-@lru_cache(maxsize=300)
-def _pattern(code: str) -> re.Pattern[str] | None:
-    known = postal.country(code)
-    if known is None or not known.zip:
-        return None
-    return re.compile(_WRITTEN.get(code, known.zip))
-
-
 @lru_cache(maxsize=1)
-def _all_countries() -> tuple[str, ...]:
-    return tuple(sorted(set(postal.country_names().values())))
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns of postal codes, each with the countries that share it."""
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(set(postal.country_names().values())):
+        known = postal.country(code)
+        if known is not None and known.zip:
+            sharing[_WRITTEN.get(code, known.zip)].append(code)
+    return tuple((re.compile(pattern), tuple(codes)) for pattern, codes in sharing.items())
 
 
 @lru_cache(maxsize=4096)
 def countries_of(text: str) -> frozenset[str]:
     """The countries in which a text is a well-formed postal code."""
-    found = []
-    for code in _all_countries():
-        pattern = _pattern(code)
-        if pattern is not None and pattern.fullmatch(text):
-            found.append(code)
-    return frozenset(found)
+    return frozenset(code for pattern, codes in _patterns() if pattern.fullmatch(text) for code in codes)
 
 
 def codes(piece: Piece) -> Iterator[Code]:

@@ -20,6 +20,7 @@ _DIGIT: Final = re.compile(r"\d|½")
 # The patterns that most lines are tried with begin at a digit and look back, so that the search leaps over prose.
 _LONG_OR_MIXED: Final = re.compile(r"\d(?:\d[\d-]|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
 _SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
+_SPELLED_STARTS: Final = frozenset("One Two Thr Fou Fiv Six Sev Eig Nin Ten".split())
 # Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
 # numbers have other signs around them.
 _SURE_CODE: Final = re.compile(
@@ -79,7 +80,8 @@ _COMMON_STREETS: Final = frozenset(
 _BESIDE: Final = re.compile(
     rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
 )
-_INITIALS: Final = re.compile(r"(?<!\w)\w[./]\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")  # P.O. 12, а/я 45
+# P.O. 12, а/я 45
+_INITIALS: Final = re.compile(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
 
 
 class Window(NamedTuple):
@@ -94,7 +96,12 @@ class Window(NamedTuple):
 def windows(text: str) -> Iterator[Window]:
     """Stretches of lines around the promising ones, in order."""
     lines = text.split("\n")[:_MOST_LINES]
-    wanted = [(n, reach) for n, line in enumerate(lines) if (reach := _reach(lines, n)) is not None]
+    numbered = _DIGIT.search
+    wanted = [
+        (n, reach)
+        for n, line in enumerate(lines)
+        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n)) is not None
+    ]
     if not wanted:
         return
     starts = [0]
@@ -120,9 +127,9 @@ def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator
 
 
 def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
-    """How many lines before and after belong to a line, None when it holds nothing of an address."""
+    """How many lines before and after belong to a line with a number, None when it holds nothing of an address."""
     line = lines[number]
-    if not _DIGIT.search(line):
+    if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
         return _AROUND_STREET if _SPELLED.match(line) else None
     if not _LONG_OR_MIXED.search(line):
         return _AROUND_STREET if _names_street(line) else None
