@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -53,12 +53,12 @@ class Sender:
 
 
 def impersonation(
-    sender: Sender, reader: Reading | None, recipients: Iterable[str] = (), *, suspicious: bool = False
+    sender: Sender, reader: Reading | None, recipients: Iterable[str], suspicious: Callable[[], bool]
 ) -> Iterator[Signal]:
     """Who else the name claims to be. `reader` is the name read with the words of the message's language.
 
-    `suspicious`: the message asks for money or alarms, which a name of a public body or of the reader's own
-    helpdesk needs in order to be believed false. `recipients` are the domains it is sent to.
+    `suspicious` tells whether the message asks for money or alarms, which a name of a public body or of the
+    reader's own helpdesk needs in order to be believed false. `recipients` are the domains it is sent to.
     """
     if not sender.display or not sender.domain or "{" in sender.display or "[" in sender.domain:
         return
@@ -66,8 +66,8 @@ def impersonation(
         _shown_address(sender)
         or _brand(sender, reader)
         or _look_alike(sender)
-        or (_authority(sender, reader) if reader is not None and suspicious else None)
-        or (_role(sender, recipients) if suspicious else None)
+        or (_authority(sender, reader, suspicious) if reader is not None else None)
+        or _role(sender, recipients, suspicious)
     )
     if found is not None:
         yield found
@@ -213,12 +213,12 @@ def _one_letter_off(word: str, target: str) -> bool:
     return word == swapped
 
 
-def _authority(sender: Sender, reader: Reading) -> Signal | None:
+def _authority(sender: Sender, reader: Reading, suspicious: Callable[[], bool]) -> Signal | None:
     """The name of a public body at a domain that neither is the state's nor holds a word of the name."""
     if sender.labels & _STATE_LABELS or len(words(reader.folded)) > _AUTHORITY_WORDS:
         return None
     hits = reader.plain("authority")
-    if not hits:
+    if not hits or not suspicious():
         return None
     domain = fold(sender.domain).replace("-", "")
     if any(len(word) > 2 and word in domain and word not in _ENGLISH_DESK for word in words(reader.folded)):
@@ -227,12 +227,12 @@ def _authority(sender: Sender, reader: Reading) -> Signal | None:
     return _signal(sender.display, reason, Confidence.LIKELY, "authority")
 
 
-def _role(sender: Sender, recipients: Iterable[str]) -> Signal | None:
+def _role(sender: Sender, recipients: Iterable[str], suspicious: Callable[[], bool]) -> Signal | None:
     """The reader's own helpdesk, writing from somebody else's domain."""
     homes = {registrable_domain(domain) for domain in recipients if domain}
     if not homes or sender.organization in homes:
         return None
-    if " ".join(words(fold(sender.display))) not in brands().roles:
+    if " ".join(words(fold(sender.display))) not in brands().roles or not suspicious():
         return None
     reason = f"the name is that of the reader's own helpdesk, the message comes from {sender.domain}"
     return _signal(sender.display, reason, Confidence.LIKELY, "role")

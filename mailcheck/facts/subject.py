@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from mailcheck.facts.language import likely_languages, rank_languages
@@ -36,7 +37,9 @@ _LONGEST: Final = 500
 _READ: Final = 20_000
 _SAMPLE: Final = 2_000
 _NEAR: Final = 0.6  # share of the best score at which a second language is read as well
-_TAG: Final = re.compile(r"\s*\[[^\]]{1,40}\]\s*|\s*\(?(?:AD|ADV|광고|廣告|广告)\)?[:：]?\s+")
+_RELATED: Final = frozenset("da no sv cs sk hr bg ru uk es pt it ro id fa ar".split())
+"""Languages that a few lines may be taken for one another."""
+
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
 
@@ -133,13 +136,15 @@ def _signals(
         yield from doubts
     if mail.sender is not None:
         reader = Reading(display, subject.language, limit=_LONGEST) if subject is not None and display else None
-        suspicious = any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(
-            body and (body.sells or body.money)
-        )
-        yield from impersonation(mail.sender, reader, mail.recipients, suspicious=suspicious)
+        yield from impersonation(mail.sender, reader, mail.recipients, partial(_is_suspicious, doubts, body))
     loud = shouting(start.rest)
     if loud is not None:
         yield loud
+
+
+def _is_suspicious(doubts: list[Signal], body: Body | None) -> bool:
+    """Whether a message alarms, claims what it does not show, or is after money."""
+    return any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(body and (body.sells or body.money))
 
 
 def _language(mail: Mail, text: str) -> str:
@@ -161,10 +166,12 @@ def _language(mail: Mail, text: str) -> str:
 
 def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
     """A near relative that the message may be written in as well: Danish and Norwegian look alike in a few lines."""
+    if language not in _RELATED:
+        return ()
     ranked = dict(rank_languages(f"{text} {mail.body[:_SAMPLE]}"))
     best = max(ranked.values(), default=0.0)
     near = (subject_language(code) for code, score in ranked.items() if score >= _NEAR * best)
-    return tuple(dict.fromkeys(code for code in near if code and code != language))[:1] if language else ()
+    return tuple(dict.fromkeys(code for code in near if code and code != language))[:1]
 
 
 def _guess(text: str, least: float, fallback: str) -> str:

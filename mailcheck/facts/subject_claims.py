@@ -52,11 +52,11 @@ def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterat
 
 
 def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
-    if _is_article(subject) or body.numbered or (body.names_reader and not body.sells):
+    claims = [(topic, hits) for topic in TOPICS if (hits := subject.plain(topic))]
+    if not claims or _is_article(subject) or body.numbered or (body.names_reader and not body.sells):
         return
-    for topic in TOPICS:
-        hits = subject.plain(topic)
-        if not hits or (topic == "prize" and subject.has("chance")):
+    for topic, hits in claims:
+        if topic == "prize" and subject.has("chance"):
             continue
         quote = subject.quote(max(hits, key=lambda hit: hit.end - hit.start))
         if topic == "prize" and body.reading.has("chance"):

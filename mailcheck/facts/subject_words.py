@@ -36,7 +36,10 @@ class Reading:
         self.language = language
         self.languages = (language, *others)
         self.spaces = has_spaces(language)
-        self._folded = Folded(self.text)
+
+    @cached_property
+    def _folded(self) -> Folded:
+        return Folded(self.text)
 
     @property
     def folded(self) -> str:
