@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.postal_assembly import Found, by_code, by_street
@@ -39,7 +40,8 @@ class PostalAddress:
     """An address as displayed, white space collapsed.
 
     `country`: ISO 3166 code, '' if unclear. `missing`: what a partial one lacks, in words. `because`: why it is a
-    placeholder. `seen` is the worst sight of its runs. `in_image`: it stands in an alternative text.
+    placeholder. `seen` is the worst sight of its runs. `in_image`: it stands in an alternative text. `span` is found
+    when asked for, since it takes the places of all runs: `place` finds it.
     """
 
     text: str
@@ -50,9 +52,13 @@ class PostalAddress:
     missing: tuple[str, ...]
     because: str
     seen: Seen
-    span: Span
+    place: Callable[[], Span] = field(repr=False, compare=False)
     part: Literal["html", "text"]
     in_image: bool = False
+
+    @property
+    def span(self) -> Span:
+        return self.place()
 
 
 def find_addresses(
@@ -169,7 +175,7 @@ def _described(
         else (),
         because=because,
         seen=worst,
-        span=passage.span(start, end),
+        place=partial(passage.span, start, end),
         part=passage.part,
         in_image=all(source.image for source in sources),
     )
