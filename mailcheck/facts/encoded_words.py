@@ -59,9 +59,7 @@ def encoded_words(text: str) -> tuple[EncodedWord, ...]:
         codec = word.codec or "utf-8"
         if word.codec is not None and not _decodes(word.payload, codec):
             neighbours = words[max(index - 1, 0) : index + 2]
-            split = any(
-                _decodes(a.payload + b.payload, codec) for a, b in pairwise(neighbours)
-            )
+            split = any(_decodes(a.payload + b.payload, codec) for a, b in pairwise(neighbours))
             word.defects.append("split-character" if split else "undecodable")
         shown = word.payload.decode(codec, "replace")
         if _CONTROLS.search(shown):
