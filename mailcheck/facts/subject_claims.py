@@ -24,8 +24,8 @@ _KIN: Final = {
     "message": ("message",),
 }
 """Topics whose words in the body bear out a claim, where they are more than the topic itself."""
-_IN_PASSING: Final = ("invoice", "order")
-"""Topics that an offer speaks of as well: 'order now', 'delivery in two days'."""
+_IN_PASSING: Final = ("invoice", "order", "approval")
+"""Topics that an offer speaks of as well: 'order now', 'delivery in two days', 'apply online'."""
 _THINGS: Final = {
     "invoice": "an invoice, bill or payment", "order": "an order or parcel", "refund": "a refund",
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
