@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mailcheck.findings import Unknown
 from mailcheck.spans import KeptSpan, Span, Text
 from mailcheck.subjects.context import Context
+from mailcheck.subjects.memory import remembered
 
 if TYPE_CHECKING:
     from mailcheck.facts.bimi import BimiRecord
@@ -48,18 +49,7 @@ class Domain:
 
     def fact(self, compute: Callable[[Domain], F]) -> F:
         """`compute(self)`, run once; an `Unknown` it raises is remembered and raised again."""
-        if compute in self._facts:
-            known = self._facts[compute]
-            if isinstance(known, Unknown):
-                raise known
-            return known  # type: ignore[return-value]
-        try:
-            value = compute(self)
-        except Unknown as unknown:
-            self._facts[compute] = unknown
-            raise
-        self._facts[compute] = value
-        return value
+        return remembered(self._facts, compute, self)
 
     @property
     def spf(self) -> SpfTree:

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from mailcheck.facts.views import DESKTOP, View, body_span, unwrap_conditionals
-from mailcheck.findings import NotEvaluated, Unknown
+from mailcheck.findings import NotEvaluated
 from mailcheck.source.mail import Header, Mail, Part
 from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
+from mailcheck.subjects.memory import remembered
 
 if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
@@ -58,18 +59,7 @@ class Message:
 
         Packs add their own facts this way. `compute` is the key: pass a named function, not a fresh lambda.
         """
-        if compute in self._facts:
-            known = self._facts[compute]
-            if isinstance(known, Unknown):
-                raise known
-            return known  # type: ignore[return-value]
-        try:
-            value = compute(self)
-        except Unknown as unknown:
-            self._facts[compute] = unknown
-            raise
-        self._facts[compute] = value
-        return value
+        return remembered(self._facts, compute, self)
 
     def release(self) -> None:
         """Let go of all facts, so that their memory is free at once. Nothing may be asked of the message any more."""

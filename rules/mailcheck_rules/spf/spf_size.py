@@ -19,7 +19,10 @@ class Options:
     exchangers: int = opt(10, "hosts that one 'mx' may have")
 
 
-_MANY: dict[str, str | tuple[str, ...]] = {"ex.test TXT": "v=spf1 mx -all", "ex.test MX": tuple(f"10 m{n}.test." for n in range(11))}
+_MANY: dict[str, str | tuple[str, ...]] = {
+    "ex.test TXT": "v=spf1 mx -all",
+    "ex.test MX": tuple(f"10 m{n}.test." for n in range(11)),
+}
 
 rule = Rule(
     __name__,
