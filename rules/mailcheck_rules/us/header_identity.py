@@ -67,7 +67,7 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _NOBODY = frozenset(
     """admin alert alerts billing contact customer deals email emails free hello help info mail mailer marketing news
     newsletter no noreply notification notifications offer offers online promo promotions reply sale sales service
-    services shop special store support team the update updates webmaster""".split()  # noqa: SIM905
+    services shop special store support team the update updates webmaster""".split()
 )
 
 
