@@ -13,17 +13,17 @@ from mailcheck.subjects.domain import Domain, answered
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as values and never by name
-    from mailcheck.facts.addresses import PostalAddress as PostalAddress
-    from mailcheck.facts.dkim_key import DkimKey as DkimKey
-    from mailcheck.facts.dkim_verify import KeyAnswer as KeyAnswer
-    from mailcheck.facts.dkim_verify import Verification as Verification
-    from mailcheck.facts.dmarc_discovery import Discovery as Discovery
-    from mailcheck.facts.dmarc_record import DmarcRecord as DmarcRecord
-    from mailcheck.facts.dmarc_record import Problem as Problem
-    from mailcheck.facts.identifiers import Identifier as Identifier
-    from mailcheck.facts.signatures import Signature as Signature
-    from mailcheck.facts.spf_record import Term as Term
-    from mailcheck.facts.spf_tree import SpfTree as SpfTree
+    from mailcheck.facts.domain.dkim_key import DkimKey as DkimKey
+    from mailcheck.facts.domain.dkim_verify import KeyAnswer as KeyAnswer
+    from mailcheck.facts.domain.dkim_verify import Verification as Verification
+    from mailcheck.facts.domain.dmarc_discovery import Discovery as Discovery
+    from mailcheck.facts.domain.dmarc_record import DmarcRecord as DmarcRecord
+    from mailcheck.facts.domain.dmarc_record import Problem as Problem
+    from mailcheck.facts.domain.identifiers import Identifier as Identifier
+    from mailcheck.facts.domain.spf_record import Term as Term
+    from mailcheck.facts.domain.spf_tree import SpfTree as SpfTree
+    from mailcheck.facts.header.signatures import Signature as Signature
+    from mailcheck.facts.postal.addresses import PostalAddress as PostalAddress
     from mailcheck.lookup.answers import Answer as Answer
 
 __all__ = [

@@ -17,7 +17,7 @@ from mailcheck.engine.judge import count
 from mailcheck.engine.ledger import Ledger
 from mailcheck.engine.select import Plan
 from mailcheck.engine.tally import Tally
-from mailcheck.facts.domain_names import ascii_name
+from mailcheck.facts.domain.domain_names import ascii_name
 from mailcheck.findings import Severity
 from mailcheck.report import Notice, Outcomes, Report, Verdict
 from mailcheck.reporters.json import document

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mailcheck.engine.domains import Lookups
     from mailcheck.engine.packs import Catalogue
     from mailcheck.engine.select import Plan
-    from mailcheck.facts.dns_hosting import Hosting
+    from mailcheck.facts.domain.dns_hosting import Hosting
     from mailcheck.report import Report
     from mailcheck.source.files import Trouble
     from mailcheck.source.mail import Mail

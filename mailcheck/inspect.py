@@ -21,11 +21,11 @@ from mailcheck.source.mail import Mail
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
-    from mailcheck.facts.addresses import PostalAddress
-    from mailcheck.facts.links import Link
-    from mailcheck.facts.mailboxes import AddressField
-    from mailcheck.facts.optouts import OptOut
-    from mailcheck.facts.sight import Seen
+    from mailcheck.facts.header.mailboxes import AddressField
+    from mailcheck.facts.optout.optouts import OptOut
+    from mailcheck.facts.postal.addresses import PostalAddress
+    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.text.links import Link
     from mailcheck.spans import Span
 
 SCHEMA = "mailcheck.inspect/1"

@@ -25,14 +25,14 @@ FLOORS = {
     "spans": 0, "findings": 0, "records": 0, "lexicon": 0, "_version": 0,
 }  # fmt: skip
 DOORS = {
-    "turbohtml": {"facts/dom.py"},
-    "bs4": {"facts/dom.py", "subjects/message.py"},  # the subject only names the type it hands out
-    "tinycss2": {"facts/css.py"},
+    "turbohtml": {"facts/html/dom.py"},
+    "bs4": {"facts/html/dom.py", "subjects/message.py"},  # the subject only names the type it hands out
+    "tinycss2": {"facts/css/css.py"},
     "click": {"cli.py"},
     "dns": {"lookup/"},
-    "dkim": {"facts/dkim_verify.py"},
-    "publicsuffixlist": {"facts/public_suffix.py"},
-    "checkdmarc": {"facts/checkdmarc_records.py"},
+    "dkim": {"facts/domain/dkim_verify.py"},
+    "publicsuffixlist": {"facts/domain/public_suffix.py"},
+    "checkdmarc": {"facts/domain/checkdmarc_records.py"},
 }
 REPORTERS_SEE = {0, 4, 6}
 

@@ -11,9 +11,9 @@ from math import inf
 from time import monotonic
 
 from mailcheck.engine.settle import keep
-from mailcheck.facts.dns_hosting import Hosting, find_hosting
-from mailcheck.facts.domain_audit import audit
-from mailcheck.facts.message_auth import authenticate
+from mailcheck.facts.domain.dns_hosting import Hosting, find_hosting
+from mailcheck.facts.domain.domain_audit import audit
+from mailcheck.facts.header.message_auth import authenticate
 from mailcheck.lookup.answers import Ask
 from mailcheck.lookup.names import fold_name
 from mailcheck.lookup.resolver import Resolver

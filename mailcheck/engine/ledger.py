@@ -101,7 +101,7 @@ class Ledger:
         """The records that mend what was found about a domain, and was not accepted."""
         if not standing:
             return
-        from mailcheck.facts.dns_records import proposed_records
+        from mailcheck.facts.domain.dns_records import proposed_records
 
         with self._watched(domain.name):
             proposals = proposed_records(domain.audit, parked=domain.context.parked, today=self.today)
@@ -209,7 +209,7 @@ def _limits(message: Message) -> Iterator[str]:
     yield from message.mail.limits_hit
     if message.html is None:
         return
-    from mailcheck.facts.matcher import Matcher
+    from mailcheck.facts.css.matcher import Matcher
 
     limits = message.context.limits
     if message.dom.truncated:

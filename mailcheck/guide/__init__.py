@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailcheck.facts.dns_hosting import Hosting
+from mailcheck.facts.domain.dns_hosting import Hosting
 from mailcheck.findings import Finding
 from mailcheck.guide.page import guide_lines, healthy_lines
 from mailcheck.guide.steps import make_steps

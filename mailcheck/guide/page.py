@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from mailcheck.facts.dns_hosting import Hosting
+from mailcheck.facts.domain.dns_hosting import Hosting
 from mailcheck.guide.panel import fields, name_field, value_field, waiting
 from mailcheck.guide.steps import Step
 from mailcheck.records import ProposedRecord

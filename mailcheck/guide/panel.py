@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailcheck.facts.dns_hosting import Hosting
-from mailcheck.facts.domain_audit import DomainAudit
+from mailcheck.facts.domain.dns_hosting import Hosting
+from mailcheck.facts.domain.domain_audit import DomainAudit
 from mailcheck.records import ProposedRecord
 
 HOUR = 3600

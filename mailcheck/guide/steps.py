@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mailcheck.facts.dkim_verify import KeyAnswer
-from mailcheck.facts.dmarc_record import parse_dmarc
-from mailcheck.facts.dmarc_repair import raised
-from mailcheck.facts.dns_records import spf_questions
+from mailcheck.facts.domain.dkim_verify import KeyAnswer
+from mailcheck.facts.domain.dmarc_record import parse_dmarc
+from mailcheck.facts.domain.dmarc_repair import raised
+from mailcheck.facts.domain.dns_records import spf_questions
 from mailcheck.findings import Finding
 from mailcheck.lexicon.esp_dns import SendingService, sending_services
 from mailcheck.lookup.answers import Answer

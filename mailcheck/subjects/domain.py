@@ -11,13 +11,13 @@ from mailcheck.subjects.context import Context
 from mailcheck.subjects.memory import remembered
 
 if TYPE_CHECKING:
-    from mailcheck.facts.bimi import BimiRecord
-    from mailcheck.facts.checkdmarc_records import Opinion, PolicyRecord
-    from mailcheck.facts.dmarc_discovery import Discovery
-    from mailcheck.facts.dmarc_record import DmarcRecord
-    from mailcheck.facts.domain_audit import DomainAudit
-    from mailcheck.facts.mail_exchange import MailExchange
-    from mailcheck.facts.spf_tree import SpfTree
+    from mailcheck.facts.domain.bimi import BimiRecord
+    from mailcheck.facts.domain.checkdmarc_records import Opinion, PolicyRecord
+    from mailcheck.facts.domain.dmarc_discovery import Discovery
+    from mailcheck.facts.domain.dmarc_record import DmarcRecord
+    from mailcheck.facts.domain.domain_audit import DomainAudit
+    from mailcheck.facts.domain.mail_exchange import MailExchange
+    from mailcheck.facts.domain.spf_tree import SpfTree
     from mailcheck.lookup.answers import Answer
 
 F = TypeVar("F")
@@ -75,7 +75,7 @@ class Domain:
 
     def dmarc_records(self, answer: Answer) -> tuple[DmarcRecord, ...]:
         """Every DMARC record among the TXT records of a `_dmarc` name, those included that receivers discard."""
-        from mailcheck.facts.dmarc_record import is_dmarc, parse_dmarc
+        from mailcheck.facts.domain.dmarc_record import is_dmarc, parse_dmarc
 
         holder = answer.name.removeprefix("_dmarc.")
         return tuple(parse_dmarc(holder, text) for text in answered(answer).texts if is_dmarc(text))
@@ -93,13 +93,13 @@ class Domain:
     @property
     def bimi(self) -> tuple[BimiRecord, ...]:
         """The BIMI records of the default selector; nothing is downloaded."""
-        from mailcheck.facts.bimi import is_bimi, parse_bimi
+        from mailcheck.facts.domain.bimi import is_bimi, parse_bimi
 
         return tuple(parse_bimi(text) for text in answered(self.audit.bimi).texts if is_bimi(text))
 
     def second_opinion(self, record: DmarcRecord) -> Opinion:
         """What checkdmarc's grammar finds wrong with a DMARC record; '' for nothing."""
-        from mailcheck.facts.checkdmarc_records import dmarc_opinion
+        from mailcheck.facts.domain.checkdmarc_records import dmarc_opinion
 
         return dmarc_opinion(record.text, record.domain)
 
@@ -112,13 +112,13 @@ class Domain:
 
 
 def _mta_sts(domain: Domain) -> PolicyRecord:
-    from mailcheck.facts.checkdmarc_records import read_mta_sts
+    from mailcheck.facts.domain.checkdmarc_records import read_mta_sts
 
     return read_mta_sts(answered(domain.audit.mta_sts).texts)
 
 
 def _tls_rpt(domain: Domain) -> PolicyRecord:
-    from mailcheck.facts.checkdmarc_records import read_tls_rpt
+    from mailcheck.facts.domain.checkdmarc_records import read_tls_rpt
 
     return read_tls_rpt(answered(domain.audit.tls_rpt).texts)
 

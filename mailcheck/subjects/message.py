@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from mailcheck.facts.views import DESKTOP, View, body_span, unwrap_conditionals
+from mailcheck.facts.html.views import DESKTOP, View, body_span, unwrap_conditionals
 from mailcheck.findings import NotEvaluated
 from mailcheck.source.mail import Header, Mail, Part
 from mailcheck.spans import Span, Text
@@ -15,17 +15,17 @@ from mailcheck.subjects.memory import remembered
 if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for costs nothing
     from bs4 import BeautifulSoup
 
-    from mailcheck.facts.addresses import PostalAddress
-    from mailcheck.facts.dom import Dom
-    from mailcheck.facts.headers import Headers
-    from mailcheck.facts.links import Image, Link
-    from mailcheck.facts.message_auth import MessageAuth
-    from mailcheck.facts.message_class import MessageClass
-    from mailcheck.facts.optouts import OptOut
-    from mailcheck.facts.runs import Run
-    from mailcheck.facts.sight import Sight
-    from mailcheck.facts.styles import Styles
-    from mailcheck.facts.subject import Subject
+    from mailcheck.facts.css.styles import Styles
+    from mailcheck.facts.header.headers import Headers
+    from mailcheck.facts.header.message_auth import MessageAuth
+    from mailcheck.facts.html.dom import Dom
+    from mailcheck.facts.optout.optouts import OptOut
+    from mailcheck.facts.postal.addresses import PostalAddress
+    from mailcheck.facts.sight.runs import Run
+    from mailcheck.facts.sight.sight import Sight
+    from mailcheck.facts.subject.subject import Subject
+    from mailcheck.facts.text.links import Image, Link
+    from mailcheck.facts.text.message_class import MessageClass
 
 F = TypeVar("F")
 
@@ -151,12 +151,12 @@ class Message:
 
     @property
     def opt_outs(self) -> tuple[OptOut, ...]:
-        """Every way out that the message offers, in reading order: see `facts/optouts.py`."""
+        """Every way out that the message offers, in reading order: see `facts/optout/optouts.py`."""
         return self.fact(_opt_outs)
 
     @property
     def postal_addresses(self) -> tuple[PostalAddress, ...]:
-        """Every postal address of both bodies, whoever's it is, hidden ones too: see `facts/addresses.py`."""
+        """Every postal address of both bodies, whoever's it is, hidden ones too: see `facts/postal/addresses.py`."""
         return self.fact(_postal_addresses)
 
     @property
@@ -190,7 +190,7 @@ class Message:
 
 
 def _headers(message: Message) -> Headers:
-    from mailcheck.facts.headers import read_headers
+    from mailcheck.facts.header.headers import read_headers
 
     return read_headers(message.mail)
 
@@ -201,64 +201,64 @@ def _html(message: Message) -> Text | None:
 
 
 def _dom(message: Message) -> Dom:
-    from mailcheck.facts.dom import build_dom
+    from mailcheck.facts.html.dom import build_dom
 
     return build_dom(message.html, max_nodes=message.context.limits.dom_nodes)
 
 
 def _soup(message: Message) -> BeautifulSoup:
-    from mailcheck.facts.dom import build_soup
+    from mailcheck.facts.html.dom import build_soup
 
     return build_soup(message.dom)
 
 
 def _styles(message: Message) -> Styles:
-    from mailcheck.facts.styles import Styles
+    from mailcheck.facts.css.styles import Styles
 
     return Styles(message.dom, message.view, max_rules=message.context.limits.css_rules)
 
 
 def _sight(message: Message) -> Sight:
-    from mailcheck.facts.sight import Sight
+    from mailcheck.facts.sight.sight import Sight
 
     return Sight(message.dom, message.styles)
 
 
 def _runs(message: Message) -> tuple[Run, ...]:
-    from mailcheck.facts.runs import html_runs
+    from mailcheck.facts.sight.runs import html_runs
 
     return html_runs(message.dom, message.sight) + message.origin.fact(_text_runs)
 
 
 def _text_runs(message: Message) -> tuple[Run, ...]:
-    from mailcheck.facts.runs import text_runs
+    from mailcheck.facts.sight.runs import text_runs
 
     return text_runs(message.text)
 
 
 def _links(message: Message) -> tuple[Link, ...]:
-    from mailcheck.facts.links import html_links
+    from mailcheck.facts.text.links import html_links
 
     return (*html_links(message.dom, message.sight, message.runs), *message.origin.fact(_text_links))
 
 
 def _text_links(message: Message) -> tuple[Link, ...]:
-    from mailcheck.facts.links import text_links
+    from mailcheck.facts.text.links import text_links
 
     return tuple(text_links(message.fact(_text_runs)))
 
 
 def _images(message: Message) -> tuple[Image, ...]:
-    from mailcheck.facts.links import find_images
+    from mailcheck.facts.text.links import find_images
 
     return find_images(message.dom, message.sight)
 
 
 def _opt_outs(message: Message) -> tuple[OptOut, ...]:
-    from mailcheck.facts.optouts import find_opt_outs
+    from mailcheck.facts.optout.optouts import find_opt_outs
 
     if message is not message.origin:
-        from mailcheck.facts.optout_views import seen_again
+        from mailcheck.facts.optout.optout_views import seen_again
 
         again = seen_again(message.origin.opt_outs, message.dom, message.sight)
         if again is not None:
@@ -267,14 +267,14 @@ def _opt_outs(message: Message) -> tuple[OptOut, ...]:
 
 
 def _postal_addresses(message: Message) -> tuple[PostalAddress, ...]:
-    from mailcheck.facts.addresses import find_addresses
+    from mailcheck.facts.postal.addresses import find_addresses
 
     sender = " ".join(f"{box.display} {box.domain}" for box in message.headers.from_.mailboxes)
     return find_addresses(message.runs, message.images, message.language, sender)
 
 
 def _language(message: Message) -> str:
-    from mailcheck.facts.language import tell_language
+    from mailcheck.facts.text.language import tell_language
 
     root = message.dom.root
     declared = root.attrs.get("lang", "") if root is not None else ""
@@ -283,8 +283,8 @@ def _language(message: Message) -> str:
 
 
 def _subject(message: Message) -> Subject:
-    from mailcheck.facts.sender_name import Sender
-    from mailcheck.facts.subject import Mail, read_subject
+    from mailcheck.facts.subject.sender_name import Sender
+    from mailcheck.facts.subject.subject import Mail, read_subject
 
     headers = message.headers
     sender = headers.from_.first
@@ -314,13 +314,13 @@ def _attaches_mail(root: Part) -> bool:
 
 
 def _stage(message: Message) -> str:
-    from mailcheck.facts.stage import tell_stage
+    from mailcheck.facts.header.stage import tell_stage
 
     return message.context.stage or tell_stage(message.mail, message.headers)
 
 
 def _message_class(message: Message) -> MessageClass:
-    from mailcheck.facts.message_class import classify, declared_class
+    from mailcheck.facts.text.message_class import classify, declared_class
 
     declared = message.context.message_class
     if declared is not None:  # nothing need be read then

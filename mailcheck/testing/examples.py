@@ -24,7 +24,7 @@ from mailcheck.subjects.domain import Domain
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
-    from mailcheck.facts.message_auth import MessageAuth
+    from mailcheck.facts.header.message_auth import MessageAuth
 
 TODAY = date(2026, 11, 24)
 """The day on which examples are judged that declare none."""
@@ -116,7 +116,7 @@ def _domain(example: Example) -> Domain:
     """The example's domain, looked up in its zone: what is not there does not exist."""
     import asyncio
 
-    from mailcheck.facts.domain_audit import audit
+    from mailcheck.facts.domain.domain_audit import audit
     from mailcheck.lookup.resolver import Resolver
     from mailcheck.lookup.zone import zone_of
 
@@ -139,8 +139,8 @@ def _auth(mail: Mail, example: Example) -> MessageAuth:
     """The example's signatures, with the keys of its zone."""
     import asyncio
 
-    from mailcheck.facts.headers import read_headers
-    from mailcheck.facts.message_auth import authenticate
+    from mailcheck.facts.header.headers import read_headers
+    from mailcheck.facts.header.message_auth import authenticate
     from mailcheck.lookup.resolver import Resolver
     from mailcheck.lookup.zone import zone_of
 

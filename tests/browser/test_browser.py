@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.nodes import Element, TextNode
-from mailcheck.facts.sight import Seen, Sight
-from mailcheck.facts.styles import Styles
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import build_dom
+from mailcheck.facts.html.nodes import Element, TextNode
+from mailcheck.facts.sight.sight import Seen, Sight
 from mailcheck.spans import Text
 
 HERE = Path(__file__).parent

@@ -63,7 +63,7 @@ def test_an_offline_check_asks_for_no_heavy_thing(work: Path) -> None:
     assert not {"importlib_metadata", "email", "http", "jsonschema"} & modules
     assert not {"importlib.metadata", "importlib.resources", "tempfile", "zipfile", "difflib"} & modules
     assert not {name for name in modules if name.startswith("mailcheck.lookup.")}
-    assert "mailcheck.facts.postal_cjk" not in modules
+    assert "mailcheck.facts.postal.postal_cjk" not in modules
     assert "turbohtml" in modules
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.addresses import PostalAddress, find_addresses
+from mailcheck.facts.postal.addresses import PostalAddress, find_addresses
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 from mailcheck.subjects.context import Context

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.color_syntax import color
-from mailcheck.facts.colors import BLACK, NAMED, TRANSPARENT, WHITE, Color, contrast, parse_hex, parse_legacy_color
-from mailcheck.facts.css import tokens
+from mailcheck.facts.css.color_syntax import color
+from mailcheck.facts.css.colors import BLACK, NAMED, TRANSPARENT, WHITE, Color, contrast, parse_hex, parse_legacy_color
+from mailcheck.facts.css.css import tokens
 
 CHANNEL = st.integers(0, 255)
 COLORS = st.builds(Color, CHANNEL, CHANNEL, CHANNEL, st.floats(0, 1))

@@ -10,9 +10,9 @@ import tinycss2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.css import blocks, declarations, exact_tokens, is_custom_value, split_nested, tokens
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.sheets import parse_sheet
+from mailcheck.facts.css.css import blocks, declarations, exact_tokens, is_custom_value, split_nested, tokens
+from mailcheck.facts.css.sheets import parse_sheet
+from mailcheck.facts.html.dom import build_dom
 from mailcheck.spans import Text
 
 CORPUS = sorted((Path(__file__).resolve().parents[3] / "shared" / "corpus").rglob("*.html"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailcheck.facts.media import media_matches
-from mailcheck.facts.supports import supports
-from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK
+from mailcheck.facts.css.media import media_matches
+from mailcheck.facts.css.supports import supports
+from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, OUTLOOK
 
 ALWAYS = ["", "all", "screen", "only screen", "SCREEN", "not print", "(min-width: 0)", "print, screen", "(color)",
           "(-webkit-min-device-pixel-ratio: 1)", "(width)", "(min-width:1px) or (nonsense)",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.selectors import parse_selectors
+from mailcheck.facts.css.selectors import parse_selectors
+from mailcheck.facts.html.dom import build_dom
 from mailcheck.spans import Text
 
 MARKUP = "<!doctype html><body class=B><div id=a class='c d'><p>1</p><p class=c>2</p><a href=#>3</a><a>4</a></div>"

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dkim_key import parse_key
-from mailcheck.facts.dkim_verify import verify_signatures
-from mailcheck.facts.headers import read_headers
+from mailcheck.facts.domain.dkim_key import parse_key
+from mailcheck.facts.domain.dkim_verify import verify_signatures
+from mailcheck.facts.header.headers import read_headers
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of
 from mailcheck.source.eml import read_eml

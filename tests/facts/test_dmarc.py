@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.alignment import align
-from mailcheck.facts.dmarc_discovery import Discovery, discover, discover_7489, walk
-from mailcheck.facts.dmarc_record import is_dmarc, looks_like_dmarc, parse_dmarc
+from mailcheck.facts.domain.alignment import align
+from mailcheck.facts.domain.dmarc_discovery import Discovery, discover, discover_7489, walk
+from mailcheck.facts.domain.dmarc_record import is_dmarc, looks_like_dmarc, parse_dmarc
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of
 

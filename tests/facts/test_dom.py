@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dom import Comment, Dom, Element, TextNode, build_dom, build_soup
+from mailcheck.facts.html.dom import Comment, Dom, Element, TextNode, build_dom, build_soup
 from mailcheck.spans import Text
 
 CORPUS = sorted((Path(__file__).resolve().parents[3] / "shared" / "corpus").rglob("*.html"))

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from mailcheck.facts.domain_audit import DomainAudit, audit
+from mailcheck.facts.domain.domain_audit import DomainAudit, audit
 from mailcheck.findings import Unknown
 from mailcheck.lookup.answers import Answer
 from mailcheck.lookup.resolver import Resolver

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.bimi import is_bimi, parse_bimi
-from mailcheck.facts.blocklists import ask_lists
-from mailcheck.facts.checkdmarc_records import dmarc_opinion, read_mta_sts, read_tls_rpt
-from mailcheck.facts.dmarc_discovery import unseen_names
-from mailcheck.facts.dmarc_record import is_dmarc, parse_dmarc
-from mailcheck.facts.domain_audit import DomainAudit, audit
-from mailcheck.facts.domain_names import ascii_name
+from mailcheck.facts.domain.bimi import is_bimi, parse_bimi
+from mailcheck.facts.domain.blocklists import ask_lists
+from mailcheck.facts.domain.checkdmarc_records import dmarc_opinion, read_mta_sts, read_tls_rpt
+from mailcheck.facts.domain.dmarc_discovery import unseen_names
+from mailcheck.facts.domain.dmarc_record import is_dmarc, parse_dmarc
+from mailcheck.facts.domain.domain_audit import DomainAudit, audit
+from mailcheck.facts.domain.domain_names import ascii_name
 from mailcheck.lexicon.blocklists import known_lists
 from mailcheck.lexicon.esp_dns import sending_services
 from mailcheck.lookup.answers import Answer

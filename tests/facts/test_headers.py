@@ -1,4 +1,4 @@
-"""`facts/headers.py` through its door: a mail as read, its fields as understood."""
+"""`facts/header/headers.py` through its door: a mail as read, its fields as understood."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.headers import Headers, read_headers
+from mailcheck.facts.header.headers import Headers, read_headers
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 

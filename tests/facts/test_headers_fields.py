@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dates import DateField, read_date
-from mailcheck.facts.encoded_words import encoded_words
-from mailcheck.facts.listheaders import ListField, read_list_field, read_list_post
-from mailcheck.facts.messageids import read_message_id
-from mailcheck.facts.signatures import Signature, read_signature
+from mailcheck.facts.header.dates import DateField, read_date
+from mailcheck.facts.header.encoded_words import encoded_words
+from mailcheck.facts.header.listheaders import ListField, read_list_field, read_list_post
+from mailcheck.facts.header.messageids import read_message_id
+from mailcheck.facts.header.signatures import Signature, read_signature
 from mailcheck.spans import Span, Text
 
 

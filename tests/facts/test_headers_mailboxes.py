@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.mailboxes import AddressField, read_mailboxes
+from mailcheck.facts.header.mailboxes import AddressField, read_mailboxes
 from mailcheck.spans import Text
 
 

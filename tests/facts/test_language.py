@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.language import tell_language
+from mailcheck.facts.text.language import tell_language
 from mailcheck.lexicon.languages import languages
 
 TEXTS = {

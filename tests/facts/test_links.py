@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.links import Image, Link
+from mailcheck.facts.text.links import Image, Link
 from mailcheck.source.document import read_document
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.message import Message

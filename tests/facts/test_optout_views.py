@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailcheck.facts.views import MOBILE, OUTLOOK, View
+from mailcheck.facts.html.views import MOBILE, OUTLOOK, View
 from mailcheck.source.document import read_document
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.message import Message

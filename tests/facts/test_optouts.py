@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.optouts import OptOut
+from mailcheck.facts.optout.optouts import OptOut
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 from mailcheck.subjects.context import Context

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.runs import Run, html_runs, preheader, text_runs
-from mailcheck.facts.sight import Sight
-from mailcheck.facts.styles import Styles
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import build_dom
+from mailcheck.facts.sight.runs import Run, html_runs, preheader, text_runs
+from mailcheck.facts.sight.sight import Sight
 from mailcheck.spans import Text
 
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.nodes import Element, TextNode
-from mailcheck.facts.sight import Seen, Sight
-from mailcheck.facts.styles import Styles
-from mailcheck.facts.views import DARK, DESKTOP, MOBILE, View
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import build_dom
+from mailcheck.facts.html.nodes import Element, TextNode
+from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, View
+from mailcheck.facts.sight.sight import Seen, Sight
 from mailcheck.spans import Text
 
 

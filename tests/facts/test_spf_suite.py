@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mailcheck.facts.spf_check import check_host
+from mailcheck.facts.domain.spf_check import check_host
 from mailcheck.lookup.answers import Answer, Record
 from mailcheck.lookup.names import question_name
 from mailcheck.lookup.resolver import Resolver

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from mailcheck.facts.spf_tree import SpfTree, spf_tree
+from mailcheck.facts.domain.spf_tree import SpfTree, spf_tree
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailcheck.facts.headers import read_headers
-from mailcheck.facts.stage import tell_stage
+from mailcheck.facts.header.headers import read_headers
+from mailcheck.facts.header.stage import tell_stage
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 

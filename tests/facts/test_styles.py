@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.lengths import Extreme, Percent
-from mailcheck.facts.styles import Declaration, Styles
-from mailcheck.facts.values import Function, Shadow
-from mailcheck.facts.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
+from mailcheck.facts.css.lengths import Extreme, Percent
+from mailcheck.facts.css.styles import Declaration, Styles
+from mailcheck.facts.css.values import Function, Shadow
+from mailcheck.facts.html.dom import build_dom
+from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
 from mailcheck.spans import Text
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from mailcheck.facts.color_syntax import color
-from mailcheck.facts.colors import Color
-from mailcheck.facts.css import tokens
-from mailcheck.facts.dom import Element, build_dom
-from mailcheck.facts.style import Style
-from mailcheck.facts.styles import Styles
-from mailcheck.facts.views import DARK, DESKTOP, MOBILE, View
+from mailcheck.facts.css.color_syntax import color
+from mailcheck.facts.css.colors import Color
+from mailcheck.facts.css.css import tokens
+from mailcheck.facts.css.style import Style
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import Element, build_dom
+from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, View
 from mailcheck.spans import Text
 
 FIXTURES = sorted((Path(__file__).resolve().parent / "computed").glob("*.html"))

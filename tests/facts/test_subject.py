@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.confusables import mixed_words, skeleton
-from mailcheck.facts.sender_name import Sender
-from mailcheck.facts.subject import Mail, Subject, read_subject
-from mailcheck.facts.subject_figures import amounts, identifiers, kanji, percentages
-from mailcheck.facts.subject_style import shouting
+from mailcheck.facts.subject.confusables import mixed_words, skeleton
+from mailcheck.facts.subject.sender_name import Sender
+from mailcheck.facts.subject.subject import Mail, Subject, read_subject
+from mailcheck.facts.subject.subject_figures import amounts, identifiers, kanji, percentages
+from mailcheck.facts.subject.subject_style import shouting
 
 SHOP = (
     "We sell lamps made of recycled glass. A table lamp costs 49 dollars and a floor lamp 119. Order in our online"

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailcheck.facts.dom import build_dom
-from mailcheck.facts.styles import views_of
-from mailcheck.facts.views import body_span, condition_holds, unwrap_conditionals
+from mailcheck.facts.css.styles import views_of
+from mailcheck.facts.html.dom import build_dom
+from mailcheck.facts.html.views import body_span, condition_holds, unwrap_conditionals
 from mailcheck.source.mail import Mail, Part
 from mailcheck.spans import Text
 

@@ -173,7 +173,7 @@ def test_hostile_records_are_survived_and_shown_harmlessly(spf: list[str], dmarc
 
 
 def _quoted(text: str) -> str:
-    from mailcheck.facts.dns_records import txt_strings
+    from mailcheck.facts.domain.dns_records import txt_strings
     from mailcheck.lookup.zone import quote_strings
 
     return quote_strings(txt_strings(text.encode("utf-8", "replace").decode()))

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from mailcheck.facts.dns_hosting import Hosting, find_hosting
+from mailcheck.facts.domain.dns_hosting import Hosting, find_hosting
 from mailcheck.lexicon.dns_hosts import DnsHost, dns_hosts
 from mailcheck.lookup.zone import zone_of
 

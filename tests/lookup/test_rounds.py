@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 
-from mailcheck.facts.domain_audit import DomainAudit, audit
+from mailcheck.facts.domain.domain_audit import DomainAudit, audit
 from mailcheck.lookup.answers import Answer
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of

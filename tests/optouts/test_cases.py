@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailcheck.facts.optouts import OptOut
+from mailcheck.facts.optout.optouts import OptOut
 from mailcheck.lexicon.languages import languages
 from mailcheck.source.document import read_document
 from mailcheck.subjects.context import Context

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 from test_cases import CASES
 
-from mailcheck.facts import optout_links
-from mailcheck.facts.addressing import Address
-from mailcheck.facts.links import Link
-from mailcheck.facts.optout_candidates import can_lead_out
+from mailcheck.facts.optout import optout_links
+from mailcheck.facts.optout.addressing import Address
+from mailcheck.facts.optout.optout_candidates import can_lead_out
+from mailcheck.facts.text.links import Link
 from mailcheck.lexicon.languages import matcher
 from mailcheck.lexicon.patterns import Matcher
 from mailcheck.source.document import read_document

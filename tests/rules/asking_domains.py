@@ -13,7 +13,7 @@ from mailcheck.engine.judge import Judged
 from mailcheck.engine.judge_domain import judge_domain
 from mailcheck.engine.packs import Catalogue, load_pack
 from mailcheck.engine.select import make_plan
-from mailcheck.facts.domain_audit import DomainAudit, audit
+from mailcheck.facts.domain.domain_audit import DomainAudit, audit
 from mailcheck.lookup.answers import Ask
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of

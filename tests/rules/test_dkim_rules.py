@@ -17,8 +17,8 @@ from mailcheck.engine.judge import Judged
 from mailcheck.engine.judge import judge as judge_message
 from mailcheck.engine.packs import Catalogue
 from mailcheck.engine.select import make_plan
-from mailcheck.facts.headers import read_headers
-from mailcheck.facts.message_auth import MessageAuth, authenticate
+from mailcheck.facts.header.headers import read_headers
+from mailcheck.facts.header.message_auth import MessageAuth, authenticate
 from mailcheck.findings import NotEvaluated
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of

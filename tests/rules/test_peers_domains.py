@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from asking_domains import ask_rule, domain_of, judge, said, states
 
-from mailcheck.facts.dkim_key import parse_key
+from mailcheck.facts.domain.dkim_key import parse_key
 
 RUA = "rua=mailto:d@ex.test"
 _WILD = "mailcheck-wildcard-probe"

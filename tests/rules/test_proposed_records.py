@@ -11,7 +11,7 @@ from asking_domains import RULES, TODAY, domain_of, judge, said
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailcheck.facts.dns_records import proposed_records, txt_strings
+from mailcheck.facts.domain.dns_records import proposed_records, txt_strings
 from mailcheck.lookup.zone import quote_strings
 from mailcheck.records import ProposedRecord
 from mailcheck.rule import Example, Rule

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from mailcheck.facts.subject import Subject
+from mailcheck.facts.subject.subject import Subject
 from mailcheck.source.eml import read_eml
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.message import Message

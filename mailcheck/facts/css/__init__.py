@@ -1,0 +1,1 @@
+"""What style sheets and attributes make of each element."""

@@ -1,0 +1,266 @@
+"""Typed values of properties: what a declaration's tokens mean, and what they become on an element."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Literal, NamedTuple
+
+from mailcheck.facts.css.color_syntax import CURRENT, LateColor, Surroundings, color
+from mailcheck.facts.css.colors import Color
+from mailcheck.facts.css.css import Token, Tokens
+from mailcheck.facts.css.lengths import Length, Scale, Specified, degrees, length, number, to_px
+
+
+class Wide(Enum):
+    """The keywords that every property takes."""
+
+    INHERIT = "inherit"
+    INITIAL = "initial"
+    UNSET = "unset"
+    REVERT = "revert"
+    REVERT_LAYER = "revert-layer"
+
+
+class Pending(NamedTuple):
+    """A declaration that holds `var()` or `env()`: it is parsed when the element is known."""
+
+    name: str
+    text: str
+
+
+class Setting(NamedTuple):
+    """What a specified value is computed against."""
+
+    scale: Scale
+    around: Surroundings
+
+
+class Multiple(NamedTuple):
+    """A unitless line height: it is inherited as the factor, not as a length."""
+
+    factor: float
+
+
+class Image(NamedTuple):
+    """One layer of a background or mask. `colors` are the stops of a gradient, as far as they are colours."""
+
+    kind: Literal["url", "gradient", "other"]
+    url: str = ""
+    colors: tuple[Color, ...] = ()
+
+
+class Function(NamedTuple):
+    """One function of `transform`, `filter` or `clip-path`.
+
+    Lengths are px (or `Percent`), angles degrees, percentages of plain numbers shares (50% is 0.5).
+    """
+
+    name: str
+    args: tuple[Length, ...] = ()
+
+
+class Shadow(NamedTuple):
+    """One text shadow, lengths in px."""
+
+    x: float
+    y: float
+    blur: float
+    color: Color
+
+
+class Rect(NamedTuple):
+    """`clip: rect()`; None for auto."""
+
+    top: float | None
+    right: float | None
+    bottom: float | None
+    left: float | None
+
+
+ColorSpec = Color | LateColor
+ImageSpec = tuple[Literal["url", "gradient", "other"], str, tuple[ColorSpec, ...]]
+FunctionSpec = tuple[str, tuple[Specified, ...]]
+ShadowSpec = tuple[Specified, Specified, Specified, ColorSpec]
+
+
+class LateImages(NamedTuple):
+    """Images whose colours are not computed yet."""
+
+    parts: tuple[ImageSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Image, ...]:
+        around = setting.around
+        return tuple(
+            Image(kind, url, tuple(settle_color(stop, around) for stop in stops)) for kind, url, stops in self.parts
+        )
+
+
+class LateFunctions(NamedTuple):
+    """Functions whose lengths are not computed yet."""
+
+    parts: tuple[FunctionSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Function, ...]:
+        return tuple(Function(name, tuple(to_px(arg, setting.scale) for arg in args)) for name, args in self.parts)
+
+
+class LateShadows(NamedTuple):
+    parts: tuple[ShadowSpec, ...]
+
+    def settle(self, setting: Setting) -> tuple[Shadow, ...]:
+        scale, around = setting
+        return tuple(
+            Shadow(_px(x, scale), _px(y, scale), _px(blur, scale), settle_color(shade, around))
+            for x, y, blur, shade in self.parts
+        )
+
+
+class LateRect(NamedTuple):
+    sides: tuple[Specified | None, ...]
+
+    def settle(self, setting: Setting) -> Rect:
+        top, right, bottom, left = (None if side is None else _px(side, setting.scale) for side in self.sides)
+        return Rect(top, right, bottom, left)
+
+
+Late = LateImages | LateFunctions | LateShadows | LateRect
+"""A value that holds colours or lengths still to be computed."""
+
+
+def _px(value: Specified, scale: Scale) -> float:
+    size = to_px(value, scale)
+    return size if isinstance(size, float) else 0.0
+
+
+def settle_color(value: Color | LateColor, around: Surroundings) -> Color:
+    return value.settle(around) if isinstance(value, LateColor) else value
+
+
+# -- grammars -----------------------------------------------------------------------------------------------
+
+GRADIENTS: Final = frozenset(
+    prefix + name
+    for prefix in ("", "-webkit-", "repeating-", "-webkit-repeating-")
+    for name in ("linear-gradient", "radial-gradient", "conic-gradient")
+) | {"-webkit-gradient"}
+_OTHER_IMAGES: Final = frozenset({"image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "paint",
+                                  "image", "element", "-webkit-canvas"})  # fmt: skip
+
+
+def image(token: Token) -> ImageSpec | None:
+    """A layer's image: kind, URL, colour stops."""
+    if token.kind == "url":
+        return "url", token.text, ()
+    if token.kind == "function" and token.text in ("url", "src"):
+        return "url", "", ()
+    if token.kind == "function" and token.text in GRADIENTS:
+        stops = tuple(found for found in map(color, _stops(token)) if found is not None)
+        return ("gradient", "", stops) if len(stops) >= 1 else None
+    if token.kind == "function" and token.text in _OTHER_IMAGES:
+        return "other", "", ()
+    return None
+
+
+def _stops(gradient: Token) -> Tokens:
+    found: list[Token] = []
+    for argument in gradient.args:
+        if argument.kind == "function" and argument.text in ("from", "to", "color-stop"):
+            found += argument.args
+        else:
+            found.append(argument)
+    return tuple(token for token in found if token.kind != "comma")
+
+
+def shadows(found: Tokens) -> object | None:
+    """`text-shadow`: a list of shadows, or none."""
+    if len(found) == 1 and found[0].text == "none":
+        return ()
+    parts: list[ShadowSpec] = []
+    for piece in pieces(found):
+        shade: ColorSpec | None = None
+        lengths: list[Specified] = []
+        for token in piece:
+            size = length(token, percent=False)
+            if size is not None:
+                lengths.append(size)
+            elif shade is None and (shade := color(token)) is not None:
+                continue
+            else:
+                return None
+        if len(lengths) not in (2, 3):
+            return None
+        x, y, blur = [*lengths, 0.0][:3]
+        parts.append((x, y, blur, shade or CURRENT))
+    return LateShadows(tuple(parts))
+
+
+def functions(found: Tokens, known: frozenset[str]) -> LateFunctions | tuple[()] | None:
+    """A list of functions such as `translate(1px) scale(0)`, or none."""
+    if len(found) == 1 and found[0].text == "none" and found[0].kind == "ident":
+        return ()
+    parts: list[FunctionSpec] = []
+    for token in found:
+        if token.kind == "url":
+            parts.append(("url", ()))
+            continue
+        if token.kind != "function" or token.text not in known:
+            return None
+        args: list[Specified] = []
+        for argument in token.args:
+            if argument.kind == "comma":
+                continue
+            value = _argument(argument, token.text in _OF_LENGTHS)
+            if value is None:
+                return None
+            args.append(value)
+        parts.append((token.text, tuple(args)))
+    return LateFunctions(tuple(parts)) if parts else None
+
+
+_OF_LENGTHS: Final = frozenset(
+    {"translate", "translatex", "translatey", "translatez", "translate3d", "perspective", "blur"}
+)
+
+
+def _argument(token: Token, of_lengths: bool) -> Specified | None:
+    if of_lengths:
+        return length(token)
+    if (plain := number(token)) is not None:
+        return plain
+    if (angle := degrees(token)) is not None:
+        return angle
+    return length(token)
+
+
+def share(token: Token) -> float | None:
+    """A number, or a percentage as a share of one."""
+    return token.number / 100 if token.kind == "percentage" else number(token)
+
+
+def rect(found: Tokens, quirks: bool = False) -> object | None:
+    """`clip: rect(top, right, bottom, left)` or auto."""
+    if len(found) != 1:
+        return None
+    if found[0].kind == "ident":
+        return "auto" if found[0].text == "auto" else None
+    args = [token for token in found[0].args if token.kind != "comma"]
+    if found[0].kind != "function" or found[0].text != "rect" or len(args) != 4:
+        return None
+    sides: list[Specified | None] = []
+    for token in args:
+        size = None if token.text == "auto" and token.kind == "ident" else length(token, False, quirks)
+        if size is None and token.text != "auto":
+            return None
+        sides.append(size)
+    return LateRect(tuple(sides))
+
+
+def pieces(found: Tokens) -> list[Tokens]:
+    """Split at commas."""
+    parts: list[Tokens] = []
+    start = 0
+    for place, token in enumerate(found):
+        if token.kind == "comma":
+            parts.append(found[start:place])
+            start = place + 1
+    return [*parts, found[start:]]

@@ -1,0 +1,1 @@
+"""Header fields, parsed when asked for."""

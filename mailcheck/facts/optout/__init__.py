@@ -1,0 +1,1 @@
+"""The ways out of a mailing, recognised by meaning."""

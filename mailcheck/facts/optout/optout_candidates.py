@@ -1,0 +1,169 @@
+"""A link with all that is said in it and around it, taken apart for the question whether it is a way out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from mailcheck.facts.optout.addressing import Address
+from mailcheck.facts.optout.wording import Claim, Passage
+from mailcheck.facts.text.bare_addresses import without_addresses
+from mailcheck.facts.text.sentences import is_question, sentences
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.patterns import Hit, Matcher
+
+if TYPE_CHECKING:
+    from mailcheck.facts.text.links import Link
+
+_SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
+ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
+"""The lists whose words can make a link a way out."""
+SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
+"""The lists whose words go with an address that names leaving."""
+_ROUTES: Final = frozenset((*ROUTES, "goodbye"))
+_SUPPORT: Final = frozenset((*SUPPORT, "here"))
+_ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A link with what is said in it and around it.
+
+    `own` is the sentence it stands in, from `start` to `end` of the folded text; `before` and `after` are its
+    stretches up to the neighbouring links. `asked` is the question that the sentence answers, `told` the
+    statement before a sentence that is nothing but the link.
+    """
+
+    number: int
+    link: Link
+    address: Address
+    words: Passage
+    own: Passage
+    start: int
+    end: int
+    asked: str
+    told: str
+    before: str
+    after: str
+    claim: Claim | None = None
+    because: str = ""
+    refused: bool = False
+    elsewhere: bool = False
+
+    @property
+    def generic(self) -> bool:
+        """Whether the words say nothing by themselves: 'here', an address."""
+        if is_bare(self.link):
+            return True
+        here = self.words.all("here")
+        covered = sum(end - start for start, end in _union(here))
+        return bool(here) and (self.words.count <= 3 or covered * 2 >= len(self.words.text))
+
+    @property
+    def other_link(self) -> bool:
+        """Whether the words name another link of a footer, or logging out."""
+        if self.words.has("leave"):
+            return False
+        here = _union(self.words.all("here"))
+        return any(
+            not any(start <= hit.start and hit.end <= end for start, end in here)
+            for key in ("footer", "logout")
+            for hit in self.words.all(key)
+        )
+
+
+def _union(hits: Sequence[Hit]) -> list[tuple[int, int]]:
+    """The stretches that hits cover together; hits are in order of their places."""
+    merged: list[tuple[int, int]] = []
+    for hit in hits:
+        if merged and hit.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], hit.end))
+        else:
+            merged.append((hit.start, hit.end))
+    return merged
+
+
+def is_bare(link: Link) -> bool:
+    """Whether the words of a link are its address or another."""
+    if link.kind in ("url", "address") or link.words == link.href:
+        return True
+    return " " not in link.words and _ADDRESS.search(link.words) is not None
+
+
+def can_lead_out(link: Link, address: Address) -> bool:
+    """Whether a link has words and leads to a page or a new mail: no call, no picture."""
+    readable = any(map(str.isalnum, link.words))
+    return readable and address.followed and not (address.asset and link.kind == "url")
+
+
+def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iterator[tuple[int, Address]]:
+    """The numbers of the links that are worth a closer look, with their addresses.
+
+    Most links of a mail are not: nothing in them or around them speaks of leaving, nor does the address, where
+    that would count. `unknown`: it counts beside words of any kind.
+    """
+    told: dict[str, bool] = {}
+
+    def speaks(text: str) -> bool:
+        if text not in told:
+            told[text] = matcher.says(fold(text), _ROUTES)
+        return told[text]
+
+    for number, link in enumerate(links):
+        address = Address(link.href)
+        if not can_lead_out(link, address):
+            continue
+        if address.scheme == "mailto" or speaks(without_addresses(link.sentence)) or speaks(words := _words_of(link)):
+            yield number, address
+            continue
+        bare = unknown or bool(address.tag) or is_bare(link)
+        if (bare or matcher.says(fold(words), _SUPPORT)) and address.leave:
+            yield number, address
+
+
+def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: Matcher) -> Candidate:
+    link = links[index]
+    text, start, end = link.sentence, link.offset, link.offset + link.length
+    bounds = sentences(text)
+    touched = [number for number, (first, last) in enumerate(bounds) if first < end and last > start]
+    first, last = (bounds[touched[0]][0], bounds[touched[-1]][1]) if touched else (0, len(text))
+    text = without_addresses(text)
+    own = text[first:last]
+    earlier = [text[slice(*bound)] for bound in bounds[: touched[0]]] if touched else []
+    asked: list[str] = []
+    while earlier and is_question(earlier[-1]):
+        asked.insert(0, earlier.pop())
+    alone = not any(map(str.isalnum, text[first:start] + text[end:last]))
+    left, right = _neighbours(index, links)
+    return Candidate(
+        number=index,
+        link=link,
+        address=address,
+        words=Passage(_words_of(link), matcher),
+        own=Passage(own, matcher),
+        start=len(fold(text[first:start])),
+        end=len(fold(text[first:end])),
+        asked=" ".join(asked),
+        told=earlier[-1] if earlier and alone and not asked else "",
+        before=text[max(first, left) : start],
+        after=text[end : min(last, right)],
+    )
+
+
+def _words_of(link: Link) -> str:
+    """The words of a link without addresses. Those set with a space after every letter, 'S T O P', as they are read."""
+    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), without_addresses(link.words))
+
+
+def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:
+    """Where the link before ends and the link after begins, of those that stand in the same sentence."""
+    link = links[index]
+    left, right = 0, len(link.sentence)
+    if index and links[index - 1].sentence == link.sentence:
+        previous = links[index - 1]
+        left = min(previous.offset + previous.length, link.offset)
+    if index + 1 < len(links) and links[index + 1].sentence == link.sentence:
+        right = max(links[index + 1].offset, link.offset + link.length)
+    return left, right

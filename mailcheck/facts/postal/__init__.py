@@ -1,0 +1,1 @@
+"""Postal addresses: of which country, whose, and whether a letter would arrive."""

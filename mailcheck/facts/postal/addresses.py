@@ -1,0 +1,201 @@
+"""Postal addresses of a message: of which country they are, whose, and whether a letter would arrive."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
+
+from mailcheck.facts.postal.postal_assembly import Found, by_code, by_street
+from mailcheck.facts.postal.postal_cutting import cut
+from mailcheck.facts.postal.postal_pieces import is_east_asian
+from mailcheck.facts.postal.postal_roles import Role, role_of
+from mailcheck.facts.postal.postal_samples import sample_row, why_sample
+from mailcheck.facts.postal.postal_tags import address_tags, instructions
+from mailcheck.facts.postal.postal_text import Passage, passages
+from mailcheck.facts.postal.postal_windows import windows
+
+if TYPE_CHECKING:
+    from mailcheck.facts.sight.runs import Run
+    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.text.links import Image
+    from mailcheck.spans import Span
+
+Form = Literal["street", "po-box", "pmb", "rural-route", "named-house"]
+Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
+FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
+
+_SIGNS: Final = re.compile(r"[,|·•،，、\]]|\s[-–/]\s")
+_MOST: Final = 200  # addresses of one text
+_LAST_LINES: Final = 30  # of a text: where a sender says who it is
+_SPACE: Final = re.compile(r"\s+")
+MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """An address as displayed, white space collapsed.
+
+    `country`: ISO 3166 code, '' if unclear. `missing`: what a partial one lacks, in words. `because`: why it is a
+    placeholder. `seen` is the worst sight of its runs. `in_image`: it stands in an alternative text. `span` is found
+    when asked for, since it takes the places of all runs: `place` finds it.
+    """
+
+    text: str
+    country: str
+    form: Form
+    role: Role
+    verdict: Verdict
+    missing: tuple[str, ...]
+    because: str
+    seen: Seen
+    place: Callable[[], Span] = field(repr=False, compare=False)
+    part: Literal["html", "text"]
+    in_image: bool = False
+
+    @property
+    def span(self) -> Span:
+        return self.place()
+
+
+def find_addresses(
+    runs: Iterable[Run], images: Iterable[Image], language: str = "", sender: str = ""
+) -> tuple[PostalAddress, ...]:
+    """All postal addresses of both parts, in reading order, visible ones first.
+
+    `language` helps to tell the country; `sender` is what the From field says, for addresses that only one sender
+    may use. Cities alone count, as partial addresses, where nothing better was found.
+    """
+    found: list[PostalAddress] = []
+    texts = passages(runs, images)
+    for passage in texts:
+        found += _read(passage, language, sender)
+    if all(address.verdict == "partial" for address in found):
+        found = [address for passage in texts for address in _sample_lines(passage)] or found
+    if not found:
+        found = [address for passage in texts if not passage.hidden for address in _towns(passage, language)]
+    return tuple(found)
+
+
+def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddress]:
+    text = passage.text
+    taken = _Taken()
+    results = [
+        (place.start, _described(passage, place.start, place.end, "template-variable"))
+        for place in address_tags(text)
+        if taken.take(place.start, place.end)
+    ]
+    previous: tuple[int, Role] | None = None
+    for item in _best(_candidates(text, language), taken):
+        address = _judge(passage, item, sender, previous)
+        previous = (item.end, address.role)
+        results.append((item.start, address))
+    for place in instructions(text):
+        if len(results) < _MOST and taken.take(place.start, place.end):
+            because = "it asks for an address to be put there"
+            results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
+    yield from (address for _, address in sorted(results, key=lambda result: result[0]))
+
+
+def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
+    """Everything that could be an address, with how sure it is."""
+    for window in windows(text):
+        pieces = cut(window.text, window.offset, window.line)
+        coded = list(by_code(pieces, language))
+        yield from coded
+        sure = [found for found in _best(coded, _Taken()) if found.valid] if coded else ()
+        yield from by_street(pieces, language, window.promising, sure)
+    if is_east_asian(text):
+        from mailcheck.facts.postal import postal_cjk  # its patterns take long to compile
+
+        start = 0
+        for row in text.split("\n"):
+            if is_east_asian(row) and len(row) < 600:
+                yield from postal_cjk.find(row, start, language)
+            start += len(row) + 1
+
+
+class _Taken:
+    """Stretches that do not overlap, in order."""
+
+    def __init__(self) -> None:
+        self._stretches: list[tuple[int, int]] = []
+
+    def take(self, start: int, end: int) -> bool:
+        """Adds a stretch unless it overlaps one that was taken before; whether it was added."""
+        place = bisect_left(self._stretches, (start, end))
+        if place and self._stretches[place - 1][1] > start:
+            return False
+        if place < len(self._stretches) and self._stretches[place][0] < end:
+            return False
+        self._stretches.insert(place, (start, end))
+        return True
+
+
+def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]:
+    """The surest candidates that do not overlap, in reading order."""
+    ranked = sorted(candidates, key=lambda item: (-item[0], item[1].start - item[1].end))
+    kept = [found for _, found in ranked if taken.take(found.start, found.end)]
+    return sorted(kept, key=lambda found: found.start)[:_MOST]
+
+
+def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None) -> PostalAddress:
+    text = passage.text
+    line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
+    line_end = text.find("\n", found.end, found.end + 80)
+    around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
+    because = why_sample(text[found.start : found.end], around, found, sender)
+    verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
+    role = role_of(text, found.start, found.end, previous)
+    return _described(passage, found.start, found.end, verdict, because, found, role)
+
+
+def _described(
+    passage: Passage,
+    start: int,
+    end: int,
+    verdict: Verdict,
+    because: str = "",
+    found: Found | None = None,
+    role: Role = "sender",
+) -> PostalAddress:
+    sources = passage.sources_of(start, end)
+    worst = min(sources, key=lambda source: _RANK.get(source.of.seen.verdict, 3)).of.seen
+    return PostalAddress(
+        text=_SPACE.sub(" ", passage.text[start:end]).strip(" ,;|·•-–"),
+        country=found.country if found is not None else "",
+        form=FORMS[found.form] if found is not None else "street",
+        role=role,
+        verdict=verdict,
+        missing=tuple(MISSING[letter] for letter in found.missing)
+        if found is not None and verdict == "partial"
+        else (),
+        because=because,
+        seen=worst,
+        place=partial(passage.span, start, end),
+        part=passage.part,
+        in_image=all(source.image for source in sources),
+    )
+
+
+_RANK: Final = {"hidden": 0, "low-contrast": 1, "too-small": 2, "indeterminate": 3, "visible": 4, "not-applicable": 4}
+
+
+def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
+    """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
+    for start, end in list(passage.lines())[-_LAST_LINES:]:
+        line = passage.text[start:end]
+        if 5 < len(line) < 160 and (len(_SIGNS.findall(line)) > 1 or is_east_asian(line)):
+            because = sample_row(line)
+            if because:
+                yield _described(passage, start, end, "placeholder", because)
+
+
+def _towns(passage: Passage, language: str) -> Iterator[PostalAddress]:
+    from mailcheck.facts.postal.postal_towns import town_alone
+
+    for found in town_alone(passage.text, language):
+        yield _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

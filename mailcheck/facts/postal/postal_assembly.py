@@ -1,0 +1,469 @@
+"""Puts an address together from the pieces around a postal code, or around a street where there is no code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, codes, is_date_word
+from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
+from mailcheck.facts.postal.postal_places import Place, places
+from mailcheck.facts.postal.postal_signs import CONNECTORS
+from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
+from mailcheck.lexicon import postal
+
+_CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)\d|(?<=BFPO \d))")
+"""What stands in everything that could be a postal code: a quick look."""
+_MOST_CODES: Final = 8  # of one piece
+_MOST_CODES_OF_LINE: Final = 100
+_LEFT: Final = 7
+_RIGHT: Final = 5
+_LINES_APART: Final = 2
+_LONG: Final = 9  # tokens of a piece that can still be part of an address
+_WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE"})
+"""Countries whose letters arrive without the code that the rules ask for."""
+_STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
+"""Countries whose areas stand right before the code in every address."""
+_THREE_DIGITS: Final = 3
+_BEFORE_STREETS: Final = frozenset(
+    "at in from to on near bei in an am à au chez en a al na u w v ve di presso op te på i ved our address is office "
+    "unser unsere unter por via visit find is auf der die dem den the la le el il het los las el".split()
+)
+
+
+@dataclass(slots=True)
+class Found:
+    """An address at [start, end) of the passage. `missing`: letters as in `postal.Country.needs`."""
+
+    start: int
+    end: int
+    country: str
+    form: str
+    valid: bool
+    missing: tuple[str, ...] = ()
+    fault: str = ""
+    code: str = ""
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands on one side of the code."""
+
+    street: Street = NOTHING
+    piece: Piece | None = None
+    places: list[Place] = field(default_factory=list)
+    names: int = 0
+    start: int = -1
+    end: int = -1
+
+
+def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
+    """Addresses around postal codes, each with how sure it is (the higher the surer)."""
+    line, tried = -1, 0
+    for index, piece in enumerate(pieces):
+        if piece.line != line:
+            line, tried = piece.line, 0
+        if tried >= _MOST_CODES_OF_LINE or _CODED.search(piece.text) is None or piece.east_asian:
+            continue
+        for code in islice(codes(piece), _MOST_CODES):
+            tried += 1
+            found = _around_code(pieces, index, code, language)
+            if found is not None:
+                yield found
+
+
+def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str) -> tuple[int, Found] | None:
+    piece = pieces[index]
+    inside = [n for n, token in enumerate(piece.tokens) if token.start < code.end and token.end > code.start]
+    if not inside or inside[-1] >= piece.contact_at:
+        return None
+    first, last = inside[0], inside[-1]
+    if piece.registry and not (code.sure and " " in code.text):
+        return None
+    before, after = _stretch_before(piece, first), _stretch_after(piece, last)
+    area = area_before(piece, before[1], code.countries, code.text) if before[1] >= before[0] else None
+    agrees = belongs(code.text, area[1], area[2]) if area else None
+    if area and agrees is False and not _binding(piece, area, before[1], after):
+        area = agrees = None
+    town_left = before[1] >= before[0] and _is_town(piece, before[1])
+    town_right = after[1] >= after[0] and _is_town(piece, after[0])
+    named_before = _previous_area(pieces, index, first, code) if area is None and before[1] < before[0] else None
+    if named_before is not None:
+        agrees, area = named_before[0], named_before[1]
+    if not code.sure and not agrees and _numbers_house(piece, first, after):
+        return None
+    strength = _strength(piece, code, agrees, town=town_left or town_right, alone=len(piece.tokens) <= len(inside) + 1)
+    if not strength:
+        return None
+    inner = places(piece, before[0], before[1]) + places(piece, after[0], after[1])
+    left = _walk_left(pieces, index, before, closed=proper_tail_cut(piece, first))
+    right = _walk_right(pieces, index, after)
+    own = _own_street(piece, before, after, town_right=town_right)
+    street, at = _best(own, piece, left, right)
+    known = [*inner, *left.places, *right.places]
+    countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
+    country = _country(code, area, countries, street, known, language)
+    is_known = any(set(place.countries) & code.countries for place in known if place.kind != "country")
+    named = bool(countries and countries[0] in code.countries)
+    if named:
+        strength = max(strength, 2 if not (town_left or town_right) else 3)
+    town = town_left or town_right or left.names > 0 or bool(left.places or right.places) or area is not None
+    if not _plausible(code, strength, street, known=is_known, named=named, first=town_right):
+        return None
+    needed = NAMED if strength == 3 else LIKELY if strength == 2 or is_known or named else SURE
+    valid = street.strength >= needed and (town or code.sure)
+    if not valid and not (strength == 3 or (strength == 2 and is_known)):
+        return None
+    start, end = _bounds(piece, code, before, after, left, right, at)
+    missing = () if valid else ("A",) if not street.strength or not town else ()
+    fault = ""
+    if area and agrees is False:
+        fault = f"the postal code {code.text} is not one of {piece_area(area)}"
+    found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, code.text)
+    return strength * 10 + street.strength + 50 * valid, found
+
+
+def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:
+    """Whether a name right before a code can only be the area that the code should belong to."""
+    if area[1] not in _STRICT or after[1] >= after[0]:
+        return False
+    return area[0] < last or piece.tokens[last].text.isupper() or area[1] == "IN"
+
+
+def piece_area(area: tuple[int, str, int]) -> str:
+    known = postal.country(area[1])
+    return known.areas[area[2]].names[-1] if known is not None else area[1]
+
+
+def proper_tail_cut(piece: Piece, first: int) -> bool:
+    """Whether prose stands before the code in its own piece."""
+    return (
+        any(token.text[0].islower() and not token.numeric for token in piece.tokens[:first])
+        and _stretch_before(piece, first)[0] > 0
+    )
+
+
+def _stretch_before(piece: Piece, first: int) -> tuple[int, int]:
+    """The tokens of the name right before token `first`, as (first, last); a word for postal codes is left out."""
+    last = first - 1
+    skipping = True
+    while skipping and last >= 0:
+        skipping = False
+        for sense in piece.senses:
+            if sense.kind == "code" and sense.last == last:
+                last, skipping = sense.first - 1, True
+                break
+    low = last + 1
+    known = {n for sense in piece.senses for n in range(sense.first, sense.last + 1)}
+    while low > 0 and (piece.tokens[low - 1].proper or piece.tokens[low - 1].folded in CONNECTORS or low - 1 in known):
+        low -= 1
+    while low <= last and not piece.tokens[low].proper and low not in known:
+        low += 1
+    return low, last
+
+
+def _numbers_house(piece: Piece, code: int, after: tuple[int, int]) -> bool:
+    """Whether what looks like a code is the number of the house: '1234 Oak St'."""
+    street = street_in(piece, code, after[1])
+    return street.strength == SURE and street.language == "en" and street.first == code
+
+
+def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
+    stop = min(proper_head(piece, last + 1), piece.contact_at)
+    return last + 1, stop - 1
+
+
+def _is_town(piece: Piece, index: int) -> bool:
+    token = piece.tokens[index]
+    return (
+        not token.numeric
+        and (len(token.text) > 2 or not token.text.isascii())
+        and token.proper
+        and not is_date_word(token)
+    )
+
+
+def _previous_area(
+    pieces: Sequence[Piece], index: int, first: int, code: Code
+) -> tuple[bool | None, tuple[int, str, int]] | None:
+    """An area that is the whole piece before a piece that begins with its code."""
+    if first != 0 or index == 0:
+        return None
+    piece = pieces[index - 1]
+    if pieces[index].line - piece.line > 1 or not piece.tokens or len(piece.tokens) > 4:
+        return None
+    area = area_before(piece, len(piece.tokens) - 1, code.countries, code.text)
+    if area is None:
+        return None
+    agrees = belongs(code.text, area[1], area[2])
+    if agrees is False and not (area[1] in ("US", "AU", "CA") and len(piece.tokens) <= 2):
+        return None
+    return agrees, area
+
+
+def _strength(piece: Piece, code: Code, agrees: bool | None, *, town: bool, alone: bool) -> int:
+    if code.sure or agrees:
+        return 3
+    if town:
+        return 2
+    return 1 if alone and len(code.text) >= 4 else 0
+
+
+def _own_street(piece: Piece, before: tuple[int, int], after: tuple[int, int], *, town_right: bool) -> Street:
+    """A street in the code's own piece."""
+    left = street_in(piece, before[0], before[1])
+    if left.strength == LIKELY and not left.language and not town_right:
+        left = NOTHING
+    right = street_in(piece, after[0], after[1])
+    if not right.language or right.strength < SURE:
+        right = NOTHING
+    return max(left, right, key=lambda street: street.strength)
+
+
+def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, closed: bool) -> _Around:
+    around = _Around()
+    apart = False  # whether what follows to the left is no part of the street any more
+    if closed:
+        return around
+    for step in range(1, _LEFT + 1):
+        place = index - step
+        if place < 0:
+            break
+        piece = pieces[place]
+        if pieces[place + 1].line - piece.line > _LINES_APART or piece.closed:
+            break
+        if not piece.tokens:
+            continue
+        if piece.contact or piece.east_asian:
+            break
+        tail = 0 if _is_detail(piece) else proper_tail(piece)
+        count = len(piece.tokens) - tail
+        if not count or (count > _LONG and not piece.senses):
+            break
+        if around.street.strength == SURE and (apart or not _continues(pieces, place)):
+            apart = True
+            around.places += places(piece, tail)
+            if tail or step > 5 or len(around.places) > 1:
+                break
+            continue
+        street = street_in(piece, tail, len(piece.tokens) - 1, _beside(pieces, place, index))
+        if piece.registry and street.strength < SURE:
+            break
+        if street.strength == LIKELY and not street.language and (step > 4 or around.street.strength):
+            street = NOTHING
+        if street.strength > around.street.strength:
+            around.street, around.piece = street, piece
+            around.start = piece.tokens[street.first].start if tail or street.first else piece.start
+            if place and is_number(pieces[place - 1]):
+                around.start = min(around.start, pieces[place - 1].start)
+        elif not street.strength:
+            found = places(piece, tail)
+            around.places += found
+            if not around.street.strength:
+                around.names += 1
+            elif piece.has("unit", "number", "area") and not tail and count < _LONG:
+                around.start = min(around.start, piece.start)
+        if tail:
+            break
+    return around
+
+
+def _is_detail(piece: Piece) -> bool:
+    """Whether a short piece is a number with its word: 'parcela 12', 'bureau 4'."""
+    return len(piece.tokens) <= 3 and piece.tokens[-1].numeric
+
+
+def _continues(pieces: Sequence[Piece], place: int) -> bool:
+    """Whether the piece further left still tells where a street is: floor, building, number."""
+    if place < 0:
+        return False
+    piece = pieces[place]
+    return not piece.closed and piece.has("unit", "number", "premise") and len(piece.tokens) < _LONG
+
+
+def _beside(pieces: Sequence[Piece], place: int, code: int = -1, *, after_only: bool = False) -> list[Piece]:
+    """The pieces next to one, without that of the code."""
+    around = (place + 1,) if after_only else (place + 1, place - 1)
+    return [pieces[near] for near in around if 0 <= near < len(pieces) and near != code]
+
+
+def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> _Around:
+    around = _Around()
+    if after[1] < len(pieces[index].tokens) - 1 or pieces[index].closed:
+        return around
+    for place in range(index + 1, min(len(pieces), index + 1 + _RIGHT)):
+        piece = pieces[place]
+        if piece.line - pieces[place - 1].line > _LINES_APART:
+            break
+        if not piece.tokens:
+            continue
+        if piece.contact or piece.registry:
+            break
+        if piece.east_asian:
+            break
+        head = len(piece.tokens) if _is_detail(piece) else proper_head(piece, 0)
+        if not head or (head > _LONG and not piece.senses):
+            break
+        street = street_in(piece, 0, head - 1, pieces[place + 1 : place + 2])
+        if street.strength == SURE and street.language and street.strength > around.street.strength:
+            around.street, around.piece = street, piece
+            around.end = piece.tokens[street.last].end
+        else:
+            found = places(piece, 0, head - 1)
+            around.places += found
+            if found and found[0].first == 0 and head == len(piece.tokens):
+                around.end = max(around.end, piece.tokens[found[-1].last].end)
+            elif around.street.strength and is_number(piece):
+                around.end = max(around.end, piece.end)
+        if head < len(piece.tokens) or piece.closed:
+            break
+    return around
+
+
+def _best(own: Street, piece: Piece, left: _Around, right: _Around) -> tuple[Street, str]:
+    if own.strength >= max(left.street.strength, LIKELY):
+        return own, "own"
+    if left.street.strength >= LIKELY or left.street.strength >= right.street.strength:
+        return (left.street, "left") if left.street.strength else (own, "own")
+    return right.street, "right"
+
+
+def _plausible(code: Code, strength: int, street: Street, *, known: bool, named: bool, first: bool) -> bool:
+    """Whether a bare number is no year and no three digits of something else."""
+    if code.sure or strength == 3:
+        return True
+    if code.text[0].isalpha() and not (known or named):
+        return False
+    if not street.language and street.strength and not (known or named) and not (street.cased and first):
+        return False
+    if len(code.text) == _THREE_DIGITS or len(code.text) == 10:
+        return known or named or (len(code.text) == 10 and street.strength == SURE)
+    if len(code.text) == 4 and code.text[:2] in ("19", "20"):
+        return street.strength == SURE or known or named
+    return True
+
+
+def _country(
+    code: Code, area: tuple[int, str, int] | None, named: list[str], street: Street, known: list[Place], language: str
+) -> str:
+    """The likeliest of the countries that a code could be of."""
+    if len(code.countries) == 1:
+        return next(iter(code.countries))
+    for country in named:
+        if country in code.countries:
+            return country
+    if named:
+        return named[0]
+    if area is not None and (area[1] in _STRICT or belongs(code.text, area[1], area[2])):
+        return area[1]
+    homes = postal.homes()
+    likely = [*homes.get(street.language, ()), *homes.get(language.partition("-")[0], ())]
+    towns = {country for place in known if place.kind != "country" for country in place.countries} & code.countries
+    for country in likely:
+        if country in towns:
+            return country
+    if towns:
+        return sorted(towns)[0]
+    return next((country for country in likely if country in code.countries), "")
+
+
+def _bounds(
+    piece: Piece, code: Code, before: tuple[int, int], after: tuple[int, int], left: _Around, right: _Around, at: str
+) -> tuple[int, int]:
+    start = min(code.start, piece.tokens[before[0]].start if before[1] >= before[0] else code.start)
+    end = max(code.end, piece.tokens[after[1]].end if after[1] >= after[0] else code.end)
+    if at == "left" and left.start >= 0:
+        start = min(start, left.start)
+    if right.end > 0 and (at == "right" or right.places):
+        end = max(end, right.end)
+    return start, end
+
+
+def by_street(
+    pieces: Sequence[Piece], language: str, lines: Container[int], sure: Sequence[Found] = (), least: int = LIKELY
+) -> Iterator[tuple[int, Found]]:
+    """Addresses without a postal code: a street or box with its number, and the places named around it.
+
+    Only streets on the given lines are looked at, outside the addresses that are `sure` already. What is weaker than
+    street and number counts, down to `least`, where town and country follow.
+    """
+    for index, piece in enumerate(pieces):
+        if piece.line not in lines or any(found.start <= piece.start and piece.end <= found.end for found in sure):
+            continue
+        if piece.east_asian or not piece.tokens or piece.registry:
+            continue
+        if not piece.has("street", "box", "rural") and not _country_near(pieces, index):
+            continue  # nothing here can be sure, and nothing less counts
+        for first, last in _proper_stretches(piece):
+            street = street_in(piece, first, last, _beside(pieces, index, after_only=first > 0))
+            weak = street.strength >= least or (street.strength == LIKELY and street.cased)
+            if street.strength == SURE or (weak and _country_near(pieces, index)):
+                found = _around_street(pieces, index, street, (first, last), language)
+                if (street.strength == SURE and street.language) or (found[1].valid and found[2]):
+                    yield found[:2]
+
+
+def _country_near(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a piece around one names a country: a quick look before a thorough one."""
+    beside = pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]
+    return any(piece.country or piece.unspaced for piece in beside)
+
+
+def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
+    """Stretches of names in a piece, those that prose leads to only after a word for 'at'."""
+    end = piece.contact_at
+    index = 0
+    while index < end:
+        known = any(sense.first <= index <= sense.last for sense in piece.senses)
+        if not piece.tokens[index].proper and not known:
+            index += 1
+            continue
+        stop = min(proper_head(piece, index), end)
+        if stop > index:
+            before = piece.tokens[index - 1].folded if index else ""
+            if not index or before in _BEFORE_STREETS or piece.unspaced:
+                yield index, stop - 1
+        index = max(stop, index + 1)
+
+
+def _around_street(
+    pieces: Sequence[Piece], index: int, street: Street, stretch: tuple[int, int], language: str
+) -> tuple[int, Found, bool]:
+    """How sure it is, the address, and whether its country is named."""
+    piece = pieces[index]
+    start, end = piece.tokens[street.first].start, piece.tokens[street.last].end
+    inner = places(piece, street.last + 1, stretch[1]) + places(piece, stretch[0], street.first - 1)
+    right = _walk_right(pieces, index, stretch)
+    left = _walk_left(pieces, index, stretch, closed=stretch[0] > 0)
+    known = [*inner, *right.places, *left.places]
+    countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
+    if right.end > 0:
+        end = max(end, right.end)
+    elif inner:
+        end = max(end, piece.tokens[stretch[1]].end)
+    beside = pieces[max(0, index - 2) : index + 3]
+    if piece.unspaced and not countries and any(near.has("area") for near in beside):
+        countries = list(postal.homes().get(street.language, ()))[:1]
+        end = piece.tokens[stretch[1]].end
+    homes = postal.homes().get(street.language, ()) + postal.homes().get(language.partition("-")[0], ())
+    if countries:
+        country = countries[0]
+        valid = not needs_code(country)
+    else:
+        towns = [set(place.countries) for place in known]
+        shared = set.union(*towns) if towns else set()
+        country = next((code for code in homes if code in shared), sorted(shared)[0] if shared else "")
+        valid = bool(country) and not needs_code(country) and (len(shared) < 4 or country in homes[:20])
+    named = bool(countries) and (len(known) > 1 or piece.unspaced)
+    missing = () if valid else ("Z",) if known else ("C", "Z")
+    sure = (40 if valid else 5) + len(known) + street.strength
+    return sure, Found(start, end, country, street.form, valid, missing), named
+
+
+def needs_code(country: str) -> bool:
+    """Whether a letter to a country needs a postal code."""
+    known = postal.country(country)
+    return known is None or ("Z" in known.needs and country not in _WITHOUT_CODE)

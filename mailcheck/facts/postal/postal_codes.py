@@ -1,0 +1,185 @@
+"""Postal codes: what looks like one, in which countries it could be one, and whether it belongs to its area."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal.postal_pieces import Piece, Token
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_SHAPE: Final = re.compile(
+    r"""(?<![\w.,/+½-])(?:
+      (?P<prefixed> (?P<country>[A-Z]{1,3})[-–]\d{3,6}(?:[ -]\d{2,3})? )
+    | (?P<britain> [A-Za-z]{1,2}\d[\dA-Za-z]?\ ?\d[A-Za-z]{2} )
+    | (?P<canada> [A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d )
+    | (?P<dutch> [1-9]\d{3}\ ?[A-Z]{2} )
+    | (?P<ireland> [A-Z](?:\d\d|6W)\ ?[A-Z\d]{4} )
+    | (?P<lettered> [A-Z]{1,3}\ ?\d{4,5}(?:[A-Z]{3})? | AD\d{3} | KY\d-\d{4} | [A-Z]{2}\ \d{2}
+      | [HLMS]\d{3} | BFPO\ \d{1,4} )
+    | (?P<dashed> \d{5}-\d{3,5} | \d{4}-\d{3} | \d{2}-\d{3} | \d{3}[-－]\d{4} )
+    | (?P<spaced> (?<!\d\ )\d{3}\ \d{2,3} )
+    | (?P<plain> \d{10} | \d{3,7} )
+    )(?![\w½/+]|[-–.,]\d|\ \d\d)""",
+    re.VERBOSE,
+)
+_CARS: Final = {  # country letters of cars and of the Universal Postal Union's old habit, where not the ISO code
+    "A": "AT", "D": "DE", "F": "FR", "L": "LU", "B": "BE", "I": "IT", "E": "ES", "H": "HU", "S": "SE", "N": "NO",
+    "P": "PT", "SLO": "SI", "FIN": "FI", "FL": "LI", "SRB": "RS", "MNE": "ME", "EST": "EE", "CY": "CY",
+}  # fmt: skip
+_WRITTEN: Final = {
+    "AZ": r"AZ ?\d{4}|\d{4}",
+    "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d",
+    "IN": r"\d{3} ?\d{3}",
+    "JP": r"\d{3}[-－]?\d{4}",
+    "LB": r"\d{4} \d{4}|\d{4}",
+    "MD": r"(?:MD-?)?\d{4}",
+    "SA": r"\d{5}(?:-\d{4})?",
+}
+"""Spellings in use that the compiled patterns do not know."""
+_DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
+_AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
+_AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
+"""Countries that write the area after the code, or not at all."""
+_FIRST: Final = ("US", "AU", "CA", "IN")
+_MONTHS: Final = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec januar februar marz mai juni juli oktober dezember janvier fevrier mars avril juin juillet "
+    "aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre "
+    "noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre uhr am pm euro eur "
+    "usd gbp items item points people years days hours minutes words copies km kg pcs off".split()
+)
+
+
+class Code(NamedTuple):
+    """Something that could be a postal code. `countries` are those it could be one of; `sure` when nothing else
+    looks so or the text itself calls it one."""
+
+    text: str
+    start: int
+    end: int
+    countries: frozenset[str]
+    sure: bool
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns of postal codes, each with the countries that share it."""
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(set(postal.country_names().values())):
+        known = postal.country(code)
+        if known is not None and known.zip:
+            sharing[_WRITTEN.get(code, known.zip)].append(code)
+    return tuple((re.compile(pattern), tuple(codes)) for pattern, codes in sharing.items())
+
+
+@lru_cache(maxsize=4096)
+def countries_of(text: str) -> frozenset[str]:
+    """The countries in which a text is a well-formed postal code."""
+    return frozenset(code for pattern, codes in _patterns() if pattern.fullmatch(text) for code in codes)
+
+
+def codes(piece: Piece) -> Iterator[Code]:
+    """What could be postal codes in a piece, in order."""
+    for match in _SHAPE.finditer(piece.text):
+        start, end = piece.start + match.start(), piece.start + match.end()
+        code = _read(piece, match, start, end)
+        if code is not None and code.countries:
+            yield code
+        if match["lettered"] and (digits := _DIGITS_AFTER.search(match[0])):  # 'NY 10019' is no code of Somalia
+            number = digits[0]
+            yield Code(number, end - len(number), end, countries_of(number), sure=False)
+
+
+def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
+    text = match[0]
+    kind = match.lastgroup or ""
+    if _AREA_CODE.search(piece.text, 0, match.start()) or _follows_box(piece, start):
+        return None
+    if kind == "country" or match["prefixed"]:
+        letters = match["country"]
+        country = _CARS.get(letters, letters)
+        number = text[len(letters) + 1 :]
+        fits = country in countries_of(number) or country in countries_of(text)
+        return Code(text, start, end, frozenset({country}), sure=True) if fits else None
+    upper = text.upper()
+    if kind == "lettered" and (own := _own_letters(upper)):
+        return own._replace(text=text, start=start, end=end)
+    if kind in ("britain", "canada", "ireland", "lettered"):
+        if not text.isupper() and " " not in text:
+            return None
+        found = countries_of(upper) - ({"IE"} if kind == "lettered" else set())
+        sure = kind in ("britain", "canada", "ireland") or (" " not in upper and len(upper) > 5)
+        return Code(text, start, end, found, sure=sure) if found else None
+    found = countries_of(text)
+    if kind == "dashed" and not found:
+        found = countries_of(text[:5])  # ZIP+4 and its likes
+    if kind == "spaced":
+        found = found & {"SE", "CZ", "SK", "GR", "IN"}
+    sure = kind == "dutch" or (kind == "dashed" and "JP" not in found) or _called_code(piece, start)
+    return Code(text, start, end, found, sure=(sure and text[:2] != "00") or _called_code(piece, start))
+
+
+def _own_letters(text: str) -> Code | None:
+    """A code with its country's letters before it: LV1011, AZ1014."""
+    letters, digits = text[:2], text[2:]
+    if digits.isdigit() and (letters in countries_of(digits) or letters in countries_of(f"{letters}-{digits}")):
+        return Code(text, 0, 0, frozenset({letters}), sure=True)
+    return None
+
+
+def _follows_box(piece: Piece, start: int) -> bool:
+    """Whether a number is that of a box: 'Box 5123'."""
+    before = sum(1 for token in piece.tokens if token.end <= start) - 1
+    kinds = {sense.kind for sense in piece.senses if sense.last == before}
+    return "box" in kinds and "code" not in kinds
+
+
+def _called_code(piece: Piece, start: int) -> bool:
+    """Whether a word for postal codes stands right before."""
+    before = [index for index, token in enumerate(piece.tokens) if token.end <= start]
+    return bool(before) and any(sense.kind == "code" and sense.last == before[-1] for sense in piece.senses)
+
+
+def is_date_word(token: Token) -> bool:
+    return token.folded in _MONTHS
+
+
+def area_before(piece: Piece, last: int, countries: frozenset[str], code: str) -> tuple[int, str, int] | None:
+    """An area of one of the countries that ends at token `last`: (its first token, country, index of the area).
+
+    Of several called so, one that the code belongs to.
+    """
+    names = postal.area_names()
+    for length in (4, 3, 2, 1):
+        first = last - length + 1
+        if first < 0:
+            continue
+        text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
+        if length == 1 and len(text) < 4 and not text.isupper():
+            continue
+        found = [(c, n) for c, n in names.get(fold(text).rstrip("."), ()) if c in countries - _AREA_AFTER]
+        if found:
+            agreeing = [place for place in found if belongs(code, *place)]
+            strict = [place for place in found if place[0] in _FIRST]
+            return (first, *(agreeing or strict or found)[0])
+    return None
+
+
+def _plain(text: str) -> str:
+    """A postal code in Latin capitals and ASCII digits."""
+    return "".join(str(unicodedata.digit(c)) if c.isdigit() else c for c in text.upper())
+
+
+def belongs(code: str, country: str, index: int) -> bool | None:
+    """Whether a postal code belongs to an area of a country; None where that is not known."""
+    known = postal.country(country)
+    zips = known.areas[index].zips if known is not None else ""
+    if not zips:
+        return None
+    return re.match(zips, _plain(code)) is not None

@@ -1,0 +1,106 @@
+"""Cuts text at commas, bars, sentence ends and line ends into the pieces that addresses are put together from."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from mailcheck.facts.postal.postal_pieces import Piece
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
+# What parts pieces begins with one of few characters, so that the search leaps over all others.
+_PARTS: Final = re.compile(
+    rf"""
+    (?:[\s,.!?:)]|{_SIGNS})(?:
+      (?<=,) (?:(?<!\d,) | (?!\d{{3}}(?!\d))) \s*  # a comma, not within 1,200
+    | (?<=\s) (?: \s* (?: , \s* | {_SIGNS}+ \s* | [-–/~*:]{{1,3}} \s+ ) | (?:(?<=\n)|\s*\n) \s* )
+    | (?<=[.!?:)]) [.!?:)]* \s+
+    | (?<={_SIGNS}) {_SIGNS}* \s*
+    )
+    """,
+    re.VERBOSE,
+)
+_LONGEST: Final = 400  # characters of a piece
+_STOPS: Final = frozenset(".!?:。！？")
+_STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
+
+
+def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
+    """The pieces of a stretch of a passage that begins at `offset`, on line `line`."""
+    found: list[Piece] = []
+    start = 0
+    for match in _PARTS.finditer(text):
+        sign = match[0]
+        kind = sign.strip()
+        if kind[:1] in _STOPS and _joins(text, match, kind):
+            continue
+        low, high = match.span()
+        if low > start:
+            closed = kind[:1] in _STOPS and (
+                kind in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match))
+            )
+            if low - start > _LONGEST:
+                start = _slice(found, text, start, low, offset, line)
+            found.append(Piece(text[start:low], offset + start, offset + low, line, closed))
+        if "\n" in sign:
+            line += sign.count("\n")
+        start = high
+    if start < len(text):
+        if len(text) - start > _LONGEST:
+            start = _slice(found, text, start, len(text), offset, line)
+        found.append(Piece(text[start:], offset + start, offset + len(text), line, False))
+    return found
+
+
+def _slice(found: list[Piece], text: str, start: int, end: int, offset: int, line: int) -> int:
+    """Adds slices of what is longer than any part of an address with the prose around it; where the last begins."""
+    while end - start > _LONGEST:
+        stop = text.rfind(" ", start + 1, start + _LONGEST)
+        stop = stop if stop > start else start + _LONGEST
+        found.append(Piece(text[start:stop], offset + start, offset + stop, line, False))
+        start = stop
+    return start
+
+
+def _shortened(text: str, match: re.Match[str]) -> bool:
+    """Whether the full stop at the end of a line belongs to a short form: `88 Quarry Rd.`"""
+    word = _word_before(text, match.start())
+    return match[0][0] == "." and "\n" in match[0] and (len(word) <= 3 or _abbreviates(fold(word)))
+
+
+def _word_before(text: str, place: int) -> str:
+    before = re.search(r"[^\W_]+\Z", text[max(0, place - 24) : place])
+    return before[0] if before is not None else ""
+
+
+def _joins(text: str, match: re.Match[str], sign: str) -> bool:
+    """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
+    if sign == ":" and "\n" not in match[0]:
+        return _announces(fold(_word_before(text, match.start())))
+    if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
+        return False
+    word = _word_before(text, match.start())
+    following = text[match.end() : match.end() + 1]
+    if not word or following.isdigit() or following.islower():
+        return True
+    if any(map(str.isdigit, word)):
+        return word.isdigit() and len(word) < 3
+    return len(word) <= 3 or _abbreviates(fold(word))
+
+
+@lru_cache(maxsize=1024)
+def _abbreviates(word: str) -> bool:
+    whole, endings, _ = postal.words()
+    if word in whole and len(word) < 7:
+        return True
+    return any(word.endswith(ending) and len(ending) < 5 for ending in endings)
+
+
+@lru_cache(maxsize=256)
+def _announces(word: str) -> bool:
+    """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
+    whole, _, _ = postal.words()
+    return any(entry.kind in ("number", "code", "box") for entry in whole.get(word, ()))

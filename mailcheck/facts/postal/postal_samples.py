@@ -1,0 +1,178 @@
+"""Addresses that nobody lives at: samples, jokes, impossible ones, and those of the sending service."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal.postal_assembly import Found
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
+_MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
+_STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
+_SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
+
+
+def why_sample(text: str, around: str, found: Found, own: str) -> str:
+    """Why an address is no real one, '' if nothing speaks against it.
+
+    `text` is the address, `around` its line with the sender's name, `own` what is known of the sender (From).
+    """
+    row = " ".join(postal.row_of(text))
+    wide = " ".join(postal.row_of(around))
+    return (
+        _sample_word(row)
+        or _sample_mark(wide)
+        or _sample_row(wide)
+        or _known_joke(row, f"{wide} {fold(own)}")
+        or _service(row, fold(own))
+        or found.fault
+        or _sample_code(found, row)
+        or _no_such_state(text, found)
+        or _house_zero(text, found)
+    )
+
+
+def sample_row(text: str) -> str:
+    """The same for a line in which no address was found."""
+    row = " ".join(postal.row_of(text))
+    coded = _MANY_DIGITS.search(text) is not None
+    return _sample_row(row) or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
+
+
+@lru_cache(maxsize=1)
+def _words() -> tuple[frozenset[str], tuple[str, ...], tuple[str, ...]]:
+    data = postal.samples()
+    whole, starts, rows = set(), [], []
+    for entry in postal.entries(data["words"]):
+        folded = fold(entry.rstrip("*"))
+        if "_" in folded:
+            rows.append(folded.replace("_", " "))
+        elif entry.endswith("*"):
+            starts.append(folded)
+        else:
+            whole.add(folded)
+    return frozenset(whole), tuple(starts), tuple(fold(mark) for mark in postal.entries(data["marks"]))
+
+
+def _sample_word(row: str) -> str:
+    whole, starts, _ = _words()
+    for word in row.split():
+        if word in whole or word.startswith(starts):
+            return f'"{word}" is a word of sample addresses'
+    return ""
+
+
+def _sample_mark(row: str) -> str:
+    """Signs and words of samples in scripts without spaces."""
+    marks = _words()[2]
+    compact = row.replace(" ", "")
+    if not compact.isascii():
+        for mark in marks:
+            if mark in compact:
+                return f'"{mark}" is a mark of sample addresses'
+    return ""
+
+
+@lru_cache(maxsize=1)
+def _rows() -> postal.Rows:
+    return postal.rows(postal.entries(postal.samples()["rows"]))
+
+
+def longest_row(words: Sequence[str], known: postal.Rows) -> tuple[str, ...]:
+    """The longest row that stands in a text's words, () if none does."""
+    places = [index for index, word in enumerate(words) if word in known]
+    return max((postal.row_at(known, words, index) for index in places), key=len, default=())
+
+
+def _sample_row(row: str) -> str:
+    found = longest_row(row.split(), _rows())
+    return f'"{" ".join(found)}" stands where a name or number should' if found else ""
+
+
+class Famous(NamedTuple):
+    """An address known to many: its words, and what makes it true when it stands beside it."""
+
+    row: tuple[str, ...]
+    friends: tuple[str, ...]
+
+
+@lru_cache(maxsize=4)
+def _famous(name: str) -> Mapping[str, tuple[Famous, ...]]:
+    """Famous addresses by their first word, words for streets in their short form."""
+    found: dict[str, list[Famous]] = defaultdict(list)
+    for entry in postal.samples()[name]:
+        words, _, friends = entry.partition("=")
+        row = tuple(_SHORT_FORMS.get(word, word) for word in postal.row_of(words))
+        found[row[0]].append(Famous(row, tuple(fold(friend) for friend in postal.entries(friends))))
+    return {first: tuple(entries) for first, entries in found.items()}
+
+
+def _stands(row: tuple[str, ...], words: Sequence[str], index: int) -> bool:
+    """Whether the first two words of a row stand at `index`, the others anywhere after."""
+    if tuple(words[index : index + 2]) != row[:2]:
+        return False
+    rest = words[index + 2 :]
+    return all(word in rest for word in row[2:])
+
+
+def _find_famous(name: str, row: str, around: str) -> Famous | None:
+    words = [_SHORT_FORMS.get(word, word) for word in row.split()]
+    known = _famous(name)
+    for index, word in enumerate(words):
+        for famous in known.get(word, ()):
+            if _stands(famous.row, words, index) and not any(friend in around for friend in famous.friends):
+                return famous
+    return None
+
+
+def _known_joke(row: str, around: str) -> str:
+    found = _find_famous("jokes", row, around)
+    return f'"{" ".join(found.row)}" is a famous address, not the sender\'s' if found is not None else ""
+
+
+def _service(row: str, own: str) -> str:
+    found = _find_famous("services", row, own)
+    return f"the address is that of the sending service {found.friends[0].title()}" if found is not None else ""
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    found = {}
+    for country, text in postal.samples()["codes"].items():
+        pairs = [entry.partition("=") for entry in postal.entries(text)]
+        found[country] = tuple((code.strip(), place.strip()) for code, _, place in pairs)
+    return found
+
+
+def _sample_code(found: Found, row: str) -> str:
+    code = " ".join(fold(found.code).split())
+    if not code:
+        return ""
+    bare = code.split("-")[-1] if re.match(r"[a-z]{1,3}-\d", code) else code
+    for country in ("*", found.country):
+        for sample, place in _codes().get(country, ()):
+            if bare == sample and not (place and place in row):
+                return f"the postal code {found.code} is one of samples"
+    return ""
+
+
+def _no_such_state(text: str, found: Found) -> str:
+    if found.country not in ("US", ""):
+        return ""
+    for match in _STATE_ZIP.finditer(text):
+        names = postal.area_names().get(match[1].lower(), ())
+        if not any(country == "US" for country, _ in names) and match[1] not in ("US", "FL"):
+            return f"there is no state {match[1]}"
+    return ""
+
+
+def _house_zero(text: str, found: Found) -> str:
+    written = text.replace(found.code, " ") if found.code else text
+    match = _ZERO.search(written)
+    return "there is no house number 0" if match is not None and found.form == "street" else ""

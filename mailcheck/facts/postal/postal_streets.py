@@ -1,0 +1,175 @@
+"""How well a stretch of a piece names a place to bring a letter to: a street and number, a box, a named house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal.postal_codes import is_date_word
+from mailcheck.facts.postal.postal_pieces import Piece, Sense, is_house_number
+
+SURE: Final = 3
+"""A street with its number, or a box with its number."""
+LIKELY: Final = 2
+"""A name with a number, or a street without one."""
+NAMED: Final = 1
+"""A building, park or estate by its name."""
+_NEAR: Final = 5  # tokens between a word for a street and its number
+_LONG_NAME: Final = 6
+_LONG_NUMBER: Final = 40  # characters
+
+
+class Street(NamedTuple):
+    """`strength` 0 to 3; `form` as in `PostalAddress`; [first, last] tokens of the piece."""
+
+    strength: int
+    form: str
+    first: int
+    last: int
+    language: str = ""
+    cased: bool = True
+    """Whether its script knows capitals, so that a name can be told from prose."""
+
+
+NOTHING: Final = Street(0, "street", 0, -1)
+
+
+def street_in(piece: Piece, first: int, last: int, beside: Sequence[Piece] = ()) -> Street:
+    """The best reading of tokens [first, last]. A piece `beside` it can be its number alone."""
+    if last < first:
+        return NOTHING
+    senses = [sense for sense in piece.senses if first <= sense.first and sense.last <= last]
+    numbers = [n for n in range(first, last + 1) if is_house_number(piece.tokens[n], piece)]
+    for reading in (_rural, _box, _street, _plain_name, _building) if senses else (_plain_name,):
+        found = reading(piece, senses, numbers, (first, last), beside)
+        if found is not None:
+            return found
+    return NOTHING
+
+
+def is_number(piece: Piece) -> bool:
+    """Whether a piece is a house number alone, or says that there is none."""
+    if len(piece.text) > _LONG_NUMBER:
+        return False
+    tokens = piece.tokens
+    if not tokens or len(tokens) > 4:
+        return False
+    if piece.has("number"):
+        return True
+    return tokens[0].numeric and len(tokens[0].text) < 5 and all(len(token.text) < 5 for token in tokens)
+
+
+def _is_number_beside(beside: Sequence[Piece]) -> bool:
+    return any(is_number(piece) for piece in beside)
+
+
+def _box(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    for sense in senses:
+        if sense.kind != "box":
+            continue
+        digits = [n for n in range(sense.last + 1, min(sense.last + 4, bounds[1] + 1)) if piece.tokens[n].numeric]
+        short = len("".join(token.folded for token in piece.tokens[sense.first : sense.last + 1])) < 4
+        named = any(s.kind == "code" and s.last == sense.last for s in senses)
+        if digits and named and len(piece.tokens[digits[0]].text) > 4:
+            continue  # C.P. 06050 is a postal code in Mexico, C.P. 218 a box in Italy
+        if digits and not (short and digits[0] > sense.last + 2):
+            form = "pmb" if "pmb" in piece.tokens[sense.first].folded else "po-box"
+            return Street(SURE, form, sense.first, digits[0], sense.language)
+        if not short and sense.last == bounds[1]:
+            return Street(SURE, "po-box", sense.first, sense.last, sense.language)
+    return None
+
+
+def _rural(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    for sense in senses:
+        after = sense.last + 1
+        if sense.kind == "rural" and sense.first == bounds[0] and after <= bounds[1] and piece.tokens[after].numeric:
+            written = piece.tokens[sense.first].text
+            if not written.islower():
+                return Street(SURE, "rural-route", sense.first, bounds[1], "en")
+    return None
+
+
+def _street(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    streets = [sense for sense in senses if sense.kind == "street" and _names_something(piece, sense, bounds)]
+    if not streets:
+        return None
+    best = streets[0]
+    form = "pmb" if any(t.folded == "pmb" for t in piece.tokens[bounds[0] : bounds[1] + 1]) else "street"
+    for sense in streets:
+        for number in numbers:
+            if sense.first <= number <= sense.last:
+                continue
+            gap = sense.first - number if number < sense.first else number - sense.last
+            if gap <= _NEAR:
+                low, high = min(number, sense.first), max(number, sense.last)
+                return Street(SURE, form, min(low, _name_start(piece, low, bounds[0])), high, sense.language)
+    if any(sense.kind == "number" for sense in senses) or _is_number_beside(beside):
+        return Street(SURE, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
+    return Street(LIKELY, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
+
+
+def _name_start(piece: Piece, first: int, low: int) -> int:
+    """Where the name before a street word begins, back to `low`."""
+    while first > low and piece.tokens[first - 1].proper:
+        first -= 1
+    return first
+
+
+def _names_something(piece: Piece, sense: Sense, bounds: tuple[int, int]) -> bool:
+    """Whether a word for a street has a name or number beside it."""
+    if not sense.known:
+        return True
+    if sense.language == "en" and sense.first == bounds[0] and sense.last < bounds[1] and sense.first == sense.last:
+        folded = piece.tokens[sense.first].folded
+        if piece.tokens[sense.last + 1].text[0].isdigit():
+            return True  # Street 51
+        return folded in ("broadway", "highway", "hwy", "route", "rte", "county", "state", "avenue", "plaza", "strand")
+    alone = sense.first == bounds[0] and sense.last == bounds[1]
+    return not alone or (sense.language != "en" and len(piece.tokens[sense.first].text) > 3)
+
+
+def _plain_name(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    """A proper name with a number before or after it and nothing else."""
+    if not numbers and not _is_number_beside(beside):
+        return None
+    first, last = bounds
+    tokens = piece.tokens[first : last + 1]
+    if len(tokens) > _LONG_NAME or any(is_date_word(token) for token in tokens):
+        return None
+    words = [token for token in tokens if not token.numeric and len(token.text) > 1]
+    named = any(len(token.text) > 2 and token.proper for token in words)
+    inner = [n for n in numbers if first < n < last and all(token.proper for token in piece.tokens[first:last])]
+    numbered = False
+    if inner and not (numbered := _is_number_beside(beside)):  # 'Acme Inc 123 Van Ness'
+        first = inner[-1]
+    at_ends = [n for n in numbers if n in (first, last) and len(piece.tokens[n].text) < 6]
+    if not named or len(words) > _LONG_NAME - 1:
+        return None
+    kinds = {sense.kind for sense in senses}
+    if len(words) < 2 and kinds & {"unit", "area", "code"} and "premise" not in kinds:
+        return None
+    if at_ends or numbered or _is_number_beside(beside):
+        cased = any(token.text[0].isupper() for token in words)
+        return Street(LIKELY, "street", first, last, cased=cased)
+    return None
+
+
+def _building(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    for sense in senses:
+        if sense.kind == "number" and numbers and sense.known and len(piece.tokens[sense.first].text) > 3:
+            return Street(LIKELY, "street", sense.first, bounds[1], sense.language)  # Plot 1234
+        if sense.kind == "premise" and sense.language != "" and bounds[1] > bounds[0]:
+            strength = LIKELY if any(s.kind == "number" for s in senses) and numbers else NAMED
+            return Street(strength, "named-house", bounds[0], bounds[1], sense.language)
+    return None

@@ -1,0 +1,164 @@
+"""Merge tags that stand for the sender's address, and words that ask somebody to put one there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import accumulate
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal.postal_samples import longest_row
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.tags import split_name, tags
+
+_WORDS: Final = re.compile(r"[^\W\d_]+")
+_MOST_WORDS: Final = 14
+_SHORT: Final = 8
+_LONG_LINE: Final = 240
+_BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
+_MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
+_MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
+
+
+class Place(NamedTuple):
+    """Something at [start, end) that stands for an address. `kind`: tag or instruction."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
+    """For each list: whole words, and beginnings of words."""
+    data = postal.samples()["tags"]
+    found = {}
+    for key in ("address", "place", "other", "marks"):
+        listed = list(postal.entries(data[key]))
+        whole = frozenset(fold(entry) for entry in listed if not entry.endswith("*"))
+        found[key] = (whole, tuple(fold(entry.rstrip("*")) for entry in listed if entry.endswith("*")))
+    return found
+
+
+def address_tags(text: str) -> Iterator[Place]:
+    """The merge tags of a text that stand for a postal address of the sender."""
+    seen = set[int]()
+    for tag in tags(text):
+        seen.update(range(tag.start, tag.end))
+        if _names_address(tag.written):
+            yield Place(tag.start, tag.end, "tag")
+    if any(mark in text for mark in "{[%"):
+        for match in _MORE_TAGS.finditer(text):
+            if match.start() not in seen and " " not in match[0].strip("[]{}% ") and _names_address(match[0]):
+                yield Place(match.start(), match.end(), "tag")
+
+
+@lru_cache(maxsize=512)
+def _names_address(written: str) -> bool:
+    names = _names()
+    inner = re.sub(r"\|[^|{}]*(?=\}\})", "", written)  # filters: | default: '...'
+    words = [fold(word) for word in _WORDS.findall(split_name(inner))]
+    compact = "".join(words)
+    whole, starts = names["other"]
+    if any(word in whole or word.startswith(starts) for word in words):
+        return "mailing" in words or "postal" in words
+    if "email" in compact or "mailto" in compact:
+        return False
+    whole, starts = names["address"]
+    if any(word in whole or word.startswith(starts) for word in words):
+        return True
+    return compact in whole or any(mark in compact for mark in names["marks"][0])
+
+
+@lru_cache(maxsize=1)
+def _nouns() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+    """Folded words for an address, or beginnings of such words: those of ASCII, the others, and what finds these."""
+    nouns = dict.fromkeys(fold(noun) for noun in postal.entries(postal.samples()["instructions"]["nouns"]))
+    plain = tuple(noun for noun in nouns if noun.isascii())
+    others = tuple(noun for noun in nouns if not noun.isascii())
+    return plain, others, re.compile("|".join(map(re.escape, others)))
+
+
+def _nouns_in(folded: str) -> list[str]:
+    plain, others, other = _nouns()
+    found = [noun for noun in plain if noun in folded]
+    if not folded.isascii() and other.search(folded) is not None:
+        found += [noun for noun in others if noun in folded]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _instructions() -> tuple[postal.Rows, tuple[str, ...]]:
+    """Rows of words that ask for an address, and marks that do, without spaces."""
+    data = postal.samples()["instructions"]
+    marks = tuple(fold(mark).replace(" ", "") for mark in postal.entries(data["marks"]))
+    return postal.rows(postal.entries(data["rows"])), marks
+
+
+def instructions(text: str) -> Iterator[Place]:
+    """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
+    folded = fold(text)
+    present = _nouns_in(folded)
+    if not present:
+        return
+    lines = folded.split("\n")
+    asking = {number for noun in present for number, line in enumerate(lines) if noun in line}
+    rows, marks = _instructions()
+    written = text.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in written)]
+    for number in sorted(asking):
+        if 3 < len(lines[number]) < _LONG_LINE:
+            yield from _in_line(written[number], starts[number], rows, marks)
+
+
+def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) -> Iterator[Place]:
+    for match in _BRACKETS.finditer(line):
+        inner = postal.row_of(match[0])
+        if longest_row(inner, rows) and len(inner) < 9:
+            yield Place(offset + match.start(), offset + match.end(), "instruction")
+            return
+    compact = fold(line).replace(" ", "")
+    if len(compact) < 60 and any(mark in compact for mark in marks):
+        yield Place(offset, offset + len(line), "instruction")
+        return
+    for start, end in _parts(line):
+        part = line[start:end]
+        words = postal.row_of(part)
+        if len(words) <= _SHORT and _asks(words):
+            yield Place(offset + start, offset + end, "instruction")
+            return
+        found = longest_row(words, rows)
+        if not found or len(words) > _MOST_WORDS:
+            continue
+        whole = (len(found) >= 3 and len(words) <= 10) or (2 * len(found) >= len(words) and len(words) <= 4)
+        if whole or _MARKS.search(line):
+            yield Place(offset + start, offset + end, "instruction")
+            return
+
+
+@lru_cache(maxsize=1)
+def _asking() -> dict[str, frozenset[str]]:
+    data = postal.samples()["instructions"]
+    return {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail")}
+
+
+def _asks(words: tuple[str, ...]) -> bool:
+    """Whether words of a line ask for a postal address: 'Inserte aquí la dirección de su empresa'."""
+    asking = _asking()
+    if not asking["put"] & set(words) and not asking["here"] & set(words):
+        return False
+    if asking["mail"] & set(words):
+        return False
+    plain, others, _ = _nouns()
+    named = any(word.startswith((*plain, *others)) for word in words)
+    return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
+
+
+def _parts(line: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in re.finditer(r"[|•·,;.!?]\s*|\Z", line):
+        if line[start : match.start()].strip():
+            yield start, match.start()
+        start = match.end()

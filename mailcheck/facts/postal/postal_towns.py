@@ -1,0 +1,107 @@
+"""A town without a street: all that some senders say of where they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mailcheck.facts.postal.postal_assembly import Found, by_street
+from mailcheck.facts.postal.postal_cutting import cut
+from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
+from mailcheck.facts.postal.postal_places import Place, places
+from mailcheck.facts.postal.postal_streets import NAMED
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+_LINES: Final = 24
+_SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
+_LONG: Final = 160
+_LONG_NAME: Final = 8  # words
+_SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
+
+
+def town_alone(text: str, language: str) -> Iterator[Found]:
+    """The first town with its country or area near the end of a text, or a town at the end of a short line.
+
+    Before that a house by its name, where its town and its country follow and need no postal code.
+    """
+    pieces = list(_short_lines(text))
+    if any(place.kind == "country" for piece in pieces for place in places(piece, max(0, len(piece.tokens) - 3))):
+        lines = {piece.line for piece in pieces}
+        named = next((found for _, found in by_street(pieces, language, lines, least=NAMED) if found.valid), None)
+        if named is not None:
+            yield named
+            return
+    for index, piece in enumerate(pieces):
+        following = pieces[index + 1] if index + 1 < len(pieces) and not piece.closed else None
+        found = _pair(piece, following) or _single(pieces, index)
+        if found is not None:
+            yield found
+            return
+
+
+def _short_lines(text: str) -> Iterator[Piece]:
+    """The pieces of the short lines near the end of a text."""
+    lines = text.split("\n")
+    first = max(0, len(lines) - _LINES)
+    offset = sum(len(line) + 1 for line in lines[:first])
+    for number, line in enumerate(lines[first:], first):
+        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and _names_place(line):
+            for piece in cut(line, offset, number):
+                if piece.tokens and not piece.contact:
+                    yield piece
+        offset += len(line) + 1
+
+
+def _names_place(line: str) -> bool:
+    """Whether a part of a line is, begins or ends with a place that is known."""
+    if _SIGNS.search(line) is None:
+        return False
+    known = (postal.country_names(), postal.area_names(), postal.towns())
+    for part in _SIGNS.split(fold(line)):
+        words = part.strip(" .!").split()
+        if not words or len(words) > _LONG_NAME:
+            continue
+        names = {" ".join(words), words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])}
+        if any(name in names_of for names_of in known for name in names):
+            return True
+    return False
+
+
+def _pair(piece: Piece, following: Piece | None) -> Found | None:
+    """'Nantes, France': a name, and the country or area right after it."""
+    tail = proper_tail(piece)
+    inner = places(piece, max(tail, len(piece.tokens) - 5))
+    if len(inner) > 1 and inner[-1].kind in ("country", "area") and inner[-2].last == inner[-1].first - 1:
+        return _found(piece, inner[-2], piece, inner[-1])
+    if following is None or following.line != piece.line or tail == len(piece.tokens):
+        return None
+    after = places(following, 0, proper_head(following, 0) - 1)
+    if not after or after[0].first or after[0].kind == "town":
+        return None
+    ending = [place for place in inner if place.last == len(piece.tokens) - 1 and place.kind != "country"]
+    if ending and set(ending[-1].countries) & set(after[0].countries):
+        return _found(piece, ending[-1], following, after[0])
+    return None
+
+
+def _single(pieces: list[Piece], index: int) -> Found | None:
+    """'Acme Ltd, Springfield.': a town that is a piece of its own after the name of the sender."""
+    piece = pieces[index]
+    if not index or len(piece.tokens) > 4:
+        return None
+    inner = places(piece)
+    if len(inner) != 1 or inner[0].kind == "country" or inner[0].first:
+        return None
+    before = pieces[index - 1]
+    whole = inner[0].last == len(piece.tokens) - 1
+    if not whole or before.closed or proper_tail(before) > 0 or piece.line - before.line > 1:
+        return None
+    return _found(piece, inner[0], piece, inner[0])
+
+
+def _found(piece: Piece, town: Place, last: Piece, area: Place) -> Found:
+    shared = [code for code in area.countries if code in town.countries] or list(area.countries)
+    start, end = piece.tokens[town.first].start, last.tokens[area.last].end
+    return Found(start, end, shared[0] if shared else "", "street", False, ("A", "Z"))

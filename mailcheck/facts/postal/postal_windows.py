@@ -1,0 +1,185 @@
+"""Where in a text it is worth looking for an address: most lines of most messages are passed over quickly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from mailcheck.facts.postal.postal_pieces import compound
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+
+# Lines before and after one with a code, and one with a street, that can belong to the same address.
+_AROUND_CODE: Final = (6, 4)
+_AROUND_STREET: Final = (3, 5)
+_SHORTEST: Final = 5  # characters of a street and its number
+_MOST_LINES: Final = 4_000
+_DIGIT: Final = re.compile(r"\d|½")
+# The patterns that most lines are tried with begin at a digit and look back, so that the search leaps over prose.
+_LONG_OR_MIXED: Final = re.compile(r"\d(?:\d[\d-]|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
+_SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
+_SPELLED_STARTS: Final = frozenset("One Two Thr Fou Fiv Six Sev Eig Nin Ten".split())
+# Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
+# numbers have other signs around them.
+_SURE_CODE: Final = re.compile(
+    r"""\d(?:
+      (?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d)) [\dA-Z]?\ ?\d[A-Z]{2}\b  # GB
+    | (?:(?<=\b[a-z]\d)|(?<=\b[a-z]{2}\d)) [\da-z]?\ \d[a-z]{2}\b
+    | (?<=\b[A-Za-z]\d) [A-Za-z][ -]?\d[A-Za-z]\d\b  # CA
+    | (?<=\b[A-Z]\d) [\dW]\ [A-Z\d]{4}\b  # IE
+    | (?:
+        (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) ) \d{3,5}
+      | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
+      | (?<=(?<![\w./-])[A-Z]{2}\d) \d{3}
+      ) (?![\w/-]|[.,:]\d|\ \d\d)
+    )""",
+    re.VERBOSE,
+)
+_NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d{4}|\d{5}-\d{4,5})"
+_LONG_NUMBER: Final = re.compile(r"\d\d\d(?:\d|[ -]\d\d)")
+_NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<=[-–|·•][ ])|(?<=\())"
+_PLAIN_CODE: Final = re.compile(
+    rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
+      {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])  # before a name
+    | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)  # after a name, at the end of a part
+    | ^{_NUMBER}\s*$
+    )(?![.:]\d|\s?[%€$£])
+    """,
+    re.VERBOSE,
+)
+# A number and a name beside each other: a street, perhaps.
+_HOUSE: Final = re.compile(
+    r"""\d(?<![\w.,$€£:]\d)\d{0,4}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]
+    | [ ](?:(?<=[^\W\d_]{2}[ ])|(?<=[^\W\d_]{2}[.,][ ]))
+      (?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
+    re.VERBOSE,
+)
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_ASCII_WORDS: Final = re.compile("[a-z]{2,}")
+_AFTER_NAME: Final = re.compile(r"[ ,:](?<=[^\W\d_]{6}[ ,:])[ ,:]?(?:n[ro][.:]? ?)?\d")
+_NAME: Final = re.compile(r"[^\W\d_]+\Z")
+_LONG_NAME: Final = 16  # characters; more than the ending of any compound
+_WORDS_OF_ALL_TEXTS: Final = frozenset(
+    """in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close
+    view gate green mount walk row rise hill bend strand spur mall market unit floor box room office shop
+    block level flat house center centre park studio hub works complex campus wing dock number phase zone
+    section sector way drive place square court circle loop trail pike vale brow parade circus crossing
+    concourse exchange station depot key lot bay door entrance stall suite nave piso local bus top code pin
+    zip lugar bajo planta entre este oeste etage stock casa business so post bis state via loc bag cad zum zur
+    grand sur postal most industrial unter general put case alle star cours sem gardens garden works mills
+    estate colony hostel castle works market exchange tower hall hotel university college hospital museum
+    airport entry plus uge kat stan ring tor plaza villa""".split()
+)
+"""Words for streets and buildings that prose is full of: only with a number right beside them."""
+_COMMON_STREETS: Final = frozenset(
+    """st way drive dr place pl square sq court ct circle cir loop trail walk row hill park plaza close gate rise view
+    run path pass green mall strand parade pike bend crossing mount vale brow center centre box""".split()
+)
+_BESIDE: Final = re.compile(
+    rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
+)
+# P.O. 12, а/я 45
+_INITIALS: Final = re.compile(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
+
+
+class Window(NamedTuple):
+    """A stretch of lines: `offset` in the text, number of its first line, and the lines that made it promising."""
+
+    offset: int
+    line: int
+    text: str
+    promising: frozenset[int]
+
+
+def windows(text: str) -> Iterator[Window]:
+    """Stretches of lines around the promising ones, in order."""
+    lines = text.split("\n")[:_MOST_LINES]
+    numbered = _DIGIT.search
+    wanted = [
+        (n, reach)
+        for n, line in enumerate(lines)
+        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n)) is not None
+    ]
+    if not wanted:
+        return
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    promising = frozenset(number for number, _ in wanted)
+    for first, last in _merged(wanted, len(lines) - 1):
+        stretch = text[starts[first] : starts[last + 1] - 1]
+        yield Window(starts[first], first, stretch, promising)
+
+
+def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator[tuple[int, int]]:
+    first = last = -1
+    for number, (before, after) in wanted:
+        low, high = max(0, number - before), min(end, number + after)
+        if first >= 0 and low <= last + 1:
+            first, last = min(first, low), max(last, high)
+            continue
+        if first >= 0:
+            yield first, last
+        first, last = low, high
+    yield first, last
+
+
+def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
+    """How many lines before and after belong to a line with a number, None when it holds nothing of an address."""
+    line = lines[number]
+    if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
+        return _AROUND_STREET if _SPELLED.match(line) else None
+    if not _LONG_OR_MIXED.search(line):
+        return _AROUND_STREET if _names_street(line) else None
+    if _SURE_CODE.search(line) is not None:
+        return _AROUND_CODE
+    if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
+        near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
+        if _HOUSE.search(near) is not None:
+            return _AROUND_CODE
+    return _AROUND_STREET if _names_street(line) else None
+
+
+def _names_street(line: str) -> bool:
+    """Whether a line with a digit holds a word for streets or boxes."""
+    if "://" in line or len(line) < _SHORTEST:
+        return False
+    folded = fold(line)
+    words = (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
+    if not _street_words().isdisjoint(words):
+        return True
+    if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
+        return True
+    if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
+        return True
+    if any(compound(_name_before(folded, match.start())) for match in _AFTER_NAME.finditer(folded)):
+        return True
+    return not line.isascii() and _unspaced().search(line) is not None
+
+
+def _name_before(folded: str, end: int) -> str:
+    match = _NAME.search(folded, max(0, end - _LONG_NAME), end)
+    return match[0] if match is not None else ""
+
+
+@lru_cache(maxsize=1)
+def _street_words() -> frozenset[str]:
+    """First words of the rows that name streets, boxes and buildings; short ones only of other scripts or known."""
+    whole, _, _ = postal.words()
+    found = set[str]()
+    for first, entries in whole.items():
+        for entry in entries:
+            if entry.kind not in ("street", "box", "rural", "number", "premise"):
+                continue
+            letters = "".join(entry.row)
+            if len(letters) > 2 or not letters.isascii():
+                found.add(first if len(first) > 1 else (entry.row[1] if len(entry.row) > 1 else first))
+    return frozenset((found | {"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"}) - _WORDS_OF_ALL_TEXTS)
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> re.Pattern[str]:
+    """The words of scripts without spaces."""
+    return re.compile("|".join(re.escape(entry.row[0]) for entry in postal.words()[2]))

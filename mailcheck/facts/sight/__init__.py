@@ -1,0 +1,1 @@
+"""Whether and how something can be seen; text in the order in which it is read."""

@@ -1,0 +1,466 @@
+"""Bounds on sizes, without laying anything out: how wide a box can be at most, how high at least or at most.
+
+A bound is only as sharp as the styles allow; infinite, when only layout could tell.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from mailcheck.facts.css.lengths import Extreme, Length, Percent
+from mailcheck.facts.css.style import Style
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import Dom
+from mailcheck.facts.html.nodes import Element, TextNode
+from mailcheck.facts.sight.metrics import (
+    FILLING,
+    FLEXIBLE,
+    INF,
+    INLINE,
+    NARROWEST_EM,
+    REPLACED,
+    SPACES,
+    TABLE_PARTS,
+    Bounds,
+    box_of,
+    edge,
+    line_height,
+    out_of_flow,
+    resolve,
+    widest,
+)
+
+_WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
+                  "border_left_width", "border_right_width")  # fmt: skip
+_HEIGHTS: Final = ("height", "min_height", "margin_top", "margin_bottom", "padding_top", "padding_bottom",
+                   "border_top_width", "border_bottom_width")  # fmt: skip
+_SPACED_OUT: Final = frozenset({"br", "tr", "table", "hr", "button", "select", "textarea", "input", "li"})
+"""Elements that take up height without any text."""
+_NO_WIDTH: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+"""Marks above letters, joiners, fillers."""
+_FLEXES: Final = frozenset({"flex", "inline-flex"})
+_GRIDS: Final = frozenset({"grid", "inline-grid"})
+_DEEPEST: Final = 40
+"""Boxes nested deeper than this add nothing to a least height."""
+
+
+class Extents:
+    """Bounds on the sizes of the boxes of one tree, each computed once when asked for."""
+
+    def __init__(self, dom: Dom, styles: Styles) -> None:
+        self.dom = dom
+        self.styles = styles
+        self._widths: dict[int, Bounds] = {}
+        self._least: dict[int, float] = {}
+        self._ceilings: dict[Element | TextNode, float] = {}
+        self._contents: list[float] = []
+
+    # -- widths ---------------------------------------------------------------------------------------------
+
+    def width(self, element: Element | None) -> Bounds:
+        """Content width of an element's box; of the window for None."""
+        if element is None:
+            return Bounds(self.styles.view.width, self.styles.view.width)
+        known = self._widths.get(element.index)
+        if known is not None:
+            return known
+        chain = [element]
+        above = self._outside(element)
+        while above is not None and above.index not in self._widths:
+            chain.append(above)
+            above = self._outside(above)
+        for one in reversed(chain):
+            self._widths[one.index] = self._width(one)
+        return self._widths[element.index]
+
+    def _outside(self, element: Element) -> Element | None:
+        return box_of(element, self.styles)
+
+    def _width(self, element: Element) -> Bounds:
+        style = self.styles.of(element)
+        outside = self._outside(element)
+        outer = self._widths[outside.index] if outside is not None else self.width(None)
+        edges = edge(style, "left") + edge(style, "right")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        if style.display in TABLE_PARTS:
+            fixed = self._fixed_column(element, style)
+            if fixed is not None:
+                return Bounds(fixed, fixed)
+            return Bounds(0.0, max(outer.high, self.content_width(element)))
+        base = outer.high if outer.low == outer.high else INF
+        found = self._explicit(style.width, base, inner)
+        if found is None:
+            found = self._automatic(element, style, outer, edges)
+        if style.overflow_x != "visible" and element.parent is not None:
+            found = self._as_item(element, style, found, base, outer, inner)
+        top = resolve(style.max_width, base)
+        if top is not None:
+            top = max(0.0, top - inner)
+            found = Bounds(min(found.low, top), min(found.high, top))
+        least = resolve(style.min_width, base)
+        if least is not None:
+            least -= inner
+            found = Bounds(max(found.low, least), max(found.high, least))
+        return found
+
+    def _as_item(
+        self, element: Element, style: Style, found: Bounds, base: float, outer: Bounds, inner: float
+    ) -> Bounds:
+        """The width of a box that clips, as a flexible item or in a track of a grid."""
+        parent = element.parent
+        around = self.styles.of(parent) if parent is not None else style
+        if around.display in _GRIDS:
+            empty = style.width == "auto" and self.in_no_track(element, "columns")
+            return Bounds(0.0, 0.0) if empty else found
+        if around.display not in _FLEXES or around.flex_direction.startswith("column"):
+            return found
+        basis = self._explicit(style.flex_basis, base, inner) if style.flex_basis != "auto" else None
+        found = found if basis is None else basis
+        return Bounds(found.low, max(found.high, outer.high)) if style.flex_grow > 0 else found
+
+    def in_no_track(self, element: Element, lines: str) -> bool:
+        """Whether the row or column of a grid that an element falls into takes up nothing by itself."""
+        parent = element.parent
+        if parent is None or self.styles.of(parent).display not in _GRIDS:
+            return False
+        around = self.styles.of(parent)
+        if not any(getattr(around, f"grid_template_{lines}")):
+            return False
+        beside = [one for one in parent.children if isinstance(one, Element)]
+        items = [one for one in beside if (style := self.styles.of(one)).display != "none" and not out_of_flow(style)]
+        place = next((number for number, one in enumerate(items) if one is element), None)
+        if place is None:
+            return False
+        row, column = divmod(place, max(1, len(around.grid_template_columns)))
+        tracks: tuple[bool, ...] = getattr(around, f"grid_template_{lines}")
+        number = row if lines == "rows" else column
+        return number < len(tracks) and tracks[number]
+
+    def _has_no_basis(self, element: Element, style: Style) -> bool:
+        """Whether an element is an item of a flexible column that starts from no height and does not grow."""
+        around = self.styles.of(element.parent) if element.parent is not None else style
+        column = around.display in _FLEXES and around.flex_direction.startswith("column")
+        return column and style.flex_grow == 0 and style.flex_basis in (0.0, Percent(0)) and style.min_height == "auto"
+
+    def may_grow(self, box: Element, side: str) -> bool:
+        """Whether a box of no width or height may get one from the flexible box or grid around it."""
+        style = self.styles.of(box)
+        around = self.styles.of(box.parent) if box.parent is not None else style
+        if around.display not in FLEXIBLE:
+            return False
+        explicit = resolve(getattr(style, side), INF) is not None
+        if around.display in _GRIDS:
+            return not explicit and not self.in_no_track(box, "columns" if side == "width" else "rows")
+        if around.display not in _FLEXES or around.writing_mode != "horizontal-tb":
+            return True
+        if side == ("height" if around.flex_direction.startswith("column") else "width"):
+            based = style.flex_basis != "auto"
+            size = resolve(style.flex_basis, INF) if based else resolve(getattr(style, side), INF)
+            return style.flex_grow > 0 or size is None or size > 0
+        return not explicit
+
+    def _fixed_column(self, cell: Element, style: Style) -> float | None:
+        """The width that a cell of the first row of a fixed table asks for, and gets."""
+        width = resolve(style.width, INF)
+        row = cell.parent
+        if style.display != "table-cell" or width is None or row is None or style.width == "auto":
+            return None
+        table = next((one for one in row.ancestors() if self.styles.of(one).display == "table"), None)
+        if table is None or self.styles.of(table).table_layout != "fixed" or self.styles.of(table).width == "auto":
+            return None
+        rows = (one for one in table.walk() if isinstance(one, Element) and self.styles.of(one).display == "table-row")
+        if next(rows, None) is not row:
+            return None
+        asked = [self.styles.of(one).width for one in row.children if isinstance(one, Element)]
+        total = resolve(self.styles.of(table).width, INF)
+        known = sum(resolve(one, INF) or 0.0 for one in asked)
+        # Columns without a width take what is left; without any, all columns share it.
+        return width if "auto" in asked or (total is not None and total <= known) else None
+
+    def tallest(self, element: Element) -> float:
+        """More than the height of an element's box."""
+        below = [node for node in element.walk() if isinstance(node, Element | TextNode)]
+        total = self.own_height(element)
+        for node in below:
+            if isinstance(node, TextNode):
+                total += len(node.data.split()) * 2 * line_height(self.styles.of(node.parent))
+            else:
+                total += self.own_height(node)
+        return total
+
+    def _explicit(self, size: Length | str, base: float, inner: float) -> Bounds | None:
+        width = resolve(size, base)
+        if width is not None:
+            return Bounds(max(0.0, width - inner), max(0.0, width - inner))
+        return Bounds(0.0, INF) if isinstance(size, Percent | Extreme) else None
+
+    def _automatic(self, element: Element, style: Style, outer: Bounds, edges: float) -> Bounds:
+        parent = element.parent
+        above = self.styles.of(parent).display if parent is not None else "block"
+        shrinks = style.float != "none" or out_of_flow(style) or above in FLEXIBLE or element.tag in REPLACED
+        if style.display in FILLING and not shrinks and style.width == "auto":
+            margins = sum(resolve(m, INF) or 0.0 for m in (style.margin_left, style.margin_right))
+            rest = edges + margins
+            return Bounds(max(0.0, outer.low - rest), max(0.0, outer.high - rest))
+        if out_of_flow(style) and style.left != "auto" and style.right != "auto":
+            return Bounds(0.0, INF)
+        return Bounds(0.0, max(self.content_width(element), outer.high if above in FLEXIBLE else 0.0))
+
+    def content_width(self, element: Element) -> float:
+        """More than the content of an element can fill when it is never broken into lines."""
+        if not self._contents:
+            self._contents = self._sum_widths()
+        return self._contents[element.index]
+
+    def _sum_widths(self) -> list[float]:
+        """Of every element, from the last to the first, so that children come before their parents."""
+        sums = [0.0] * len(self.dom.elements)
+        for element in reversed(self.dom.elements):
+            style = self.styles.of(element)
+            total = sums[element.index] + sum(self.text_width(n).high for n in element.children if type(n) is TextNode)
+            known = vars(style)
+            for name in _WIDTHS:
+                if name in known:
+                    total += max(0.0, resolve(known[name], INF) or 0.0)
+            if element.tag in REPLACED and resolve(style.width, INF) is None:
+                total += 2000.0
+            sums[element.index] = total
+            if element.parent is not None:
+                sums[element.parent.index] += total
+        return sums
+
+    def text_width(self, node: TextNode) -> Bounds:
+        """The width of a text on one line."""
+        style = self.styles.of(node.parent)
+        text = SPACES.sub(" ", node.data).strip()
+        spacing = resolve(style.letter_spacing, INF) or 0.0
+        low = (len(text) - len(_NO_WIDTH.findall(text))) * (style.font_size * NARROWEST_EM + spacing)
+        high = widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
+        return Bounds(max(0.0, low), high)
+
+    def longest_word(self, element: Element) -> float:
+        """The width of the longest word in a box, at least. Words that are not displayed must not be asked for."""
+        longest = 0.0
+        for node in element.walk():
+            if type(node) is TextNode:
+                style = self.styles.of(node.parent)
+                count = max((len(word) for word in node.data.split()), default=0)
+                longest = max(longest, count * style.font_size * NARROWEST_EM)
+        return longest
+
+    # -- heights --------------------------------------------------------------------------------------------
+
+    def height(self, element: Element) -> float:
+        """The greatest content height of a box; infinite when its content decides."""
+        style = self.styles.of(element)
+        if style.display == "table-cell" and self._is_flat_row(element):
+            return 0.0
+        if style.display in TABLE_PARTS or style.display in INLINE:
+            return INF
+        base = self._definite_height(element)
+        edges = edge(style, "top") + edge(style, "bottom")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        height = resolve(style.height, base) if base < INF or not isinstance(style.height, Percent) else None
+        if height is None and self.dom.quirks and style.height == Percent(0):
+            height = 0.0
+        found = INF if height is None else max(0.0, height - inner)
+        shut = style.overflow_y != "visible" and (
+            self.in_no_track(element, "rows") or self._has_no_basis(element, style)
+        )
+        if found == INF and (shut or "size" in style.contain or self._is_flat(element)):
+            found = 0.0
+        top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
+        if top is not None:
+            found = min(found, max(0.0, top - inner))
+        least = resolve(style.min_height, base)
+        return found if least is None else max(found, least - inner)
+
+    def _definite_height(self, element: Element) -> float:
+        """The height that percentages refer to."""
+        if self.styles.of(element).position == "fixed" or element.parent is None:
+            return float(self.styles.view.height)
+        outside = self._outside(element)
+        if outside is None:
+            return float(self.styles.view.height)
+        size = self.styles.of(outside).height
+        return float(size) if isinstance(size, int | float) else INF
+
+    def _is_flat(self, element: Element) -> bool:
+        """Whether all content is text on lines of no height."""
+        own = self.styles.of(element)
+        if own.line_height != 0:
+            return False
+        for node in element.walk():
+            if type(node) is Element:
+                style = self.styles.of(node)
+                level = style.line_height == 0 and style.vertical_align == "baseline"
+                if style.display != "inline" or not level or style.font_size != own.font_size or node.tag in REPLACED:
+                    return False
+        return True
+
+    def _is_flat_row(self, cell: Element) -> bool:
+        """Whether a cell whose lines have no height is all of a table that asks for none."""
+        row = cell.parent
+        if (
+            row is None
+            or not self._is_flat(cell)
+            or any(one is not cell for one in row.children if type(one) is Element)
+        ):
+            return False
+        for one in (cell, row, *row.ancestors()):
+            style = self.styles.of(one)
+            if style.display not in TABLE_PARTS or (one is not cell and style.display == "table-cell"):
+                return True
+            if any(resolve(size, INF) != 0 for size in (style.height, style.min_height) if size != "auto"):
+                return False
+        return True
+
+    def least_height(self, element: Element, depth: int = 0) -> float:
+        """A height that an element's box has at least, padding and border included; 0 where in doubt."""
+        known = self._least.get(element.index)
+        if known is None:
+            known = self._least[element.index] = self._measure(element, depth)
+        return known
+
+    def _measure(self, element: Element, depth: int) -> float:
+        style = self.styles.of(element)
+        if style.display == "none" or out_of_flow(style) or style.float != "none" or depth > _DEEPEST:
+            return 0.0
+        edges = edge(style, "top") + edge(style, "bottom")
+        inner = edges if style.box_sizing == "border-box" else 0.0
+        explicit = resolve(style.height, INF)
+        grows = style.display in TABLE_PARTS
+        height = 0.0 if explicit is None else max(0.0, explicit - inner)
+        if explicit is None or grows:
+            height = max(height, self._content_height(element, style, depth))
+        top = resolve(style.max_height, INF)
+        if top is not None and not grows:
+            height = min(height, max(0.0, top - inner))
+        margins = sum(min(0.0, resolve(m, INF) or 0.0) for m in (style.margin_top, style.margin_bottom))
+        return max(0.0, max(height, (resolve(style.min_height, INF) or 0.0) - inner) + edges + margins)
+
+    def _content_height(self, element: Element, style: Style, depth: int) -> float:
+        if element.tag in REPLACED or style.display in FLEXIBLE:
+            return 0.0
+        below = [child for child in element.children if type(child) is Element]
+        if style.display == "table-row":
+            return max((self.least_height(cell, depth + 1) for cell in below), default=0.0)
+        return self.stack(element, None, depth).height
+
+    def stack(self, box: Element, stop: Element | TextNode | None, depth: int = 0) -> Stack:
+        """What stands in a box before `stop`, in its lines and in boxes above: see `Stack`."""
+        style = self.styles.of(box)
+        found = Stack(line_height(style))
+        pending = list(reversed(box.children))
+        while pending:
+            node = pending.pop()
+            if node is stop:
+                break
+            if type(node) is TextNode:
+                found.add_text(self.text_width(node), line_height(self.styles.of(node.parent)))
+            elif type(node) is Element:
+                pending += self._stack_element(found, node, depth)
+        else:
+            found.end_line(False)
+        return found
+
+    def _stack_element(self, found: Stack, element: Element, depth: int) -> list[Element | TextNode]:
+        """Add an element to what stands before; give back the children that stand in the same lines."""
+        style = self.styles.of(element)
+        if style.display == "none" or out_of_flow(style) or style.float != "none":
+            return []
+        if element.tag == "br":
+            found.end_line(True)
+        elif style.display in INLINE and element.tag not in REPLACED:
+            found.add_space(edge(style, "left") + edge(style, "right"))
+            found.add_space(max(0.0, resolve(style.margin_left, INF) or 0.0))
+            return [child for child in reversed(element.children) if isinstance(child, Element | TextNode)]
+        elif style.display.startswith("inline") or element.tag in REPLACED:
+            width = self.width(element)
+            found.add_box(
+                width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1)
+            )
+        else:
+            found.end_line(False)
+            found.add_block(self.least_height(element, depth + 1), max(0.0, resolve(style.margin_bottom, INF) or 0.0))
+        return []
+
+    # -- how far down something can be ------------------------------------------------------------------------
+
+    def ceiling(self, node: Element | TextNode) -> float:
+        """More than the height of everything that stands before a node in the document."""
+        if not self._ceilings:
+            self._ceilings = self._sum_heights()
+        return self._ceilings[node]
+
+    def _sum_heights(self) -> dict[Element | TextNode, float]:
+        sums: dict[Element | TextNode, float] = {}
+        total = 0.0
+        for node in self.dom.walk():
+            if type(node) is TextNode:
+                sums[node] = total
+                total += len(node.data.split()) * 2 * line_height(self.styles.of(node.parent))
+            elif type(node) is Element:
+                sums[node] = total
+                total += self.own_height(node)
+        return sums
+
+    def own_height(self, element: Element) -> float:
+        """More than an element adds to the height of a page besides its content."""
+        style = self.styles.of(element)
+        known = vars(style)
+        total = sum(max(0.0, resolve(known[n], float(self.styles.view.height)) or 0.0) for n in _HEIGHTS if n in known)
+        if element.tag in REPLACED and resolve(style.height, INF) is None:
+            total += 1500.0
+        if element.tag in _SPACED_OUT:
+            total += 2 * line_height(style)
+        return total
+
+
+class Stack:
+    """What stands before something in a box.
+
+    `height`: of the lines and boxes above it, at least. `before`: what fills its own line before it, were lines
+    never broken. `first_line`: whether nothing has forced a line to end yet. `margin`: how much of `height` is the
+    margin of the last box.
+    """
+
+    def __init__(self, line: float) -> None:
+        self.height = 0.0
+        self.before = Bounds(0.0, 0.0)
+        self.first_line = True
+        self.margin = 0.0
+        self._line = self._lowest = line
+        self._tallest = 0.0
+        self._filled = False
+
+    def add_text(self, width: Bounds, line: float) -> None:
+        self.before = Bounds(self.before.low + width.low, self.before.high + width.high)
+        if width.low > 0:
+            # In quirks mode a line may be as low as the text in it, whatever its box says.
+            self._lowest = min(self._lowest, line)
+            self._filled = True
+
+    def add_space(self, width: float) -> None:
+        self.before = Bounds(self.before.low + width, self.before.high + width)
+
+    def add_box(self, width: float, height: float) -> None:
+        self.before = Bounds(self.before.low, self.before.high + width)
+        self._tallest = max(self._tallest, height)
+        self._filled = True
+
+    def add_block(self, height: float, margin: float) -> None:
+        self.height += height + (margin if height else 0.0)
+        self.margin = margin if height else 0.0
+        self.first_line = False
+
+    def end_line(self, forced: bool) -> None:
+        if forced or self._filled:
+            self.height += max(self._lowest, self._tallest)
+            self.first_line = False
+            self.margin = 0.0
+        self._lowest = self._line
+        self.before = Bounds(0.0, 0.0)
+        self._filled = False
+        self._tallest = 0.0

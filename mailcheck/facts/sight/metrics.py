@@ -1,0 +1,83 @@
+"""The vocabulary of boxes: kinds of display, lengths in px, and bounds on what text takes up.
+
+No layout is done anywhere: a bound holds whatever the fonts and the content, and `math.inf` says that only layout
+could tell.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final, NamedTuple
+
+from mailcheck.facts.css.lengths import Extreme, Length, Percent
+from mailcheck.facts.css.style import Style
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.nodes import Element
+
+INF: Final = math.inf
+_WIDEST_EM: Final = 1.2
+"""No glyph in common use is wider, in em."""
+_SLIM: Final = ((re.compile(r"[ijltfrI.,:;'|!()\[\] -]"), 0.65), (re.compile(r"[abcdeghknopqsuvxyz0-9]"), 0.75),
+                (re.compile(r"[A-HJ-LN-VX-Z]"), 0.95))  # fmt: skip
+"""Classes of letters and how wide the widest of them is in wide faces, bold ones included."""
+_LINE_EM: Final = 1.1
+"""A line of normal height is at least so high in every usual face."""
+NARROWEST_EM: Final = 0.22
+"""Few glyphs are narrower than an i."""
+SPACES: Final = re.compile(r"[ \t\n\r\f]+")
+INLINE: Final = frozenset({"inline", "contents", "ruby", "ruby-text", "inline list-item"})
+FILLING: Final = frozenset({"block", "list-item", "flow-root", "flex", "grid", "-webkit-box", "block ruby"})
+FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
+TABLE_PARTS: Final = frozenset(
+    """table inline-table table-row table-row-group table-header-group table-footer-group table-cell
+    table-caption table-column table-column-group""".split()
+)
+CONTROLS: Final = frozenset({"button", "select", "textarea"})
+REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
+
+
+class Bounds(NamedTuple):
+    low: float
+    high: float
+
+
+def out_of_flow(style: Style) -> bool:
+    return style.position in ("absolute", "fixed")
+
+
+def resolve(size: Length | str, base: float) -> float | None:
+    """A size in px; None for a keyword, or a percentage of something unknown."""
+    if isinstance(size, int | float):
+        return float(size)
+    if isinstance(size, Percent | Extreme) and base < INF:
+        return size.resolve(base)
+    return 0.0 if isinstance(size, Percent) and size.value == 0 and size.px == 0 else None
+
+
+def edge(style: Style, side: str) -> float:
+    """Border and padding of a side, as far as it is known; what depends on layout counts as 0."""
+    padding = getattr(style, f"padding_{side}")
+    width: float = getattr(style, f"border_{side}_width")
+    return width + (resolve(padding, INF) or 0.0)
+
+
+def box_of(element: Element, styles: Styles) -> Element | None:
+    """The nearest ancestor that makes a box of its own."""
+    for above in element.ancestors():
+        if styles.of(above).display not in INLINE:
+            return above
+    return None
+
+
+def widest(text: str) -> float:
+    """The width of a text on one line at most, in em."""
+    total = len(text) * _WIDEST_EM
+    for letters, width in _SLIM:
+        total -= len(letters.findall(text)) * (_WIDEST_EM - width)
+    return total
+
+
+def line_height(style: Style) -> float:
+    """Of one line, in px; a low estimate for normal."""
+    return style.font_size * _LINE_EM if style.line_height is None else style.line_height

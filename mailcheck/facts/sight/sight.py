@@ -1,0 +1,443 @@
+"""Whether a text or a picture can be seen in one view, and which declaration decided.
+
+Everything a browser would paint is followed: cascade, colours over all that lies behind them, sizes, clips,
+positions. Where only layout or a picture could tell, the answer is indeterminate with the reason; a thing that
+may well be seen is never called hidden.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Final, Literal
+
+from mailcheck.facts.css.colors import Color
+from mailcheck.facts.css.style import Style
+from mailcheck.facts.css.styles import Styles
+from mailcheck.facts.html.dom import Dom
+from mailcheck.facts.html.nodes import Element, TextNode, walk
+from mailcheck.facts.sight import backdrop, generated, svg
+from mailcheck.facts.sight.backdrop import Group, Layers, Reading
+from mailcheck.facts.sight.boxes import Boxes, Loss
+from mailcheck.facts.sight.covers import Covers
+from mailcheck.facts.sight.metrics import INF, resolve
+from mailcheck.facts.sight.scenes import Scene, Scenes
+from mailcheck.spans import Span
+
+Verdict = Literal["visible", "hidden", "low-contrast", "too-small", "indeterminate", "not-applicable"]
+
+HIDDEN_BELOW: Final = 1.2
+"""Contrast, WCAG 2. One painted opt-out link in a hundred has 1.16 (measured on 179 real ones)."""
+FAINT_BELOW: Final = 1.5
+"""Contrast that matters more than the smallest size."""
+LOW_BELOW: Final = 3.0
+SMALL_BELOW: Final = 9.0
+"""px"""
+NO_SIZE_BELOW: Final = 0.8
+"""px. Browsers paint nothing of smaller text."""
+_SHADOW_LOST: Final = 600.0
+"""px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
+SPECK: Final = 1.0
+"""px. A picture no wider or no higher is none."""
+
+
+Because = Span | Callable[[], Span | None] | None
+"""A place, or what finds it when somebody asks."""
+
+
+class Seen:
+    """How something is seen. Not to be changed.
+
+    hidden: not painted at all, or with a contrast below 1.2. low-contrast: below 3. too-small: below 9 px.
+    `reason` in words ('display: none on an ancestor'), `because` the declaration, attribute or element that
+    decided. `contrast` (WCAG 2) and `font_px` (as seen, after zoom and scaling) where they are known; colours are
+    what appears on the page, with all transparency worked in.
+    """
+
+    __slots__ = ("_because", "background", "color", "contrast", "font_px", "reason", "verdict")
+
+    def __init__(
+        self,
+        verdict: Verdict,
+        reason: str = "",
+        because: Because = None,
+        contrast: float | None = None,
+        font_px: float | None = None,
+        color: Color | None = None,
+        background: Color | None = None,
+    ) -> None:
+        self.verdict: Verdict = verdict
+        self.reason = reason
+        self._because = because
+        self.contrast = contrast
+        self.font_px = font_px
+        self.color = color
+        self.background = background
+
+    @property
+    def because(self) -> Span | None:
+        if callable(self._because):
+            self._because = self._because()
+        return self._because
+
+    def __repr__(self) -> str:
+        return f"<Seen {self.verdict} {self.reason!r}>"
+
+
+NOT_APPLICABLE: Final = Seen("not-applicable")
+_RANK: Final = {"hidden": 0, "not-applicable": 1, "indeterminate": 2, "too-small": 3, "low-contrast": 4, "visible": 5}
+_INVISIBLE: Final = re.compile(
+    "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]*"
+)
+"""Characters that leave no ink: white space, joiners, marks of direction, fillers."""
+
+
+_SIZES: Final = frozenset({"width", "max_width", "height", "max_height"})
+_UNLABELLED: Final = frozenset({"checkbox", "radio", "range", "color", "file"})
+"""Inputs that do not paint their value."""
+
+
+class Sight:
+    """What can be seen of one tree in one view. Answers are computed when asked for, and remembered."""
+
+    def __init__(self, dom: Dom, styles: Styles) -> None:
+        self.dom = dom
+        self.styles = styles
+        self._boxes: Boxes | None = None
+        self._covers: Covers | None = None
+        self._scenes = Scenes(dom, styles)
+        self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
+        self._alike: dict[tuple[int, int], Seen] = {}
+        """How any text in a scene and a style is seen, where no position matters."""
+        self._readings: dict[tuple[Color, Layers], Reading] = {}
+        self._texts: dict[TextNode, Seen] = {}
+        self._elements: dict[int, Seen] = {}
+
+    def release(self) -> None:
+        """Forget all answers. They refer back to what gave them, so memory would wait for the garbage collector."""
+        self._texts.clear()
+        self._elements.clear()
+        self._alike.clear()
+        self._boxes = self._covers = None
+
+    # -- questions ------------------------------------------------------------------------------------------
+
+    def of(self, element: Element) -> Seen:
+        """The best that can be seen of an element's words and pictures: hidden only if all of them are."""
+        known = self._elements.get(element.index)
+        if known is None:
+            known = self._elements[element.index] = self._best(element)
+        return known
+
+    def of_text(self, node: TextNode) -> Seen:
+        """How a text is seen; hidden when it holds nothing that leaves ink."""
+        known = self._texts.get(node)
+        if known is None:
+            known = self._texts[node] = self._text(node)
+        return known
+
+    def _best(self, element: Element) -> Seen:
+        if element.tag == "img" and not element.children:
+            return self._image(element)
+        best: Seen | None = None
+        for seen in self._contents(element):
+            if best is None or _better(seen, best):
+                best = seen
+            if seen.verdict == "visible" and seen.contrast is None:
+                break
+        if best is not None:
+            return best
+        lost = self._scenes.of(element).lost
+        if lost is not None:
+            return self._gone(lost, element)
+        return self._generated(element) or Seen(
+            "hidden", "there is nothing to see in it", partial(self.dom.span, element)
+        )
+
+    def _generated(self, element: Element) -> Seen | None:
+        """What `::before` and `::after` write into an element that holds no words of its own."""
+        hosts = generated.hosts(self.dom, self.styles.view)
+        writes = [one for one in (element, *element.walk()) if isinstance(one, Element) and one.index in hosts]
+        host = next((one for one in writes if self._scenes.of(one).lost is None), None)
+        if host is None or self._invisible(host, self.styles.of(host)) is not None:
+            return None
+        return self._painted(host, self._scenes.of(host), self.styles.of(host))
+
+    def _contents(self, element: Element) -> Iterator[Seen]:
+        seen = self._atom(element)
+        if seen is not None:
+            yield seen
+        for node in walk(element.children) if element.children else ():
+            if type(node) is TextNode:
+                if not _INVISIBLE.fullmatch(node.data):
+                    yield self.of_text(node)
+            elif type(node) is Element:
+                seen = self._atom(node)
+                if seen is not None:
+                    yield seen
+
+    # -- atoms: what is painted without a text of its own ------------------------------------------------------
+
+    def _atom(self, element: Element) -> Seen | None:
+        """An image, or a control with its label; None for what only its content makes seen."""
+        kind = element.attrs.get("type", "").strip().lower() if element.tag == "input" else "image"
+        if kind in _UNLABELLED:
+            return None
+        if kind != "image":
+            named = element.attrs.get("value", "").strip() or kind in ("submit", "reset")
+            return self._label(element) if named else None
+        if element.tag in ("img", "input"):
+            return self._image(element)
+        return None
+
+    def _label(self, element: Element) -> Seen:
+        """The value of an input, which is painted inside it like a text."""
+        scene, style = self._scenes.of(element), self.styles.of(element)
+        lost = scene.lost or self._invisible(element, style) or (self._position(element, None) if scene.boxed else None)
+        return self._gone(lost, element) if lost is not None else self._painted(element, scene, style)
+
+    def _image(self, element: Element) -> Seen:
+        scene, style = self._scenes.of(element), self.styles.of(element)
+        lost = scene.lost or self._invisible(element, style) or self._speck(element, style)
+        if lost is None and scene.boxed:
+            lost = self._position(element, None)
+        named = element.attrs.get("src", "").strip() or element.attrs.get("alt", "").strip()
+        if lost is None and not named and element.tag == "img":
+            lost = Loss("an image without source", element)
+        if lost is None and scene.group is not None:
+            opacity = _opacity(scene.group)
+            if opacity < 0.1:
+                lost = Loss("an image that is nearly transparent", self._faded_by(element), ("opacity",))
+        if lost is not None:
+            return self._gone(lost, element)
+        cover = self._cover(element, None)
+        return self._gone(cover, element) if cover is not None else Seen("visible")
+
+    def _speck(self, element: Element, style: Style) -> Loss | None:
+        if _SIZES.isdisjoint(vars(style)):
+            return None
+        for side in ("width", "height"):
+            least = resolve(getattr(style, f"min_{side}"), INF) or 0.0
+            for name in (f"max_{side}", side):
+                size = resolve(getattr(style, name), INF)
+                if size is not None and max(size, least) <= SPECK:
+                    return Loss(f"an image of {size:g} px", element, (name,))
+        return None
+
+    # -- texts ------------------------------------------------------------------------------------------------
+
+    def _text(self, node: TextNode) -> Seen:
+        element = node.parent
+        scene, style = self._scenes.of(element), self.styles.of(element)
+        if scene.lost is not None:
+            return self._gone(scene.lost, element)
+        inkless = _INVISIBLE.fullmatch(node.data)
+        key = (id(scene), id(style))
+        alike = self._alike.get(key)
+        if alike is not None and not inkless:
+            return alike
+        if inkless:
+            return Seen("hidden", "only characters that leave no ink", partial(self.dom.span, node))
+        lost = self._invisible(element, style)
+        if lost is None and not style.renders_content:
+            lost = Loss(f"content of <{element.tag}> that is not shown", element)
+        if lost is None and element.tag == "option":
+            lost = self._unselected(element)
+        if lost is None and element.foreign:
+            lost = svg.lost(element)
+        if lost is None and scene.boxed:
+            lost = self._position(element, node)
+        if lost is not None:
+            return self._gone(lost, element)
+        cover = self._cover(element, node)
+        if cover is not None:
+            return self._gone(cover, element)
+        seen = self._painted(element, scene, style)
+        placed = scene.boxed or self._all_covers() or element.foreign or element.tag == "option"
+        if not placed and seen.verdict == "visible":
+            self._alike[key] = seen
+        return seen
+
+    def _invisible(self, element: Element, style: Style) -> Loss | None:
+        if style.visibility != "visible":
+            return Loss(f"visibility: {style.visibility}", element, ("visibility",))
+        return None
+
+    def _unselected(self, option: Element) -> Loss | None:
+        """A closed list shows one option only."""
+        select = next((one for one in option.ancestors() if one.tag == "select"), None)
+        if select is None or "multiple" in select.attrs or select.attrs.get("size", "1").strip() not in ("", "0", "1"):
+            return None
+        options = [one for one in select.walk() if isinstance(one, Element) and one.tag == "option"]
+        shown = next((one for one in reversed(options) if "selected" in one.attrs), options[0])
+        return None if shown is option else Loss("an option of a closed list", option)
+
+    def _painted(self, element: Element, scene: Scene, style: Style) -> Seen:
+        """A text that is painted: how well it can be read."""
+        font = style.font_size * style.zoom * scene.scale
+        if font < NO_SIZE_BELOW:
+            return self._sized("hidden", f"font size {font:g} px", element, style, font)
+        contrast, front, back, best = self._contrast(element, scene, style)
+        shape = svg.shape_near(element, contrast < HIDDEN_BELOW) if element.foreign else None
+        if shape is not None:
+            return self._unsure("text over an image", shape, ("fill",), font)
+        if scene.picture is not None:
+            return self._unsure("text over an image", scene.picture, ("background_image",), font)
+        if scene.doubt is not None:
+            return self._unsure(scene.doubt.reason, scene.doubt.element, scene.doubt.properties, font)
+        if contrast < HIDDEN_BELOW <= best:
+            return self._unsure(
+                "text over a gradient that has its colour",
+                scene.owner or element,
+                ("background_image", "background_color"),
+                font,
+            )
+        if scene.elsewhere is not None:
+            other = backdrop.read(backdrop.compose(style.text_fill_color, scene.elsewhere, scene.group))
+            if (other.contrast < HIDDEN_BELOW) != (contrast < HIDDEN_BELOW):
+                return self._unsure("positioned: what lies behind it depends on layout", element, ("position",), font)
+        if contrast >= LOW_BELOW and font >= SMALL_BELOW:
+            return Seen("visible", "", None, contrast, font, front, back)
+        if contrast < FAINT_BELOW or font >= SMALL_BELOW:
+            verdict: Verdict = "hidden" if contrast < HIDDEN_BELOW else "low-contrast"
+            because = partial(self._why_color, element, scene)
+            reason = f"contrast {contrast:.2f}: {front} on {back}"
+            return Seen(verdict, reason, because, contrast, font, front, back)
+        small = self._sized("too-small", f"font size {font:g} px", element, style, font)
+        return Seen(small.verdict, small.reason, small._because, contrast, font, front, back)
+
+    def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
+        fill, layers = style.text_fill_color, scene.layers
+        stroked = style.text_stroke_width > 0
+        plain = scene.group is None and scene.clip_text is None and not style.text_shadow
+        if plain and not stroked and not element.foreign:
+            known = self._readings.get((fill, layers))
+            if known is None:
+                known = self._readings[fill, layers] = backdrop.read(backdrop.compose(fill, layers, None))
+            return known
+        if element.foreign:
+            fill = svg.fill(style)
+        if scene.clip_text is not None and fill.alpha < 1:
+            painter, below = scene.clip_text
+            shades, _ = backdrop.paint(backdrop.CLEAR, painter)
+            pairs = [pair for shade in shades for pair in backdrop.compose(fill.over(shade), below, scene.group)]
+            return backdrop.read(pairs)
+        found = backdrop.read(backdrop.compose(fill, layers, scene.group))
+        if stroked:
+            stroke = style.color if style.text_stroke_color is None else style.text_stroke_color
+            drawn = backdrop.read(backdrop.compose(stroke, layers, scene.group))
+            found = drawn if drawn.contrast > found.contrast else found
+        for shadow in style.text_shadow:
+            if max(abs(shadow.x), abs(shadow.y)) < _SHADOW_LOST and (
+                fill.alpha < 1 or shadow.x or shadow.y or shadow.blur
+            ):
+                shown = backdrop.read(backdrop.compose(shadow.color, layers, scene.group))
+                found = shown if shown.contrast > found.contrast else found
+        return found
+
+    # -- positions and covers ---------------------------------------------------------------------------------------
+
+    def _position(self, element: Element, node: TextNode | None) -> Loss | None:
+        return self._squeezed(element, node) or self._all_boxes().lost(element, node)
+
+    def _all_boxes(self) -> Boxes:
+        if self._boxes is None:
+            self._boxes = Boxes(self.dom, self.styles)
+        return self._boxes
+
+    def _squeezed(self, element: Element, node: TextNode | None) -> Loss | None:
+        """Letters or words that are pushed into each other."""
+        style = self.styles.of(element)
+        spacing = style.letter_spacing
+        if node is None or not isinstance(spacing, int | float) or spacing >= 0 or spacing > -0.5 * style.font_size:
+            return None
+        count = len(node.data.strip())
+        far = count > 1 and -spacing * count > self.styles.view.width
+        return Loss("letters laid upon each other", element, ("letter_spacing",), sure=far) if count > 1 else None
+
+    def _cover(self, element: Element, node: TextNode | None) -> Loss | None:
+        covers = self._all_covers()
+        return covers.over(element, node) if covers else None
+
+    def _all_covers(self) -> Covers:
+        if self._covers is None:
+            self._covers = Covers(self.dom, self.styles, self._all_boxes, self._is_lost)
+        return self._covers
+
+    def _is_lost(self, element: Element) -> bool:
+        return self._scenes.of(element).lost is not None
+
+    # -- reasons ------------------------------------------------------------------------------------------------------
+
+    def _gone(self, lost: Loss, element: Element) -> Seen:
+        where = "" if lost.element is element else " on an ancestor"
+        if where and not _encloses(lost.element, element):
+            where = ""
+        because = partial(self._span, lost.element, lost.properties)
+        return Seen("hidden" if lost.sure else "indeterminate", lost.reason + where, because)
+
+    def _unsure(self, reason: str, element: Element, properties: tuple[str, ...], font: float) -> Seen:
+        return Seen("indeterminate", reason, partial(self._span, element, properties), font_px=font)
+
+    def _sized(self, verdict: Verdict, reason: str, element: Element, style: Style, font: float) -> Seen:
+        if font == style.font_size:
+            return Seen(verdict, reason, partial(self._span, element, ("font_size",)), font_px=font)
+        name = "zoom" if style.zoom != 1 else "transform"
+        source = next((one for one in (element, *element.ancestors()) if _scales(self.styles.of(one))), element)
+        because = partial(self._span, source, (name, "scale", "font_size"))
+        return Seen(verdict, f"{reason} after {name}", because, font_px=font)
+
+    def _why_color(self, element: Element, scene: Scene) -> Span | None:
+        names = ("opacity",) if scene.group is not None and scene.group.style.opacity < 1 else ()
+        if names:
+            return self._span(self._faded_by(element), names)
+        fill = "text_fill" if self.styles.of(element).text_fill is not None else "color"
+        declaration = self.styles.why(element, fill)
+        if declaration is not None and declaration.span is not None:
+            return declaration.span
+        owner = scene.owner or self._scenes.canvas_owner
+        if owner is not None:
+            return self._span(owner, ("background_color",))
+        return self.dom.span(element)
+
+    def _faded_by(self, element: Element) -> Element:
+        faded = (one for one in (element, *element.ancestors()) if self.styles.of(one).opacity < 1)
+        return next(faded, element)
+
+    def _span(self, element: Element, properties: tuple[str, ...]) -> Span:
+        """The first of the properties that someone wrote, else the element's start tag."""
+        key = (element.index, properties)
+        known = self._spans.get(key)
+        if known is None:
+            declared = (self.styles.why(element, name) for name in properties)
+            written = (one.span for one in declared if one is not None and one.span is not None)
+            known = self._spans[key] = next(written, self.dom.span(element))
+        return known
+
+
+def _scales(style: Style) -> bool:
+    return bool(style.transform or style.scale) or "zoom" in vars(style)
+
+
+def _opacity(group: Group | None) -> float:
+    product = 1.0
+    while group is not None:
+        product *= group.style.opacity
+        group = group.outer
+    return product
+
+
+def _encloses(outer: Element, inner: Element) -> bool:
+    return any(one is outer for one in inner.ancestors())
+
+
+def _better(seen: Seen, best: Seen) -> bool:
+    rank, other = _RANK[seen.verdict], _RANK[best.verdict]
+    if rank != other:
+        return rank > other
+    return (seen.contrast or 0.0, seen.font_px or 0.0) > (best.contrast or 0.0, best.font_px or 0.0)
+
+
+__all__ = ["Seen", "Sight", "Verdict"]

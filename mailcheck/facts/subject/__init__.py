@@ -1,0 +1,1 @@
+"""Subject lines and sender names: what they claim, and whether it is so."""

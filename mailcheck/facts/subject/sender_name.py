@@ -1,0 +1,238 @@
+"""The name a message is sent under, against the domain it is sent from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from mailcheck.facts.domain.public_suffix import registrable_domain
+from mailcheck.facts.subject.confusables import mixed_words, skeleton
+from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.subjects import brands
+
+_ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})")
+_DOMAIN: Final = re.compile(
+    r"(?<![\w@.-])((?:[a-z0-9-]{2,63}\.){1,4}(?:com|net|org|info|biz|co\.[a-z]{2}|com\.[a-z]{2}|[a-z]{2}))(?![\w.-])",
+    re.I,
+)
+_STATE_LABELS: Final = frozenset(
+    "gov gob gouv gub go gv govt gc mil admin bund europa nhs police overheid state parliament muni gemeente kommune "
+    "bayern nrw hessen sachsen thueringen brandenburg niedersachsen saarland berlin hamburg bremen edu ac sch jus fgov "
+    "government regione comune guv vlada gov-ie canada".split()
+)
+_JOINERS: Final = frozenset(
+    "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
+)
+_LONG: Final = 6
+_BESIDE: Final = 12  # letters that may stand beside a brand in a name that looks like it
+_AUTHORITY_WORDS: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The first mailbox of From. `domain` as written in it, '' without one."""
+
+    display: str
+    local: str
+    domain: str
+
+    @property
+    def organization(self) -> str:
+        return registrable_domain(self.domain)
+
+    @property
+    def labels(self) -> frozenset[str]:
+        return frozenset(self.domain.split("."))
+
+
+def impersonation(
+    sender: Sender, reader: Reading | None, recipients: Iterable[str], suspicious: Callable[[], bool]
+) -> Iterator[Signal]:
+    """Who else the name claims to be. `reader` is the name read with the words of the message's language.
+
+    `suspicious` tells whether the message asks for money or alarms, which a name of a public body or of the
+    reader's own helpdesk needs in order to be believed false. `recipients` are the domains it is sent to.
+    """
+    if not sender.display or not sender.domain or "{" in sender.display or "[" in sender.domain:
+        return
+    found = (
+        _shown_address(sender)
+        or _brand(sender, reader)
+        or _look_alike(sender)
+        or (_authority(sender, reader, suspicious) if reader is not None else None)
+        or _role(sender, recipients, suspicious)
+    )
+    if found is not None:
+        yield found
+
+
+def _signal(quote: str, reason: str, confidence: Confidence, detail: str) -> Signal:
+    return Signal("impersonation", quote, reason, confidence, "from", detail=detail)
+
+
+def _shown_address(sender: Sender) -> Signal | None:
+    """Another domain's address, or its name, in the display name."""
+    match = _ADDRESS.search(sender.display)
+    if match is not None:
+        if registrable_domain(match[1].lower()) == sender.organization:
+            return None
+        reason = f"the name shows {match[0]}, the message comes from {sender.domain}"
+        return _signal(match[0], reason, Confidence.CERTAIN, "address")
+    for match in _DOMAIN.finditer(sender.display):
+        label = _label(registrable_domain(match[1].lower()))
+        known = brands().labels.get(label.replace("-", " "))
+        if known is not None and not _owns(sender, known) and label not in fold(sender.domain):
+            reason = f"the name shows {match[0]}, the message comes from {sender.domain}"
+            return _signal(match[0], reason, Confidence.LIKELY, "domain")
+    return None
+
+
+def _brand(sender: Sender, reader: Reading | None) -> Signal | None:
+    """A brand's name and at most service words beside it, from a domain that is not the brand's."""
+    known = brands()
+    row = words(fold(sender.display))
+    for size in range(min(4, len(row)), 0, -1):
+        for start in range(len(row) - size + 1):
+            name = " ".join(row[start : start + size])
+            labels = known.labels.get(name)
+            if labels is None:
+                continue
+            if _owns(sender, labels):
+                return None
+            rest = [word for index, word in enumerate(row) if not start <= index < start + size]
+            if not _is_service(rest, reader) or (name in known.common and not rest):
+                continue
+            if name in known.common and name in fold(sender.organization):
+                continue
+            reason = f"the name is that of {name}, the message comes from {sender.domain}"
+            return _signal(sender.display, reason, Confidence.LIKELY, "brand")
+    return _brand_in_one_word(sender, reader) if not sender.display.isascii() else None
+
+
+def _brand_in_one_word(sender: Sender, reader: Reading | None) -> Signal | None:
+    """A brand of a script without spaces, written in one with its service words: 支付宝客服."""
+    if reader is None or reader.spaces:
+        return None
+    compact = "".join(reader.folded.split())
+    for name, labels in brands().labels.items():
+        if name.isascii() or name not in compact or _owns(sender, labels):
+            continue
+        rest = compact.replace(name, "", 1)
+        for hit in sorted(reader.all("desk"), key=lambda hit: hit.start - hit.end):
+            rest = rest.replace("".join(reader.folded[hit.start : hit.end].split()), "")
+        if not rest:
+            reason = f"the name is that of {name}, the message comes from {sender.domain}"
+            return _signal(sender.display, reason, Confidence.LIKELY, "brand")
+    return None
+
+
+def _owns(sender: Sender, labels: tuple[str, ...]) -> bool:
+    label = _label(sender.organization)
+    return label in labels or any(name in sender.labels for name in labels if name in _STATE_LABELS)
+
+
+def _label(domain: str) -> str:
+    return domain.partition(".")[0]
+
+
+def _is_service(rest: list[str], reader: Reading | None) -> bool:
+    """Whether the other words of a name only say which desk of the brand writes."""
+    desk = set(_ENGLISH_DESK)
+    if reader is not None:
+        for hit in reader.all("desk"):
+            desk.update(words(reader.folded[hit.start : hit.end]))
+    return all(word in desk or word in _JOINERS or word.isdigit() or len(word) == 1 for word in rest)
+
+
+_ENGLISH_DESK: Final = frozenset(
+    "security support service services team account accounts customer customers billing membership member members "
+    "notification notifications alert alerts no reply noreply delivery rewards reward info help helpdesk desk "
+    "center centre care online bank payments payment updates update tracking store official inc llc "
+    "ltd corp gmbh sa ag usa us uk id verification prime express group department notice resolution admin "
+    "mail email giveaway refund refunds prize "
+    "promo loyalty club parcel fraud protection dept logistics shop com invoice".split()
+)
+
+
+def _look_alike(sender: Sender) -> Signal | None:
+    """A name that only looks like a brand, or a word of two alphabets."""
+    row = words(fold(sender.display))
+    compact = "".join(row)
+    looks = skeleton(sender.display).replace(" ", "").replace("-", "")
+    for name, (wanted, labels) in _long_names().items():
+        if wanted in looks and name.replace(" ", "") not in compact and len(looks) <= len(wanted) + _BESIDE:
+            if _owns(sender, labels):
+                return None
+            reason = (
+                f"the name looks like {name} and is spelt with other characters; the message comes from {sender.domain}"
+            )
+            return _signal(sender.display, reason, Confidence.CERTAIN, "look-alike")
+    if row and compact not in fold(sender.domain):
+        for name, (_, labels) in _long_names().items():
+            if name[:3] == row[0][:3] and _one_letter_off(row[0], name.replace(" ", "")) and not _owns(sender, labels):
+                reason = f"the name is one letter away from {name}, the message comes from {sender.domain}"
+                return _signal(sender.display, reason, Confidence.HEURISTIC, "look-alike")
+    mixed = mixed_words(sender.display)
+    if mixed:
+        return _signal(
+            mixed[0], f"'{mixed[0]}' mixes letters of two alphabets that look alike", Confidence.LIKELY, "mixed"
+        )
+    return None
+
+
+@lru_cache(maxsize=1)
+def _long_names() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Brands of Latin letters long enough to be told from a chance likeness, with their skeletons and labels."""
+    known = brands()
+    return {
+        name: (skeleton(name.replace(" ", "")), labels)
+        for name, labels in known.labels.items()
+        if name.isascii() and len(name) >= _LONG and name not in known.common
+    }
+
+
+def _one_letter_off(word: str, target: str) -> bool:
+    """Whether a word of seven letters and more has one letter changed, doubled, dropped or two swapped."""
+    if len(target) <= _LONG or word == target or abs(len(word) - len(target)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(target)) and word[start] == target[start]:
+        start += 1
+    if start < 3:
+        return False
+    if word[start + 1 :] == target[start + 1 :] and len(word) == len(target):
+        return not target[start:].startswith("s") and not word.startswith(target[:-1])
+    swapped = target[:start] + target[start + 1 : start + 2] + target[start : start + 1] + target[start + 2 :]
+    return word == swapped
+
+
+def _authority(sender: Sender, reader: Reading, suspicious: Callable[[], bool]) -> Signal | None:
+    """The name of a public body at a domain that neither is the state's nor holds a word of the name."""
+    if sender.labels & _STATE_LABELS or len(words(reader.folded)) > _AUTHORITY_WORDS:
+        return None
+    hits = reader.plain("authority")
+    if not hits or not suspicious():
+        return None
+    domain = fold(sender.domain).replace("-", "")
+    if any(len(word) > 2 and word in domain and word not in _ENGLISH_DESK for word in words(reader.folded)):
+        return None
+    reason = f"the name is that of a public body, the message comes from {sender.domain}"
+    return _signal(sender.display, reason, Confidence.LIKELY, "authority")
+
+
+def _role(sender: Sender, recipients: Iterable[str], suspicious: Callable[[], bool]) -> Signal | None:
+    """The reader's own helpdesk, writing from somebody else's domain."""
+    homes = {registrable_domain(domain) for domain in recipients if domain}
+    if not homes or sender.organization in homes:
+        return None
+    if " ".join(words(fold(sender.display))) not in brands().roles or not suspicious():
+        return None
+    reason = f"the name is that of the reader's own helpdesk, the message comes from {sender.domain}"
+    return _signal(sender.display, reason, Confidence.LIKELY, "role")

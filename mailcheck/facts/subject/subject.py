@@ -1,0 +1,187 @@
+"""The subject line and the sender's name: what they say, and whether the message bears it out.
+
+Nothing here calls a message a lie on its own: each signal says which words decided, what was looked for in the
+body and not found, and how sure that is. Words are those of the message's language (`lexicon/subject/`); of a
+message in a language without a list only what needs no words is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+from mailcheck.facts.subject.sender_name import Sender, impersonation
+from mailcheck.facts.subject.subject_alarm import alarm
+from mailcheck.facts.subject.subject_body import Body
+from mailcheck.facts.subject.subject_claims import mismatches
+from mailcheck.facts.subject.subject_free import free_claim
+from mailcheck.facts.subject.subject_prefix import Start, fake_reply, split_prefix
+from mailcheck.facts.subject.subject_promotion import promotional_words
+from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_style import shouting
+from mailcheck.facts.subject.subject_urgency import false_urgency
+from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.facts.text.language import likely_languages, rank_languages
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.languages import languages
+from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.scripts import scripts
+from mailcheck.lexicon.subjects import subject_language
+
+_LONGEST: Final = 500
+_READ: Final = 20_000
+_SAMPLE: Final = 2_000
+_NEAR: Final = 0.6  # share of the best score at which a second language is read as well
+_RELATED: Final = frozenset("da no sv cs sk hr bg ru uk es pt it ro id fa ar".split())
+"""Languages that a few lines may be taken for one another."""
+
+_FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What is needed of a message. `body` is all visible text, alternative texts of pictures included.
+
+    `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today.
+    `recipients`: the domains in To and Cc.
+    """
+
+    subject: str
+    body: str
+    sender: Sender | None
+    language: str
+    threaded: bool = False
+    sent: date | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`reply_prefix` as written, None without one. `promotional`: the line makes an offer, by `words`.
+
+    `language` is that of the words that were looked for, '' when there are none for this message. `uncompared`
+    says why subject and body were not compared, '' when they were. `name_words`: offers and hurry in the name.
+    """
+
+    text: str
+    reply_prefix: str | None
+    promotional: bool
+    words: tuple[str, ...]
+    signals: tuple[Signal, ...]
+    language: str
+    uncompared: str = ""
+    name_words: tuple[str, ...] = ()
+
+    def of_kind(self, *kinds: str) -> tuple[Signal, ...]:
+        return tuple(signal for signal in self.signals if signal.kind in kinds)
+
+
+def read_subject(mail: Mail) -> Subject:
+    """Everything that is told of a subject line and its sender's name."""
+    text = " ".join(mail.subject[:_LONGEST].split())
+    language = _language(mail, text)
+    others = _others(mail, text, language)
+    start = split_prefix(text, language)
+    line = _FILTER_MARK.sub("", start.rest)
+    subject = Reading(line, language, others, _LONGEST) if language else None
+    promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
+    body = Body(mail.body[:_READ], language, others) if language else None
+    signals = tuple(_signals(mail, text, start, subject, promotional, body))
+    return Subject(
+        text=text,
+        reply_prefix=start.written or None,
+        promotional=bool(promotional),
+        words=promotional,
+        signals=signals,
+        language=language,
+        uncompared=_uncompared(body),
+        name_words=_name_words(mail, language),
+    )
+
+
+def _uncompared(body: Body | None) -> str:
+    if body is None:
+        return "there is no word list for the language of the message"
+    return "" if body.tells else "the body has too little text to compare the subject with"
+
+
+def _name_words(mail: Mail, language: str) -> tuple[str, ...]:
+    if not language or mail.sender is None or not mail.sender.display:
+        return ()
+    name = Reading(mail.sender.display, language, limit=_LONGEST)
+    return tuple(dict.fromkeys(name.quote(hit) for hit in name.plain("offer", "today", "last", "scarce", "message")))
+
+
+def _signals(
+    mail: Mail, text: str, start: Start, subject: Reading | None, promotional: tuple[str, ...], body: Body | None
+) -> Iterator[Signal]:
+    display = mail.sender.display if mail.sender is not None else ""
+    reply = fake_reply(text, start, mail.body, display, threaded=mail.threaded)
+    if reply is not None:
+        yield reply
+    if promotional:
+        reason = "offers: " + ", ".join(f"'{word}'" for word in promotional[:4])
+        yield Signal("promotional", promotional[0], reason, Confidence.LIKELY)
+    doubts: list[Signal] = []
+    if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
+        doubts = [
+            *filter(None, (false_urgency(subject, body, mail.sent), alarm(subject, body), free_claim(subject, body))),
+            *mismatches(subject, body, replied=reply is not None),
+        ]
+        yield from doubts
+    if mail.sender is not None:
+        reader = Reading(display, subject.language, limit=_LONGEST) if subject is not None and display else None
+        yield from impersonation(mail.sender, reader, mail.recipients, partial(_is_suspicious, doubts, body))
+    loud = shouting(start.rest)
+    if loud is not None:
+        yield loud
+
+
+def _is_suspicious(doubts: list[Signal], body: Body | None) -> bool:
+    """Whether a message alarms, claims what it does not show, or is after money."""
+    return any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(body and (body.sells or body.money))
+
+
+def _language(mail: Mail, text: str) -> str:
+    """The list to read with: that of the body, or of the subject where the two are of different scripts."""
+    code = subject_language(mail.language)
+    letters = scripts(text)
+    if code and letters and set(letters) == {"Latn"} and code in ("ru", "uk", "bg", "el", "ar", "fa", "he", "hi"):
+        return "en"
+    if code:
+        return code
+    sample = f"{text} {mail.body[:_SAMPLE]}"
+    for other in likely_languages(sample):
+        if found := subject_language(other):
+            return found
+    if mail.language:  # one without a list, or one taken for another in a few lines
+        return _guess(sample, least=3.0, fallback="")
+    return _guess(sample, least=1.5, fallback="en")
+
+
+def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
+    """A near relative that the message may be written in as well: Danish and Norwegian look alike in a few lines."""
+    if language not in _RELATED:
+        return ()
+    ranked = dict(rank_languages(f"{text} {mail.body[:_SAMPLE]}"))
+    best = max(ranked.values(), default=0.0)
+    near = (subject_language(code) for code, score in ranked.items() if score >= _NEAR * best)
+    return tuple(dict.fromkeys(code for code in near if code and code != language))[:1]
+
+
+def _guess(text: str, least: float, fallback: str) -> str:
+    """The likeliest language of a text too short to tell for sure: the one with most of its frequent words in it."""
+    shown = set(words(fold(text)))
+    letters = scripts(text)
+    counts = {
+        code: len(shown & language.stopwords) + 0.5 * len(set(language.letters) & set(text.lower()))
+        for code, language in languages().items()
+        if subject_language(code) and (language.script in letters or language.script == "Kore")
+    }
+    best = max(counts, key=lambda code: (counts[code], code == "en"), default="")
+    return subject_language(best) if counts.get(best, 0.0) >= least else fallback

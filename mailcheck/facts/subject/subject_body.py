@@ -1,0 +1,157 @@
+"""What a body shows of the things a subject may claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+from mailcheck.facts.subject.subject_figures import (
+    Amount,
+    amounts,
+    date_places,
+    digit_near,
+    full_dates,
+    identifiers,
+    percentages,
+)
+from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.lexicon.patterns import Hit
+from mailcheck.lexicon.subjects import TOPICS, number_words
+
+_NEAR: Final = 45  # characters between 'until' and the day
+_NAME: Final = re.compile(r"[\s,]{1,2}(?:[^\W\d_]{1,6}\.?\s){0,2}(?P<name>[^\W\d_][^\W\d_'’-]+)")
+_CASELESS: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u3040-\u9fff\uac00-\ud7af]")
+_DENSE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+_ENOUGH: Final = 90
+"""Characters below which a body shows too little for anything to be missing from it."""
+
+
+class Body:
+    """A visible body, read when asked. `alt`: the words of its pictures count as well."""
+
+    def __init__(self, text: str, language: str, others: tuple[str, ...] = ()) -> None:
+        self.reading = Reading(text, language, others)
+        self.text = self.reading.text
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is enough text for something to be missing from it."""
+        return len(self.text) + 2 * len(_DENSE.findall(self.text)) >= _ENOUGH
+
+    @cached_property
+    def money(self) -> list[Amount]:
+        return amounts(self.text)
+
+    @cached_property
+    def percentages(self) -> set[float]:
+        """Percentages in figures and in words, and the halves."""
+        found = {amount.value for amount in percentages(self.text)}
+        found |= {float(number_words(hit.language)[hit.pattern]) for hit in self.reading.all("numbers")}
+        if self.reading.has("half"):
+            found.add(50.0)
+        return found
+
+    @cached_property
+    def identifiers(self) -> list[str]:
+        text = list(self.text)
+        for amount in self.money:
+            text[amount.start : amount.end] = " " * (amount.end - amount.start)
+        return identifiers("".join(text))
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Whether a thing is named by its number: 'order 662', 'the card ending 0098'."""
+        folded = self.reading.folded
+        for hit in self.reading.all(*TOPICS):
+            if re.match(
+                r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?\d{3,}(?![\d.,]*\s?[%€$£])", folded[hit.end : hit.end + 30]
+            ):
+                return True
+        return bool(self.identifiers)
+
+    @cached_property
+    def names_reader(self) -> bool:
+        """Whether the greeting holds a name: 'Dear Ms. Farrow', '田辺さま'."""
+        folded = self.reading.folded
+        if any(
+            hit.start >= 2 and not _is_generic(hit, self.reading)
+            for hit in self.reading.all("honorific")
+            if hit.start < 40
+        ):
+            return True
+        for hit in self.reading.all("dear"):
+            if hit.start > 60:
+                break
+            match = _NAME.match(folded, hit.end)
+            if match is None or any(g.start <= match.start("name") < g.end for g in self.reading.all("generic")):
+                continue
+            original = self.reading.original(*match.span("name"))
+            if original[:1].isupper() or _CASELESS.match(original):
+                return True
+        return False
+
+    @property
+    def sells(self) -> bool:
+        """Whether the body offers something for money, or presents what its sender offers."""
+        if self.reading.plain("offer", "shop", "gift"):
+            return True
+        if self.money and (self.reading.has("pitch") or not self.dated):
+            return True
+        return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
+
+    @cached_property
+    def _days(self) -> list[tuple[int, int]]:
+        named = [(hit.start, hit.end) for hit in self.reading.all("day")]
+        return sorted([*named, *date_places(self.reading.folded)])
+
+    @cached_property
+    def has_day(self) -> bool:
+        return bool(self._days)
+
+    @cached_property
+    def dated(self) -> bool:
+        """Whether a day is named with a figure: 'Thursday 14 May', and not 'tomorrow'."""
+        folded = self.reading.folded
+        return any(digit_near(folded, start, end, 9) for start, end in self._days)
+
+    def left(self) -> bool:
+        """Whether the body says how many are left."""
+        return any(digit_near(self.reading.folded, hit.start, hit.end, 6) for hit in self.reading.all("few"))
+
+    def deadline(self, *, exact: bool = False) -> str:
+        """The words of a date until which something holds, '' without one. `exact`: with a figure in it."""
+        reach = _NEAR if self.reading.spaces else _NEAR // 2
+        for until in self.reading.all("until"):
+            for start, end in self._days:
+                apart = max(start - until.end, until.start - end)
+                if apart > reach:
+                    continue
+                if exact and not digit_near(self.reading.folded, start, end, 9):
+                    continue
+                return self.reading.original(min(start, until.start), max(end, until.end))
+        return ""
+
+    def soon(self, *, near_end: bool = False) -> bool:
+        """Whether the body says today, tonight, within hours. `near_end`: beside words for an end."""
+        hits = self.reading.all("now")
+        if not near_end:
+            return bool(hits)
+        ends = self.reading.all("until", "today")
+        reach = _NEAR if self.reading.spaces else _NEAR // 3
+        return any(max(hit.start - end.end, end.start - hit.end) <= reach for hit in hits for end in ends)
+
+    def over(self, today: date | None) -> date | None:
+        """The last day the body writes with its year, when all of them are over."""
+        days = list(full_dates(self.text))
+        return max(days) if days and today is not None and max(days) < today else None
+
+    def shows(self, topics: Iterable[str], *, firmly: bool) -> bool:
+        """Whether the body speaks of these topics. `firmly`: more than once, for words that offers hold in passing."""
+        return len({(hit.start, hit.end) for hit in self.reading.all(*topics)}) > int(firmly)
+
+
+def _is_generic(hit: Hit, reading: Reading) -> bool:
+    return any(generic.start <= hit.start and hit.end <= generic.end for generic in reading.all("generic"))

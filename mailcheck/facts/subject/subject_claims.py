@@ -1,0 +1,151 @@
+"""What the subject claims, compared with what the body shows: topics, percentages, prices, acquaintance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mailcheck.facts.subject.subject_body import Body
+from mailcheck.facts.subject.subject_figures import amounts, percentages
+from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_urgency import _is_article
+from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.subjects import TOPICS
+
+_KIN: Final = {
+    "invoice": ("invoice", "refund"),
+    "order": ("order",),
+    "refund": ("refund",),
+    "prize": ("prize",),
+    "message": ("message",),
+}
+"""Topics whose words in the body bear out a claim, where they are more than the topic itself."""
+_IN_PASSING: Final = ("invoice", "order", "approval")
+"""Topics that an offer speaks of as well: 'order now', 'delivery in two days', 'apply online'."""
+_THINGS: Final = {
+    "invoice": "an invoice, bill or payment", "order": "an order or parcel", "refund": "a refund",
+    "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
+    "booking": "a booking or appointment", "approval": "an approval", "message": "a message",
+}  # fmt: skip
+_CLAUSE: Final = re.compile(
+    r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|و|dan|và)\s"
+)
+_SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
+_CONTENT: Final = 4
+_BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
+_GAP: Final = 14  # characters between a product and its price
+
+
+def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterator[Signal]:
+    """Claims of the subject that the body does not show, or contradicts. `replied`: its prefix is false already."""
+    if not body.tells:
+        return
+    yield from _topics(subject, body)
+    yield from _percentages(subject, body)
+    yield from _prices(subject, body)
+    if not replied:
+        yield from _acquaintance(subject, body)
+
+
+def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
+    claims = [(topic, hits) for topic in TOPICS if (hits := subject.plain(topic))]
+    if not claims or _is_article(subject) or body.numbered or (body.names_reader and not body.sells):
+        return
+    for topic, hits in claims:
+        if topic == "prize" and subject.has("chance"):
+            continue
+        quote = subject.quote(max(hits, key=lambda hit: hit.end - hit.start))
+        if topic == "prize" and body.reading.has("chance"):
+            draw = body.reading.quote(body.reading.all("chance")[0])
+            reason = f"'{quote}' claims a prize, and the body speaks of '{draw}'"
+            yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=_THINGS[topic], detail=topic)
+            return
+        if not body.sells or body.shows(_KIN.get(topic, (topic,)), firmly=topic in _IN_PASSING):
+            continue
+        if subject.plain("offer", "shop", "free", "gift", "arrival") and topic not in ("prize", "refund"):
+            continue
+        yield Signal(
+            "mismatch",
+            quote,
+            f"'{quote}' claims {_THINGS[topic]}, and the body only offers something",
+            Confidence.LIKELY,
+            missing=_THINGS[topic],
+            detail=topic,
+        )
+        return
+
+
+def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
+    claimed = [amount for amount in percentages(subject.folded) if 3 <= amount.value <= 95]
+    if (
+        not claimed
+        or subject.plain("alarm")
+        or not (subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded))
+    ):
+        return
+    top = max(claimed, key=lambda amount: amount.value)
+    quote = subject.original(top.start, top.end)
+    shown = {value for value in body.percentages if 3 <= value <= 95}
+    if top.value in shown:
+        widened = subject.plain("everything")
+        narrowed = body.reading.all("up_to")
+        selected = [hit for hit in body.reading.all("selected") if hit not in narrowed]
+        if widened and narrowed and selected and not subject.has("selected", "up_to"):
+            words_ = f"{body.reading.quote(narrowed[0])} ... {body.reading.quote(selected[0])}"
+            reason = f"'{subject.quote(widened[0])}' is promised, and the body says '{words_}'"
+            yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing="the same for all", detail="percent")
+        return
+    if shown:
+        other = ", ".join(f"{value:g} %" for value in sorted(shown))
+        reason = f"'{quote}' is promised, and the body names {other}"
+        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{top.value:g} %", detail="percent")
+    elif body.money and not body.reading.has("instead") and len(body.text) > 150:
+        reason = f"'{quote}' is promised, and the body names no percentage"
+        yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing=f"{top.value:g} %", detail="percent")
+
+
+def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
+    claimed = amounts(subject.text)
+    if len(claimed) != 1 or subject.plain("alarm") or subject.has(*TOPICS) or not body.money:
+        return
+    price = claimed[0]
+    quote = subject.original(price.start, price.end)
+    values = {amount.value for amount in body.money}
+    if price.value not in values:
+        if re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
+            return
+        reason = f"'{quote}' is named, and the body names other prices only"
+        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")
+        return
+    other = _other_owner(subject, body, price.value)
+    if other:
+        reason = f"'{quote}' is named, and in the body that is not the price of '{other}'"
+        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{other} at {quote}", detail="price")
+
+
+def _other_owner(subject: Reading, body: Body, value: float) -> str:
+    """The product of the subject when the body gives it a higher price, and this price to another."""
+    nouns = [word for word in words(subject.folded) if len(word) >= _CONTENT and not word[0].isdigit()]
+    dear = ""
+    for piece in filter(None, _CLAUSE.split(body.text)):
+        inside = fold(piece)
+        for noun in nouns:
+            place = inside.find(noun[:-1])
+            price = _BARE_PRICE.search(inside, place, place + len(noun) + _GAP) if place >= 0 else None
+            if place >= 0 and value in {float(found) for found in _BARE_PRICE.findall(inside)}:
+                return ""
+            if price is not None and float(price[0]) > value:
+                dear = noun
+    return dear
+
+
+def _acquaintance(subject: Reading, body: Body) -> Iterator[Signal]:
+    hits, admitted = subject.plain("familiar"), body.reading.all("stranger")
+    if hits and admitted:
+        quote = subject.quote(hits[0])
+        reason = f"'{quote}' claims an earlier exchange, and the body says '{body.reading.quote(admitted[0])}'"
+        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing="an earlier exchange", detail="familiar")

@@ -1,0 +1,1 @@
+"""Words in context: language, sentences, links, what a message is for."""
