@@ -86,7 +86,9 @@ def _input_options(command: F) -> F:
         click.option("--class", "message_class", metavar="CLASS", help="commercial, transactional or editorial."),
         click.option("--stage", metavar="STAGE", help="template, rendered, signed or delivered."),
         _many("--jurisdiction", "jurisdictions", metavar="CODE", text="us, us-wa; repeatable."),
-        click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates."),
+        click.option(
+            "--today", "--as-of", "today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates."
+        ),
         click.option("--config", "config_file", metavar="FILE", help="Use this config."),
         click.option("--no-config", is_flag=True, help="Look for no config."),
     ):
@@ -109,6 +111,12 @@ def _dns_options(command: F) -> F:
             show_default=True,
             metavar="NUMBER",
             help="Questions under way at the same time.",
+        ),
+        _many(
+            "--provider",
+            "providers",
+            metavar="NAME",
+            text="Those that matter: gmail,yahoo,microsoft,apple.",
         ),
         click.option("--dns-record", metavar="FILE", help="Save every answer."),
         click.option("--dns-replay", metavar="FILE", help="Answer from a saved file, without a network."),
@@ -200,7 +208,7 @@ def check(
 @click.option("--json-lines", metavar="FILE", help="Append a line for each domain to a file; go on where it ends.")
 @click.option("--config", "config_file", metavar="FILE", help="Use this config.")
 @click.option("--no-config", is_flag=True, help="Look for no config.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates.")
+@click.option("--today", "--as-of", "today", type=click.DateTime(["%Y-%m-%d"]), help="The day that decides dates.")
 @_dns_options
 @_rules_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")

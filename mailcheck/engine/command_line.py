@@ -46,6 +46,7 @@ def configured(
     dkim_selectors: Iterable[str] = (),
     signing_domains: Iterable[str] = (),
     return_path: str | None = None,
+    providers: Iterable[str] = (),
 ) -> Config:
     """The config below what the options say. Raises `ConfigError` that names the option."""
     declared: dict[str, Any] = {"today": today} if today else {}
@@ -53,6 +54,7 @@ def configured(
     declared |= _declared("dkim_selectors", tuple(dkim_selectors), "--selector")
     declared |= _declared("signing_domains", tuple(signing_domains), "--signer")
     declared |= _declared("return_path", return_path, "--return-path")
+    declared |= _declared("providers", tuple(name for value in providers for name in value.split(",")), "--provider")
     declared |= _declared("class", message_class, "--class")
     declared |= _declared("stage", stage, "--stage")
     declared |= _declared("jurisdictions", tuple(jurisdictions), "--jurisdiction")

@@ -33,6 +33,7 @@ NOT_CONTEXT = {"message_class", "senders", "offline", "limits"}
 CONTEXT_TYPES = {"class": str | None} | {
     name: kind for name, kind in field_types(Context).items() if name not in NOT_CONTEXT
 }
+PROVIDERS = ("gmail", "yahoo", "microsoft", "apple")
 JURISDICTION = re.compile(r"[a-z]{2}(-[a-z]{2,3})?")
 
 
@@ -71,6 +72,10 @@ def declare(values: Mapping[str, Any]) -> dict[str, Any]:
             raise ConfigError(f'"{name}" is not right: {error}') from None
         if name in CHOICES and fitted not in CHOICES[name]:
             raise ConfigError(f'unknown {name} "{fitted}"', remedy=suggestion(fitted, CHOICES[name]))
+        if name == "providers":
+            for provider in fitted:
+                if provider not in PROVIDERS:
+                    raise ConfigError(f'unknown provider "{provider}"', remedy=suggestion(provider, PROVIDERS))
         if name == "sending_ips":
             for address in fitted:
                 _require_address(address)

@@ -32,12 +32,17 @@ REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class NamedDomain:
-    """A domain and where it was named. `selectors` are the DKIM selectors seen with it."""
+    """A domain and where it was named. `selectors` are the DKIM selectors seen with it.
+
+    `return_path` and `signers` (`d=`) are those of the first message from it that had any: what must align.
+    """
 
     name: str
     at: Span
     roles: frozenset[str]
     selectors: tuple[str, ...] = ()
+    return_path: str = ""
+    signers: tuple[str, ...] = ()
 
 
 class DomainList:
@@ -52,7 +57,9 @@ class DomainList:
     def __len__(self) -> int:
         return len(self._found)
 
-    def add(self, name: str, at: Span, role: str, selector: str = "") -> None:
+    def add(
+        self, name: str, at: Span, role: str, selector: str = "", return_path: str = "", signers: tuple[str, ...] = ()
+    ) -> None:
         """Name a domain once more: its roles and selectors grow, its place stays the first."""
         folded = fold_name(name.strip())
         if not folded:
@@ -60,17 +67,23 @@ class DomainList:
         selectors = (selector,) if selector else ()
         known = self._found.get(folded)
         if known is None:
-            self._found[folded] = NamedDomain(folded, keep(at), frozenset({role}), selectors)
+            self._found[folded] = NamedDomain(folded, keep(at), frozenset({role}), selectors, return_path, signers)
             return
+        if known.return_path or known.signers:
+            return_path, signers = known.return_path, known.signers
         both = tuple(dict.fromkeys((*known.selectors, *selectors)))
-        self._found[folded] = replace(known, roles=known.roles | {role}, selectors=both)
+        self._found[folded] = replace(
+            known, roles=known.roles | {role}, selectors=both, return_path=return_path, signers=signers
+        )
 
     def add_message(self, message: Message) -> None:
         """The domains of the From field, of the return path and of the signatures."""
         headers = message.headers
+        path = next((mailbox.domain for mailbox in headers.return_path.mailboxes if "." in mailbox.domain), "")
+        signers = tuple(dict.fromkeys(signature.domain for signature in headers.signatures if "." in signature.domain))
         for mailbox in headers.from_.mailboxes:
             if "." in mailbox.domain:
-                self.add(mailbox.domain, mailbox.span, "from")
+                self.add(mailbox.domain, mailbox.span, "from", return_path=path, signers=signers)
         for mailbox in headers.return_path.mailboxes:
             if "." in mailbox.domain:
                 self.add(mailbox.domain, mailbox.span, "return-path")
@@ -153,8 +166,8 @@ class Lookups:
                 selectors=(*named.selectors, *context.dkim_selectors),
                 ips=context.sending_ips,
                 helo=context.helo,
-                return_path=context.return_path,
-                signers=context.signing_domains,
+                return_path=context.return_path or named.return_path,
+                signers=context.signing_domains or named.signers,
                 blocklists=context.blocklists,
             )
         return Domain(found, context, named.at, named.roles)

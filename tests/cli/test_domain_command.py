@@ -143,3 +143,29 @@ def test_help_names_the_command() -> None:
     from mailcheck.cli import main
 
     assert "domain" in CliRunner().invoke(main, ["--help"]).output
+
+
+def test_alignment_is_judged_on_a_delivered_sample(work: Path) -> None:
+    """The return path and the signer of the message are held against its From, with nothing declared."""
+    foreign = "Return-Path: <bounce@esp.net>\nReceived: from x by y; Mon, 02 Nov 2026 09:00:00 +0000\n" + EML.replace(
+        "Subject", "DKIM-Signature: v=1; a=rsa-sha256; d=esp.net; s=k; h=from; bh=AA==; b=AA==\nSubject"
+    )
+    (work / "b.eml").write_text(foreign)
+    zone = HEALTHY + ';! nxdomain _dmarc.esp.net. TXT\n;! nxdomain _dmarc.net. TXT\nesp.net. 300 IN TXT "v=spf1 -all"\n'
+    (work / "b.zone").write_text(zone)
+    _, found = report("check", "b.eml", "--dns-replay", "b.zone", "--no-config", "--select", "dmarc-alignment")
+    assert [finding["rule"] for finding in found["findings"]] == ["dmarc-alignment"]
+    assert "esp.net" in found["findings"][0]["message"]
+
+
+def test_providers_and_the_day_decide_who_refuses(work: Path) -> None:
+    (work / "none.zone").write_text("\n".join(line for line in HEALTHY.split("\n") if "_dmarc.acme" not in line)
+                                    + ";! nxdomain _dmarc.acme.com. TXT\n")  # fmt: skip
+    arguments = ("domain", "acme.com", "--dns-replay", "none.zone", "--no-config", "--select", "dmarc-missing")
+    message = report(*arguments, "--provider", "microsoft")[1]["findings"][0]["message"]
+    assert "5.7.515" in message
+    assert "Gmail" not in message
+    assert "5.7.515" not in report(*arguments, "--as-of", "2025-01-01")[1]["findings"][0]["message"]
+    code, text = run(*arguments, "--provider", "gmial")
+    assert code == 2
+    assert "gmail" in text
