@@ -326,7 +326,8 @@ def _message_class(message: Message) -> MessageClass:
     if declared is not None:  # nothing need be read then
         return declared_class(declared)
     leaves = any(way_out.part != "header" for way_out in message.opt_outs)
-    return classify(message.headers, message.runs, message.language, leaves=leaves)
+    offers = message.subject.words
+    return classify(message.headers, message.runs, message.language, leaves=leaves, offers=offers)
 
 
 def _body(message: Message) -> Span:

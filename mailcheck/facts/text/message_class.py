@@ -54,11 +54,18 @@ def declared_class(name: str) -> MessageClass:
     raise ValueError(f"no such class: {name!r}")
 
 
-def classify(headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool) -> MessageClass:
-    """What subject, list headers and wording agree on. `leaves`: the message offers a way out of a mailing."""
+def classify(
+    headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool, offers: tuple[str, ...] = ()
+) -> MessageClass:
+    """What subject, list headers and wording agree on.
+
+    `leaves`: the message offers a way out of a mailing. `offers`: the words by which its subject makes an offer.
+    """
     subject = _read(headers.subject, language)
     body = _read(_shown(runs), language)
     bulk = any(headers.get(name) for name in ("List-Unsubscribe", "List-Id", "Precedence"))
+    if offers and not subject.transaction:
+        return _likely("commercial", "subject-test", offers)
     return _infer(subject, body, mailing=bulk or leaves)
 
 
