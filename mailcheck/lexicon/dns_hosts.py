@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal, cast
+
+from mailcheck.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def _ends(labels: list[str], ending: list[str]) -> bool:
 @lru_cache(maxsize=1)
 def dns_hosts() -> tuple[DnsHost, ...]:
     """All hosts, in the order of the file."""
-    data = tomllib.loads((files("mailcheck.lexicon") / "dns_hosts.toml").read_text(encoding="utf-8"))
+    data = read_table("dns_hosts.toml")
     return tuple(
         DnsHost(
             entry["name"],

@@ -6,15 +6,14 @@ Everything is read when it is first asked for.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, Final
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import Entry, Matcher, parse
+from mailcheck.lexicon.tables import codes_in, read_table
 
 TOPICS: Final = (
     "invoice", "order", "refund", "results", "prize", "salary", "file", "booking", "approval", "message",
@@ -29,7 +28,6 @@ KEYS: Final = (
 PERCENTAGES: Final = (10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80)
 """What the words of `numbers` mean, in their order."""
 
-_FOLDER: Final = files("mailcheck.lexicon") / "subject"
 _ALIASES: Final = {"pt-br": "pt", "zh-hant": "zh", "bs": "hr", "sr": "hr", "sr-latn": "hr", "ms": "id"}
 
 
@@ -63,7 +61,7 @@ def subject_language(code: str) -> str:
 @lru_cache(maxsize=1)
 def known_languages() -> frozenset[str]:
     """The languages there are words for."""
-    return frozenset(path.name.removesuffix(".toml") for path in _FOLDER.iterdir() if path.name.endswith(".toml"))
+    return codes_in("subject")
 
 
 @lru_cache(maxsize=16)
@@ -120,4 +118,4 @@ def look_alikes() -> Mapping[str, str]:
 
 @lru_cache(maxsize=8)
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / name).read_text(encoding="utf-8"))
+    return read_table(f"subject/{name}")
