@@ -98,17 +98,11 @@ def _identifies(token: str) -> bool:
     if _UNIT.match(bare) or _YEAR_DATE.match(bare):
         return False
     if bare.isdigit():
-        return (digits >= 5 or (digits == 4 and not 1900 <= int(bare) <= 2099 and int(bare) % 100 != 0)) or token[
-            0
-        ] == "#"
+        a_year_or_round = digits == 4 and (1900 <= int(bare) <= 2099 or int(bare) % 100 == 0)
+        return token.startswith("#") or digits >= 5 or (digits == 4 and not a_year_or_round)
     if bare.replace("-", "").replace("/", "").isdigit():
         return digits >= 6 and not re.match(r"\d{4}[-/]\d{2,4}$", bare)
     return digits >= 3
-
-
-def has_date(text: str) -> bool:
-    """Whether the text names a day in figures."""
-    return _DATES.search(text) is not None
 
 
 def date_places(text: str) -> Iterator[tuple[int, int]]:

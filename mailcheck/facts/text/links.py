@@ -58,11 +58,6 @@ class Image(NamedTuple):
     seen: Seen
 
 
-def find_links(dom: Dom, sight: Sight, runs: Sequence[Run]) -> tuple[Link, ...]:
-    """Links, buttons, forms and bare addresses of both parts, in reading order, HTML first."""
-    return (*html_links(dom, sight, runs), *text_links(runs))
-
-
 def find_images(dom: Dom, sight: Sight) -> tuple[Image, ...]:
     """The images of the HTML part in document order."""
     found = []
