@@ -14,6 +14,7 @@ What is not marked as secure was not (RFC 6840 section 5.8).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import cast, get_args
@@ -22,6 +23,7 @@ from mailcheck.lookup.answers import Answer, Ask, Record, Status
 from mailcheck.lookup.names import fold_name, question_name
 
 HEADING = "; mailcheck DNS recording 1"
+_TTL = re.compile(r"[0-9]{1,10}")
 STATUSES: frozenset[str] = frozenset(get_args(Status))
 
 
@@ -216,7 +218,7 @@ def _read_note(drafts: _Drafts, number: int, line: str) -> None:
 
 def _read_record(drafts: _Drafts, number: int, line: str) -> None:
     words = line.split(None, 4)
-    if len(words) < 5 or not words[1].isdigit() or words[2].upper() != "IN":
+    if len(words) < 5 or not _TTL.fullmatch(words[1]) or words[2].upper() != "IN":
         raise ZoneError(number, "a record is: name, TTL, IN, type, data")
     kind = words[3].upper()
     try:

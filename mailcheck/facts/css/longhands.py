@@ -62,7 +62,7 @@ def _hashless(token: Token) -> object | None:
     """A colour without its `#`, which quirks mode lets pass."""
     if token.kind == "ident":
         return parse_hex(token.text) if len(token.text) in (3, 6) else None
-    if token.kind in ("number", "dimension") and token.number >= 0 and token.number == int(token.number):
+    if token.kind in ("number", "dimension") and token.number >= 0 and float(token.number).is_integer():
         digits = f"{int(token.number)}{token.text}"
         digits = digits.rjust(6, "0")
         return parse_hex(digits) if len(digits) == 6 else None
@@ -126,9 +126,18 @@ def _z_index(found: Tokens, quirks: bool) -> object | None:
     if len(found) == 1 and found[0].text == "auto":
         return "auto"
     plain = number(found[0]) if len(found) == 1 else None
-    return int(plain) if plain is not None and plain == int(plain) else None
+    return _integer(plain)
 
 
+def _integer(value: float | None) -> int | None:
+    """A whole number within the range that browsers keep; None for what is none."""
+    if value is None:
+        return None
+    kept = min(max(value, -_FARTHEST), _FARTHEST)
+    return int(kept) if float(kept).is_integer() else None
+
+
+_FARTHEST: Final = 2**31 - 1
 _DISPLAYS: Final = words(
     """none block inline inline-block list-item table inline-table table-row-group table-header-group
     table-footer-group table-row table-column-group table-column table-cell table-caption flex
@@ -318,7 +327,7 @@ def _line_clamp(found: Tokens, quirks: bool) -> object | None:
     if len(found) == 1 and found[0].text == "none":
         return 0
     plain = number(found[0]) if len(found) == 1 else None
-    return int(plain) if plain is not None and plain >= 1 and plain == int(plain) else None
+    return _integer(plain) if plain is not None and plain >= 1 else None
 
 
 def _tracks(found: Tokens, quirks: bool) -> object | None:

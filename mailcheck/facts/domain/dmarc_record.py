@@ -16,8 +16,14 @@ _VALUES: Final = {
 }  # fmt: skip
 _VERSION: Final = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)")
 _TAG: Final = re.compile(r"[ \t]*([A-Za-z]+)[ \t]*=[ \t]*(.*?)[ \t]*")
+_PERCENTAGE: Final = re.compile(r"0*(?:100|[0-9]{1,2})")
 _SIZE: Final = re.compile(r"!\d+[kmgt]?$", re.IGNORECASE)
 _MAILTO: Final = re.compile(r"mailto:([^@\s,!]+@([^@\s,!/?]+))(?:\?[^\s,!]*)?", re.IGNORECASE)
+
+
+def percentage(value: str) -> int | None:
+    """The value of `pct`; None when it is no number from 0 to 100. Any count of leading zeros is read."""
+    return int(value[-3:]) if _PERCENTAGE.fullmatch(value) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +105,7 @@ class DmarcRecord:
     @property
     def pct(self) -> int | None:
         """The percentage of RFC 7489; None when absent or no number from 0 to 100."""
-        value = self.value("pct")
-        return int(value) if value.isascii() and value.isdigit() and int(value) <= 100 else None
+        return percentage(self.value("pct"))
 
     def strict(self, mechanism: Literal["adkim", "aspf"]) -> bool:
         return self.value(mechanism).lower() == "s"

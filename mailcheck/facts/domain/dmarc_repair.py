@@ -11,7 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mailcheck.facts.domain.dmarc_record import KNOWN, POLICIES, POLICY_TAGS, DmarcRecord, Policy, is_dmarc, parse_dmarc
+from mailcheck.facts.domain.dmarc_record import (
+    KNOWN,
+    POLICIES,
+    POLICY_TAGS,
+    DmarcRecord,
+    Policy,
+    is_dmarc,
+    parse_dmarc,
+    percentage,
+)
 from mailcheck.facts.domain.record_repair import Repair
 from mailcheck.records import Change
 
@@ -244,8 +253,9 @@ def _ask_for_reports(draft: _Draft, place: Place) -> None:
 
 def _drop_obsolete(draft: _Draft) -> None:
     pct, policy = draft.tags.get("pct", ""), draft.tags["p"]
-    if pct.isascii() and pct.isdigit() and int(pct) < 100 and policy != "none":
-        if int(pct) == 0:
+    share = percentage(pct)
+    if share is not None and share < 100 and policy != "none":
+        if share == 0:
             draft.tags["p"] = _SOFTER[policy]
             draft.drop("pct", _OBSOLETE, f"'p={policy}; pct=0' becomes 'p={draft.tags['p']}', which it meant")
         else:

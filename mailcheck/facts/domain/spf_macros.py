@@ -12,6 +12,7 @@ _MACRO: Final = re.compile(r"%(?:\{([a-zA-Z])([0-9]*)([rR]?)([.\-+,/_=]*)\}|([%_
 _PLAIN: Final = {"%": "%", "_": " ", "-": "%20"}
 _UNRESERVED: Final = "-._~"
 MAX_NAME: Final = 253
+_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ def expand(spec: str, context: MacroContext) -> str:
         parts = re.split(f"[{re.escape(delimiters or '.')}]", context.value(letter.lower()))
         if reverse:
             parts.reverse()
-        if count:
-            parts = parts[-int(count) :]
+        kept = count.lstrip("0")
+        if kept and len(kept) < _DIGITS:  # more labels than a name can have: all of them
+            parts = parts[-int(kept) :]
         value = ".".join(parts)
         return quote(value, safe=_UNRESERVED) if letter.isupper() else value
 
