@@ -15,13 +15,14 @@ from mailcheck.engine.config_file import Document, read_document
 from mailcheck.engine.refusals import ConfigError, suggestion
 from mailcheck.engine.typed_values import WrongTypeError, field_types, fit
 from mailcheck.findings import Severity
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.rule import STAGES
 from mailcheck.source.limits import Limits
 from mailcheck.subjects.context import Context, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "rule_dirs", "limits", "senders", "paths", "domains"),
+    *("allow", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon"),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -29,7 +30,7 @@ CHOICES = {
     "stage": STAGES,
     "consent": ("affirmative", "none"),
 }
-NOT_CONTEXT = {"message_class", "senders", "offline", "limits"}
+NOT_CONTEXT = {"message_class", "senders", "offline", "limits", "own_words"}
 CONTEXT_TYPES = {"class": str | None} | {
     name: kind for name, kind in field_types(Context).items() if name not in NOT_CONTEXT
 }
@@ -113,7 +114,15 @@ def _declared(document: Document, table: Mapping[str, Any], key: tuple[str | int
 def _context(document: Document) -> Context:
     table = document.mapping(document.table.get("context", {}), ("context",))
     context = replace(Context(), **_declared(document, table, ("context",)))
-    return replace(context, senders=tuple(_senders(document)), limits=_limits(document))
+    return replace(context, senders=tuple(_senders(document)), limits=_limits(document), own_words=_own_words(document))
+
+
+def _own_words(document: Document) -> OwnWords:
+    if "lexicon" not in document.table:
+        return NO_WORDS
+    from mailcheck.engine.own_words import read_own_words
+
+    return read_own_words(document)
 
 
 def _senders(document: Document) -> list[Sender]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.lexicon.patterns import Entry, Matcher, parse
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
+from mailcheck.lexicon.patterns import Entry, Matcher, entries_of, parse
 from mailcheck.lexicon.tables import codes_in, read_table, read_text
 
 KEYS: Final = (
@@ -45,6 +46,12 @@ def languages() -> Mapping[str, Language]:
     }
 
 
+def parts_words(code: str) -> bool:
+    """Whether a language parts its words by spaces; taken for granted of one that the lexicon does not have."""
+    known = languages()
+    return code not in known or known[code].spaces
+
+
 def written_index() -> str:
     """What the index must hold: the head of every language file, a language a line."""
     from mailcheck.lexicon.folding import fold
@@ -59,16 +66,13 @@ def written_index() -> str:
 
 
 @lru_cache(maxsize=128)
-def entries(code: str) -> tuple[Entry, ...]:
-    """The patterns of one language; none for a language the lexicon does not have."""
+def entries(code: str, own: OwnWords = NO_WORDS) -> tuple[Entry, ...]:
+    """The patterns of one language, those of a team's own among them; none for a language the lexicon does not have."""
     name = "shared.toml" if code == SHARED else f"optout/{code}.toml"
     if code != SHARED and code not in languages():
         return ()
     data = read_table(name)
-    spaces = data["spaces"]
-    return tuple(
-        Entry(code, key, parse(source, spaces), spaces) for key in KEYS for source in data["optout"].get(key, ())
-    )
+    return tuple(entries_of("optout", code, data["optout"], data["spaces"], KEYS, own))
 
 
 @lru_cache(maxsize=1)
@@ -81,6 +85,6 @@ def address_matcher() -> Matcher:
 
 
 @lru_cache(maxsize=32)
-def matcher(codes: tuple[str, ...]) -> Matcher:
+def matcher(codes: tuple[str, ...], own: OwnWords = NO_WORDS) -> Matcher:
     """One matcher for several languages, the words shared by all of them included."""
-    return Matcher(entry for code in (SHARED, *codes) for entry in entries(code))
+    return Matcher(entry for code in (SHARED, *codes) for entry in entries(code, own))

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import EXCEPT, OwnWords
 
 GAP: Final = "..."
 GAP_WORDS: Final = 6
@@ -94,7 +95,7 @@ class Pattern(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A pattern of one list of one language."""
+    """A pattern of one list of one language. With `EXCEPT` before its `key`, hits of the list do not count there."""
 
     language: str
     key: str
@@ -180,6 +181,17 @@ class _Table:
                 self.by_need[pattern.needs[0]].append(pattern)
 
 
+def entries_of(
+    family: str, language: str, lists: Mapping[str, Sequence[str]], spaces: bool, keys: Iterable[str], own: OwnWords
+) -> Iterator[Entry]:
+    """The patterns of a language's lists in the order of `keys`, with a team's own words of the same family."""
+    for key in keys:
+        for source in own.added(family, language, key, lists.get(key, ())):
+            yield Entry(language, key, parse(source, spaces), spaces)
+    for key, source in own.excepted(family, language):
+        yield Entry(language, key, parse(source, spaces), spaces)
+
+
 class Matcher:
     """Looks for the patterns of several languages at once.
 
@@ -193,6 +205,7 @@ class Matcher:
         self._contained: list[Entry] = []
         self._spaced: list[Entry] = []
         self._unspaced: list[tuple[Entry, tuple[str, ...]]] = []
+        self._excepts = False
         for entry in entries:
             self._add(entry)
         self._prefix_lengths = sorted({len(text) for text in self._prefixes})
@@ -203,6 +216,7 @@ class Matcher:
 
     def _add(self, entry: Entry) -> None:
         atom = entry.pattern.atoms[0]
+        self._excepts = self._excepts or entry.key.startswith(EXCEPT)
         if not entry.spaces:
             self._unspaced.append((entry, _stretches(entry.pattern)))
             return
@@ -279,7 +293,7 @@ class Matcher:
         if self._unspaced and not folded.isascii():
             hits += self._search_unspaced(folded)
         hits.sort()
-        return tuple(hits)
+        return tuple(_without_excepted(hits) if self._excepts else hits)
 
     def _search_unspaced(self, folded: str) -> list[Hit]:
         kept = [index for index, character in enumerate(folded) if not character.isspace()]
@@ -294,6 +308,25 @@ class Matcher:
                     hits.append(Hit(first, last, entry.key, entry.language, entry.pattern.source))
                 start = compact.find(parts[0], start + 1)
         return hits
+
+
+def _without_excepted(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits that count: none that holds, or is held by, excepted words of its list and its language.
+
+    Words that all languages share can be excepted in each of them.
+    """
+    excepted = [hit for hit in hits if hit.key.startswith(EXCEPT)]
+    for hit in hits:
+        if not hit.key.startswith(EXCEPT) and not any(
+            other.key == EXCEPT + hit.key
+            and hit.language in (other.language, "")
+            and (
+                (other.start <= hit.start and hit.end <= other.end)
+                or (hit.start <= other.start and other.end <= hit.end)
+            )
+            for other in excepted
+        ):
+            yield hit
 
 
 def _stands(pattern: Pattern, row: Sequence[str], known: str) -> bool:

@@ -14,8 +14,16 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.languages import parts_words
+from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.tables import read_table, read_text
 
+KINDS: Final = ("street", "suffix", "premise", "unit", "box", "rural", "number", "area", "code")
+"""The lists of words.toml."""
+CUES: Final = ("recipient", "sender", "event", "elsewhere")
+"""The lists of cues.toml."""
+BY_FORM: Final = ("ja", "zh", "zh-hant", "ko")
+"""Languages whose addresses are told by their form, not by words."""
 _UNSPACED: Final = ("ja", "zh", "ko", "th")  # Korean has spaces, but its particles cling to words
 # Vowel signs of Indic and South-East Asian scripts belong to their word although `\w` leaves them out.
 WORD: Final = re.compile(
@@ -126,30 +134,57 @@ def area_names() -> Mapping[str, tuple[tuple[str, int], ...]]:
     return {name: tuple(places) for name, places in found.items()}
 
 
-@lru_cache(maxsize=1)
-def words() -> tuple[Mapping[str, tuple[Word, ...]], Mapping[str, tuple[Word, ...]], tuple[Word, ...]]:
+class Words(NamedTuple):
     """Words of addresses: by the first word of their row; by the ending of a compound; and those of scripts without
-    spaces, which stand anywhere."""
+    spaces, which stand anywhere. `excepted`: rows that a team does not want to be taken for what their kind says,
+    in any language: an address may be written in several."""
+
+    whole: Mapping[str, tuple[Word, ...]]
+    endings: Mapping[str, tuple[Word, ...]]
+    anywhere: tuple[Word, ...]
+    excepted: Mapping[str, tuple[Word, ...]]
+
+
+@lru_cache(maxsize=4)
+def words(own: OwnWords) -> Words:
+    """The words of addresses in all languages, a team's own among them."""
     whole: dict[str, list[Word]] = defaultdict(list)
     endings: dict[str, list[Word]] = defaultdict(list)
     anywhere: list[Word] = []
-    for language, kinds in read_table("address/words.toml").items():
+    excepted: dict[str, list[Word]] = defaultdict(list)
+    refused = {(word.key, fold(word.text)) for word in own.of_family("address") if not word.counts}
+    for language, spaces, kind, entry in _listed(own):
+        if (kind, entry) in refused:
+            continue
+        if not spaces:
+            anywhere.append(Word((entry,), kind, language))
+        elif kind == "suffix":
+            endings[entry].append(Word((entry,), "street", language))
+        elif row := _row(entry):
+            whole[row[0]].append(Word(row, kind, language))
+    for kind, entry in sorted(refused):
+        row = _row(entry)
+        excepted[row[0]].append(Word(row, kind, ""))
+    for found in whole.values():
+        found.sort(key=lambda word: -len(word.row))
+    return Words(_frozen(whole), _frozen(endings), tuple(anywhere), _frozen(excepted))
+
+
+def _listed(own: OwnWords) -> Iterator[tuple[str, bool, str, str]]:
+    """Language, whether it parts its words, kind and folded text of every word."""
+    languages = read_table("address/words.toml")
+    for language, kinds in languages.items():
         spaces = kinds.pop("spaces", True)
         for kind, text in kinds.items():
             for entry in entries(fold(text)):
-                if not spaces:
-                    anywhere.append(Word((entry,), kind, language))
-                elif kind == "suffix":
-                    endings[entry].append(Word((entry,), "street", language))
-                elif row := _row(entry):
-                    whole[row[0]].append(Word(row, kind, language))
-    for found in whole.values():
-        found.sort(key=lambda word: -len(word.row))
-    return (
-        {first: tuple(found) for first, found in whole.items()},
-        {ending: tuple(found) for ending, found in endings.items()},
-        tuple(anywhere),
-    )
+                yield language, spaces, kind, entry
+    for word in own.of_family("address"):
+        if word.counts:
+            yield word.language, parts_words(word.language), word.key, fold(word.text)
+
+
+def _frozen(found: Mapping[str, list[Word]]) -> Mapping[str, tuple[Word, ...]]:
+    return {first: tuple(words) for first, words in found.items()}
 
 
 Rows = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -173,14 +208,30 @@ def row_at(known: Rows, words: Sequence[str], index: int) -> tuple[str, ...]:
     return ()
 
 
-@lru_cache(maxsize=8)
-def cues(kind: str) -> tuple[Rows, tuple[str, ...]]:
-    """Words about whose address follows (recipient, sender, event, elsewhere): rows, and folded marks of scripts
-    without spaces, which stand anywhere."""
-    lists = _toml("cues.toml")[kind]
-    spaced = rows(entry for language, text in lists.items() if language not in _UNSPACED for entry in entries(text))
-    marks = [fold(entry) for language in _UNSPACED for entry in entries(lists.get(language, ""))]
-    return spaced, tuple(marks)
+class Cues(NamedTuple):
+    """Words about whose address follows: rows, and folded marks of scripts without spaces, which stand anywhere.
+
+    `excepted`: rows that a team does not want to be taken for such words.
+    """
+
+    spaced: Rows
+    marks: tuple[str, ...]
+    excepted: Rows
+
+
+@lru_cache(maxsize=16)
+def cues(kind: str, own: OwnWords) -> Cues:
+    """The cues of a kind of `CUES` in all languages, a team's own among them."""
+    spaced, marks = list[str](), list[str]()
+    for language, text in _toml("cues.toml")[kind].items():
+        (marks if language in _UNSPACED else spaced).extend(entries(text))
+    wanted = [word for word in own.of_family("cues") if word.key == kind]
+    for word in wanted:
+        if word.counts:
+            (marks if word.language in _UNSPACED or not parts_words(word.language) else spaced).append(word.text)
+    excepted = [word.text for word in wanted if not word.counts]
+    refused = set(map(fold, excepted))
+    return Cues(rows(spaced), tuple(mark for mark in map(fold, marks) if mark not in refused), rows(excepted))
 
 
 @lru_cache(maxsize=1)

@@ -6,13 +6,14 @@ Everything is read when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import Entry, Matcher, parse
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
+from mailcheck.lexicon.patterns import Matcher, entries_of
 from mailcheck.lexicon.tables import codes_in, read_table
 
 TOPICS: Final = (
@@ -29,6 +30,10 @@ PERCENTAGES: Final = (10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80)
 """What the words of `numbers` mean, in their order."""
 
 _ALIASES: Final = {"pt-br": "pt", "zh-hant": "zh", "bs": "hr", "sr": "hr", "sr-latn": "hr", "ms": "id"}
+
+
+PREFIX_WORD: Final = r"[^\W\d_][^\W\d_.\-]{0,15}(?:[ \-][^\W\d_]{2,10})?"
+"""What a prefix may look like: a word, or two short ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +57,15 @@ class Brands:
     roles: frozenset[str]
 
 
-def subject_language(code: str) -> str:
-    """The file for a language, '' if there is none."""
-    name = _ALIASES.get(code, code)
-    return name if name in known_languages() else ""
+def read_as(code: str) -> str:
+    """The language whose words are read for a language: its own, or a near relative's."""
+    return _ALIASES.get(code, code)
+
+
+def subject_language(code: str, own: OwnWords = NO_WORDS) -> str:
+    """The language whose words are read for a language, '' if there are none."""
+    name = read_as(code)
+    return name if name in known_languages() or ("subject", name) in own.languages else ""
 
 
 @lru_cache(maxsize=1)
@@ -65,37 +75,49 @@ def known_languages() -> frozenset[str]:
 
 
 @lru_cache(maxsize=16)
-def subject_matcher(language: str) -> Matcher:
-    """The matcher of one language of `known_languages`."""
-    data = _read(f"{language}.toml")
-    spaces = bool(data["spaces"])
-    return Matcher(
-        Entry(language, key, parse(source, spaces), spaces)
-        for key in (*KEYS, "numbers")
-        for source in data["subject"].get(key, ())
-    )
+def subject_matcher(language: str, own: OwnWords = NO_WORDS) -> Matcher:
+    """The matcher of a language that `subject_language` answers."""
+    lists = _lists(language)
+    return Matcher(entries_of("subject", language, lists, has_spaces(language), (*KEYS, "numbers"), own))
 
 
 @lru_cache(maxsize=16)
 def number_words(language: str) -> Mapping[str, int]:
     """Patterns of the list `numbers` and what they mean."""
-    return dict(zip(_read(f"{language}.toml")["subject"]["numbers"], PERCENTAGES, strict=True))
+    return dict(zip(_lists(language)["numbers"], PERCENTAGES, strict=True))
 
 
 @lru_cache(maxsize=64)
 def has_spaces(language: str) -> bool:
     """Whether the language parts its words by spaces."""
+    if language not in known_languages():
+        from mailcheck.lexicon.languages import parts_words
+
+        return parts_words(language)
     return bool(_read(f"{language}.toml")["spaces"])
 
 
-@lru_cache(maxsize=1)
-def prefixes() -> Mapping[str, Prefix]:
-    """Reply prefixes by their folded spelling."""
-    return {
+def _lists(language: str) -> Mapping[str, Sequence[str]]:
+    if language not in known_languages():
+        return {}
+    lists: Mapping[str, Sequence[str]] = _read(f"{language}.toml")["subject"]
+    return lists
+
+
+@lru_cache(maxsize=4)
+def prefixes(own: OwnWords = NO_WORDS) -> Mapping[str, Prefix]:
+    """Reply prefixes by their folded spelling. Of a team's own, those of one letter count in their language alone."""
+    found = {
         fold(word): Prefix(word, group["kind"], tuple(group.get("languages", ())))
         for group in _read("all/prefixes.toml")["prefix"]
         for word in group["words"]
     }
+    for word in own.of_family("prefix"):
+        if word.counts:
+            found[fold(word.text)] = Prefix(word.text, word.key, (word.language,) if len(word.text) == 1 else ())
+        else:
+            found.pop(fold(word.text), None)
+    return found
 
 
 @lru_cache(maxsize=1)

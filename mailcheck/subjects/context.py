@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.source.limits import Limits
 
 
@@ -63,6 +64,8 @@ class Context:
     """Mailbox providers whose requirements matter."""
     blocklists: tuple[str, ...] = ()
     """Zones of block lists to ask about addresses and domains. None by default: their terms of use differ."""
+    own_words: OwnWords = NO_WORDS
+    """Words that a team added to the lexicon or took out of it."""
     today: date | None = None
     offline: bool = True
     limits: Limits = field(default_factory=Limits)

@@ -263,14 +263,14 @@ def _opt_outs(message: Message) -> tuple[OptOut, ...]:
         again = seen_again(message.origin.opt_outs, message.dom, message.sight)
         if again is not None:
             return again
-    return find_opt_outs(message.links, message.runs, message.headers, message.language)
+    return find_opt_outs(message.links, message.runs, message.headers, message.language, message.context.own_words)
 
 
 def _postal_addresses(message: Message) -> tuple[PostalAddress, ...]:
     from mailcheck.facts.postal.addresses import find_addresses
 
     sender = " ".join(f"{box.display} {box.domain}" for box in message.headers.from_.mailboxes)
-    return find_addresses(message.runs, message.images, message.language, sender)
+    return find_addresses(message.runs, message.images, message.language, sender, message.context.own_words)
 
 
 def _language(message: Message) -> str:
@@ -299,6 +299,7 @@ def _subject(message: Message) -> Subject:
             threaded="in-reply-to" in headers or "references" in headers or _attaches_mail(message.part),
             sent=sent or message.context.today,
             recipients=tuple(box.domain for box in (*headers.to.mailboxes, *headers.cc.mailboxes)),
+            own=message.context.own_words,
         )
     )
 
@@ -327,7 +328,14 @@ def _message_class(message: Message) -> MessageClass:
         return declared_class(declared)
     leaves = any(way_out.part != "header" for way_out in message.opt_outs)
     offers = message.subject.words
-    return classify(message.headers, message.runs, message.language, leaves=leaves, offers=offers)
+    return classify(
+        message.headers,
+        message.runs,
+        message.language,
+        leaves=leaves,
+        offers=offers,
+        own=message.context.own_words,
+    )
 
 
 def _body(message: Message) -> Span:

@@ -9,15 +9,18 @@ from pathlib import Path
 from mailcheck.engine.config_tables import CHOICES, CONTEXT_TYPES, KEYS, read_config
 from mailcheck.engine.packs import load_catalogue
 from mailcheck.engine.select import make_plan
+from mailcheck.lexicon.families import families
 from mailcheck.source.directives import read_directives
 from mailcheck.source.limits import Limits
 from mailcheck.spans import Text
 
-GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "configuration.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+GUIDE = (DOCS / "configuration.md").read_text(encoding="utf-8")
+WORDS = (DOCS / "lexicon.md").read_text(encoding="utf-8")
 
 
-def block(language: str) -> str:
-    match = re.search(rf"```{language}\n(.*?)```", GUIDE, re.DOTALL)
+def block(language: str, guide: str = GUIDE) -> str:
+    match = re.search(rf"```{language}\n(.*?)```", guide, re.DOTALL)
     assert match is not None
     return match[1]
 
@@ -29,11 +32,19 @@ def rows(section: str) -> dict[str, str]:
 
 def test_the_example_is_a_config_with_every_key(tmp_path: Path) -> None:
     (tmp_path / "mailcheck.toml").write_text(block("toml"), encoding="utf-8")
+    (tmp_path / "mail-words.toml").write_text(block("toml", WORDS), encoding="utf-8")
     config = read_config(tmp_path / "mailcheck.toml")
     make_plan(load_catalogue(), config)
     import tomllib
 
     assert set(tomllib.loads(block("toml"))) == set(KEYS)
+
+
+def test_every_family_of_words_is_explained() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \| .* \|$", WORDS, re.MULTILINE)) >= set(families())
+    for family in ("prefix", "address", "cues"):
+        (row,) = re.findall(rf"^\| `{family}` \| (.*)$", WORDS, re.MULTILINE)
+        assert all(f"`{name}`" in row for name in families()[family].lists)
 
 
 def test_every_context_key_is_explained() -> None:

@@ -14,6 +14,7 @@ from mailcheck.facts.optout.optout_links import Verdict, judge_links, refusals
 from mailcheck.facts.optout.optout_texts import TextRoute, text_routes
 from mailcheck.facts.text.language import languages_of_scripts, likely_languages
 from mailcheck.lexicon.languages import languages, matcher
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.tags import service_of
 from mailcheck.spans import Span
 
@@ -58,20 +59,24 @@ class OptOut(NamedTuple):
 
 
 def find_opt_outs(
-    links: Sequence[Link], runs: Sequence[Run], headers: ListHeaders | None, language: str
+    links: Sequence[Link],
+    runs: Sequence[Run],
+    headers: ListHeaders | None,
+    language: str,
+    own: OwnWords = NO_WORDS,
 ) -> tuple[OptOut, ...]:
     """Every way out, in reading order, those of the header last.
 
     Looks with the words of the message's language and of English; with those of every language that may
-    occur only where these find nothing, so that an ordinary message pays for two.
+    occur only where these find nothing, so that an ordinary message pays for two. `own`: words that a team added.
     """
     codes = tuple(dict.fromkeys((language, "en"))) if language in languages() else ()
-    found = _search(links, runs, codes) if codes else []
+    found = _search(links, runs, codes, own) if codes else []
     if not found:
         wider = _wider(runs, codes)
         if not set(wider) <= set(codes):
-            refused = refusals(links, matcher(codes)) if codes else frozenset[int]()
-            found = _search(links, runs, wider, refused, unknown=not codes)
+            refused = refusals(links, matcher(codes, own)) if codes else frozenset[int]()
+            found = _search(links, runs, wider, own, refused, unknown=not codes)
     return (*found, *_header(headers))
 
 
@@ -88,11 +93,12 @@ def _search(
     links: Sequence[Link],
     runs: Sequence[Run],
     codes: tuple[str, ...],
+    own: OwnWords,
     refused: Collection[int] = (),
     unknown: bool = False,
 ) -> list[OptOut]:
     """The ways out that the words of these languages find. `refused`: the numbers of links that clearly are none."""
-    patterns = matcher(codes)
+    patterns = matcher(codes, own)
     verdicts = judge_links(links, patterns, refused, unknown=unknown)
     found = [_of_link(link, verdict) for link, verdict in verdicts]
     taken = [link for link, _ in verdicts]

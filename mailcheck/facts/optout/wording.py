@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from mailcheck.lexicon.folding import Folded
-from mailcheck.lexicon.languages import SHARED, languages
+from mailcheck.lexicon.languages import SHARED, languages, parts_words
 from mailcheck.lexicon.patterns import GAP, Hit, Matcher, places, words
 
 Strength = Literal["leave", "weak", "no-more", "settings", "address"]
@@ -150,7 +150,7 @@ class Passage:
 
     def _beside(self, hit: Hit, key: str) -> list[Hit]:
         """Hits of a list near another hit and clear of it, nearest first."""
-        reach = _REACH if _has_spaces(hit.language) else _REACH // 3
+        reach = _REACH if parts_words(hit.language) else _REACH // 3
         found = [
             other
             for other in self.all(key, hit.language or None)
@@ -169,7 +169,7 @@ class Passage:
             return False
         if any(_overlap(mail, word) for word in self.all("list_word")):
             return True
-        joined = _JOINED if _has_spaces(hit.language) else _JOINED // 3
+        joined = _JOINED if parts_words(hit.language) else _JOINED // 3
         nearest = others[0]
         return _distance(hit, nearest) < _distance(hit, mail) and _distance(nearest, mail) > joined
 
@@ -191,7 +191,7 @@ class Passage:
 
     def denied(self, claim: Claim) -> bool:
         """Whether the text says close by that this cannot be done."""
-        near = _NEAR if _has_spaces(claim.language) else _NEAR // 2
+        near = _NEAR if parts_words(claim.language) else _NEAR // 2
         return any(
             max(hit.start - claim.end, claim.start - hit.end) <= near
             for hit in self.all("cannot", claim.language or None)
@@ -221,11 +221,6 @@ def _is_clear(hit: Hit, other: Hit) -> bool:
 
 def _overlap(one: Hit, other: Hit) -> bool:
     return one.start < other.end and other.start < one.end
-
-
-def _has_spaces(language: str) -> bool:
-    known = languages()
-    return language not in known or known[language].spaces
 
 
 def _distance(one: Hit, other: Hit) -> int:

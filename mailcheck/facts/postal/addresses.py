@@ -17,6 +17,7 @@ from mailcheck.facts.postal.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
 from mailcheck.facts.postal.postal_windows import windows
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 
 if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
@@ -62,25 +63,30 @@ class PostalAddress:
 
 
 def find_addresses(
-    runs: Iterable[Run], images: Iterable[Image], language: str = "", sender: str = ""
+    runs: Iterable[Run],
+    images: Iterable[Image],
+    language: str = "",
+    sender: str = "",
+    own: OwnWords = NO_WORDS,
 ) -> tuple[PostalAddress, ...]:
     """All postal addresses of both parts, in reading order, visible ones first.
 
     `language` helps to tell the country; `sender` is what the From field says, for addresses that only one sender
-    may use. Cities alone count, as partial addresses, where nothing better was found.
+    may use. `own`: words that a team added to those of addresses. Cities alone count, as partial addresses, where
+    nothing better was found.
     """
     found: list[PostalAddress] = []
     texts = passages(runs, images)
     for passage in texts:
-        found += _read(passage, language, sender)
+        found += _read(passage, language, sender, own)
     if all(address.verdict == "partial" for address in found):
         found = [address for passage in texts for address in _sample_lines(passage)] or found
     if not found:
-        found = [address for passage in texts if not passage.hidden for address in _towns(passage, language)]
+        found = [address for passage in texts if not passage.hidden for address in _towns(passage, language, own)]
     return tuple(found)
 
 
-def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddress]:
+def _read(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[PostalAddress]:
     text = passage.text
     taken = _Taken()
     results = [
@@ -89,8 +95,8 @@ def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddres
         if taken.take(place.start, place.end)
     ]
     previous: tuple[int, Role] | None = None
-    for item in _best(_candidates(text, language), taken):
-        address = _judge(passage, item, sender, previous)
+    for item in _best(_candidates(text, language, own), taken):
+        address = _judge(passage, item, sender, previous, own)
         previous = (item.end, address.role)
         results.append((item.start, address))
     for place in instructions(text):
@@ -100,10 +106,10 @@ def _read(passage: Passage, language: str, sender: str) -> Iterator[PostalAddres
     yield from (address for _, address in sorted(results, key=lambda result: result[0]))
 
 
-def _candidates(text: str, language: str) -> Iterator[tuple[int, Found]]:
+def _candidates(text: str, language: str, own: OwnWords) -> Iterator[tuple[int, Found]]:
     """Everything that could be an address, with how sure it is."""
-    for window in windows(text):
-        pieces = cut(window.text, window.offset, window.line)
+    for window in windows(text, own):
+        pieces = cut(window.text, window.offset, window.line, own)
         coded = list(by_code(pieces, language))
         yield from coded
         sure = [found for found in _best(coded, _Taken()) if found.valid] if coded else ()
@@ -142,14 +148,16 @@ def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]
     return sorted(kept, key=lambda found: found.start)[:_MOST]
 
 
-def _judge(passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None) -> PostalAddress:
+def _judge(
+    passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None, own: OwnWords
+) -> PostalAddress:
     text = passage.text
     line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
     line_end = text.find("\n", found.end, found.end + 80)
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
     because = why_sample(text[found.start : found.end], around, found, sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous)
+    role = role_of(text, found.start, found.end, previous, own)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 
@@ -194,8 +202,8 @@ def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
                 yield _described(passage, start, end, "placeholder", because)
 
 
-def _towns(passage: Passage, language: str) -> Iterator[PostalAddress]:
+def _towns(passage: Passage, language: str, own: OwnWords) -> Iterator[PostalAddress]:
     from mailcheck.facts.postal.postal_towns import town_alone
 
-    for found in town_alone(passage.text, language):
+    for found in town_alone(passage.text, language, own):
         yield _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

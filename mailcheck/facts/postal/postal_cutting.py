@@ -9,6 +9,7 @@ from typing import Final
 from mailcheck.facts.postal.postal_pieces import Piece
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 _SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
 # What parts pieces begins with one of few characters, so that the search leaps over all others.
@@ -28,47 +29,50 @@ _STOPS: Final = frozenset(".!?:。！？")
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 
 
-def cut(text: str, offset: int = 0, line: int = 0) -> list[Piece]:
-    """The pieces of a stretch of a passage that begins at `offset`, on line `line`."""
+def cut(text: str, offset: int, line: int, own: OwnWords) -> list[Piece]:
+    """The pieces of a stretch of a passage that begins at `offset`, on line `line`.
+
+    `own`: words that a team added to those of addresses.
+    """
     found: list[Piece] = []
     start = 0
     for match in _PARTS.finditer(text):
         sign = match[0]
         kind = sign.strip()
-        if kind[:1] in _STOPS and _joins(text, match, kind):
+        if kind[:1] in _STOPS and _joins(text, match, kind, own):
             continue
         low, high = match.span()
         if low > start:
             closed = kind[:1] in _STOPS and (
-                kind in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match))
+                kind in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match, own))
             )
             if low - start > _LONGEST:
-                start = _slice(found, text, start, low, offset, line)
-            found.append(Piece(text[start:low], offset + start, offset + low, line, closed))
+                start = _slice(found, text, start, low, offset, line, own)
+            found.append(Piece(text[start:low], offset + start, offset + low, line, closed, own))
         if "\n" in sign:
             line += sign.count("\n")
         start = high
     if start < len(text):
         if len(text) - start > _LONGEST:
-            start = _slice(found, text, start, len(text), offset, line)
-        found.append(Piece(text[start:], offset + start, offset + len(text), line, False))
+            start = _slice(found, text, start, len(text), offset, line, own)
+        found.append(Piece(text[start:], offset + start, offset + len(text), line, False, own))
     return found
 
 
-def _slice(found: list[Piece], text: str, start: int, end: int, offset: int, line: int) -> int:
+def _slice(found: list[Piece], text: str, start: int, end: int, offset: int, line: int, own: OwnWords) -> int:
     """Adds slices of what is longer than any part of an address with the prose around it; where the last begins."""
     while end - start > _LONGEST:
         stop = text.rfind(" ", start + 1, start + _LONGEST)
         stop = stop if stop > start else start + _LONGEST
-        found.append(Piece(text[start:stop], offset + start, offset + stop, line, False))
+        found.append(Piece(text[start:stop], offset + start, offset + stop, line, False, own))
         start = stop
     return start
 
 
-def _shortened(text: str, match: re.Match[str]) -> bool:
+def _shortened(text: str, match: re.Match[str], own: OwnWords) -> bool:
     """Whether the full stop at the end of a line belongs to a short form: `88 Quarry Rd.`"""
     word = _word_before(text, match.start())
-    return match[0][0] == "." and "\n" in match[0] and (len(word) <= 3 or _abbreviates(fold(word)))
+    return match[0][0] == "." and "\n" in match[0] and (len(word) <= 3 or _abbreviates(fold(word), own))
 
 
 def _word_before(text: str, place: int) -> str:
@@ -76,10 +80,10 @@ def _word_before(text: str, place: int) -> str:
     return before[0] if before is not None else ""
 
 
-def _joins(text: str, match: re.Match[str], sign: str) -> bool:
+def _joins(text: str, match: re.Match[str], sign: str, own: OwnWords) -> bool:
     """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
     if sign == ":" and "\n" not in match[0]:
-        return _announces(fold(_word_before(text, match.start())))
+        return _announces(fold(_word_before(text, match.start())), own)
     if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
         return False
     word = _word_before(text, match.start())
@@ -88,19 +92,18 @@ def _joins(text: str, match: re.Match[str], sign: str) -> bool:
         return True
     if any(map(str.isdigit, word)):
         return word.isdigit() and len(word) < 3
-    return len(word) <= 3 or _abbreviates(fold(word))
+    return len(word) <= 3 or _abbreviates(fold(word), own)
 
 
 @lru_cache(maxsize=1024)
-def _abbreviates(word: str) -> bool:
-    whole, endings, _ = postal.words()
-    if word in whole and len(word) < 7:
+def _abbreviates(word: str, own: OwnWords) -> bool:
+    known = postal.words(own)
+    if word in known.whole and len(word) < 7:
         return True
-    return any(word.endswith(ending) and len(ending) < 5 for ending in endings)
+    return any(word.endswith(ending) and len(ending) < 5 for ending in known.endings)
 
 
 @lru_cache(maxsize=256)
-def _announces(word: str) -> bool:
+def _announces(word: str, own: OwnWords) -> bool:
     """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
-    whole, _, _ = postal.words()
-    return any(entry.kind in ("number", "code", "box") for entry in whole.get(word, ()))
+    return any(entry.kind in ("number", "code", "box") for entry in postal.words(own).whole.get(word, ()))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.postal.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 _EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
@@ -54,7 +55,8 @@ class Sense(NamedTuple):
 
 
 class Piece:
-    """A stretch of a passage. `line` is the number of its line, `closed` whether a sentence ends after it.
+    """A stretch of a passage. `line` is the number of its line, `closed` whether a sentence ends after it,
+    `own` what a team added to the words of addresses.
 
     `senses`: what its tokens mean in an address, `known`: which tokens mean something. `contact_at`: how many stand
     before a telephone number, mail or web address, all of them when there is none. `registry`: it speaks of a
@@ -72,6 +74,7 @@ class Piece:
         "end",
         "known",
         "line",
+        "own",
         "registry",
         "senses",
         "start",
@@ -88,12 +91,13 @@ class Piece:
     east_asian: bool
     country: bool
 
-    def __init__(self, text: str, start: int, end: int, line: int, closed: bool) -> None:
+    def __init__(self, text: str, start: int, end: int, line: int, closed: bool, own: OwnWords) -> None:
         self.text = text
         self.start = start
         self.end = end
         self.line = line
         self.closed = closed
+        self.own = own
 
     if not TYPE_CHECKING:
 
@@ -179,26 +183,50 @@ def _tokens(piece: Piece) -> list[Token]:
 
 
 def _senses(piece: Piece) -> list[Sense]:
-    whole, _, _ = postal.words()
+    known = postal.words(piece.own)
     tokens = piece.tokens
     found = []
     for index, token in enumerate(tokens):
-        for word in whole.get(token.folded, ()):
-            last = index + len(word.row) - 1
-            fits = last == index or (
-                last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
-            )
-            if fits and _believed(piece, word, index, last):
+        for word, last in _words_at(known.whole, tokens, index):
+            if _believed(piece, word, index, last):
                 found.append(Sense(word.kind, word.language, index, last, True))
         if len(token.folded) > 5 and token.proper and not token.numeric:
-            found += [Sense("street", language, index, index, False) for language in compound(token.folded)]
+            found += [Sense("street", language, index, index, False) for language in compound(token.folded, piece.own)]
+    if known.excepted:
+        found = list(_without_excepted(found, known.excepted, tokens))
     return [*found, *_anywhere(piece)] if piece.unspaced else found
 
 
+def _words_at(
+    known: Mapping[str, tuple[postal.Word, ...]], tokens: Sequence[Token], index: int
+) -> Iterator[tuple[postal.Word, int]]:
+    """The words whose row begins at a token, each with its last token."""
+    for word in known.get(tokens[index].folded, ()):
+        last = index + len(word.row) - 1
+        if last == index or (
+            last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
+        ):
+            yield word, last
+
+
+def _without_excepted(
+    senses: Iterable[Sense], excepted: Mapping[str, tuple[postal.Word, ...]], tokens: Sequence[Token]
+) -> Iterator[Sense]:
+    """The senses that count: none that holds, or is held by, a row that is excepted for its kind."""
+    rows = [(word, index, last) for index in range(len(tokens)) for word, last in _words_at(excepted, tokens, index)]
+    for sense in senses:
+        if not any(
+            word.kind == sense.kind
+            and ((first <= sense.first and sense.last <= last) or (sense.first <= first and last <= sense.last))
+            for word, first, last in rows
+        ):
+            yield sense
+
+
 @lru_cache(maxsize=4096)
-def compound(word: str) -> tuple[str, ...]:
+def compound(word: str, own: OwnWords) -> tuple[str, ...]:
     """The languages in which a word ends as names of streets do."""
-    _, endings, _ = postal.words()
+    endings = postal.words(own).endings
     for length in range(min(10, len(word) - 3), 1, -1):
         if found := endings.get(word[-length:]):
             return tuple(entry.language for entry in found)
@@ -228,9 +256,8 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
 
 def _anywhere(piece: Piece) -> Iterator[Sense]:
     """Words of scripts without spaces; they are said of the token they begin in."""
-    _, _, entries = postal.words()
     folded = fold(piece.text)
-    for entry in entries:
+    for entry in postal.words(piece.own).anywhere:
         place = folded.find(entry.row[0])
         if place >= 0:
             offset = piece.start + min(place, len(piece.text) - 1)

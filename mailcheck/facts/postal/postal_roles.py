@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 Role = Literal["sender", "recipient", "other"]
 
@@ -54,22 +55,25 @@ _HEADS: Final = re.compile(r"\s*[:：\n|]|[^\x00-\u024f]")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
-def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None) -> Role:
-    """The role of the address at [start, end). `previous`: where the address before it ended, and whose it was."""
+def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None, own: OwnWords) -> Role:
+    """The role of the address at [start, end). `previous`: where the address before it ended, and whose it was.
+
+    `own`: words that a team added to the cues.
+    """
     low = max(0, start - _BEFORE)
     before = fold(text[low:start])
-    if _is_recipient(before):
+    if _is_recipient(before, own):
         return "recipient"
     if previous is not None and previous[1] == "recipient" and text.count("\n", previous[0], start) <= 2:
         between = fold(text[previous[0] : start])
-        if start - previous[0] < 60 and not _found("sender", between):
+        if start - previous[0] < 60 and not _found("sender", between, own):
             return "recipient"
-    return "other" if _is_elsewhere(text, start, end) else "sender"
+    return "other" if _is_elsewhere(text, start, end, own) else "sender"
 
 
-def _is_recipient(before: str) -> bool:
+def _is_recipient(before: str, own: OwnWords) -> bool:
     """Whether the last cue before an address says that it is the reader's: with only short lines between."""
-    place = _last("recipient", before)
+    place = _last("recipient", before, own)
     if place is None:
         return False
     cue_start, cue_end = place
@@ -78,7 +82,7 @@ def _is_recipient(before: str) -> bool:
     if single and before[cue_start:cue_end].isalpha() and not _HEADS.match(between):
         return False
     lines = [line for line in between.split("\n") if line.strip()]
-    if len(lines) > _LINES_BETWEEN or _found("sender", between):
+    if len(lines) > _LINES_BETWEEN or _found("sender", between, own):
         return False
     head = lines[0] if lines else ""
     inline = "\n" not in between.strip("\n") and between.count("\n") == 0
@@ -97,42 +101,51 @@ def _words(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     return tuple(match[0] for match in matches), tuple(match.span() for match in matches)
 
 
-def _hits(kind: str, text: str) -> Iterator[tuple[int, int, str]]:
+def _hits(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, str]]:
     """The cues of a kind in a folded text: where they stand and what they say."""
-    spaced, marks = postal.cues(kind)
+    cues = postal.cues(kind, own)
     words, places = _words(text)
-    for index, word in enumerate(words):
-        if word in spaced and (row := postal.row_at(spaced, words, index)):
-            yield places[index][0], places[index + len(row) - 1][1], " ".join(row)
+    excepted = [(index, index + len(row)) for index, row in _rows(cues.excepted, words)]
+    for index, row in _rows(cues.spaced, words):
+        end = index + len(row)
+        if not any((low <= index and end <= high) or (index <= low and high <= end) for low, high in excepted):
+            yield places[index][0], places[end - 1][1], " ".join(row)
     if not text.isascii():
-        for mark in marks:
+        for mark in cues.marks:
             place = text.rfind(mark)
             if place >= 0:
                 yield place, place + len(mark), mark
 
 
-def _last(kind: str, text: str) -> tuple[int, int] | None:
-    return max(((start, end) for start, end, _ in _hits(kind, text)), key=lambda hit: hit[1], default=None)
+def _rows(known: postal.Rows, words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The longest row at each word that begins one."""
+    for index, word in enumerate(words):
+        if word in known and (row := postal.row_at(known, words, index)):
+            yield index, row
 
 
-def _found(kind: str, text: str) -> int:
-    return len({words for _, _, words in _hits(kind, text)})
+def _last(kind: str, text: str, own: OwnWords) -> tuple[int, int] | None:
+    return max(((start, end) for start, end, _ in _hits(kind, text, own)), key=lambda hit: hit[1], default=None)
 
 
-def _is_elsewhere(text: str, start: int, end: int) -> bool:
+def _found(kind: str, text: str, own: OwnWords) -> int:
+    return len({words for _, _, words in _hits(kind, text, own)})
+
+
+def _is_elsewhere(text: str, start: int, end: int, own: OwnWords) -> bool:
     """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
     low, high = _sentence(text, start, end)
     context = fold(text[low:start]) + " \n " + fold(text[end:high])
-    event = _found("event", context)
-    elsewhere = _found("elsewhere", context)
+    event = _found("event", context, own)
+    elsewhere = _found("elsewhere", context, own)
     if not event and not elsewhere and not _DATE.search(context):
         return False
     opening = _OPEN.search(context) is not None
     when = _TIME.search(context) is not None and not opening
     dated = _DATE.search(context) is not None and not opening
     score = 2 * elsewhere + event + when + dated
-    own = len(_OWN.findall(fold(text[low:start]))) + 2 * bool(_found("sender", context))
-    return score >= _SHARE and score > own
+    ours = len(_OWN.findall(fold(text[low:start]))) + 2 * bool(_found("sender", context, own))
+    return score >= _SHARE and score > ours
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from mailcheck.facts.postal.postal_places import Place, places
 from mailcheck.facts.postal.postal_streets import NAMED
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 _LINES: Final = 24
 _SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
@@ -21,12 +22,12 @@ _LONG_NAME: Final = 8  # words
 _SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
-def town_alone(text: str, language: str) -> Iterator[Found]:
+def town_alone(text: str, language: str, own: OwnWords) -> Iterator[Found]:
     """The first town with its country or area near the end of a text, or a town at the end of a short line.
 
     Before that a house by its name, where its town and its country follow and need no postal code.
     """
-    pieces = list(_short_lines(text))
+    pieces = list(_short_lines(text, own))
     if any(place.kind == "country" for piece in pieces for place in places(piece, max(0, len(piece.tokens) - 3))):
         lines = {piece.line for piece in pieces}
         named = next((found for _, found in by_street(pieces, language, lines, least=NAMED) if found.valid), None)
@@ -41,14 +42,14 @@ def town_alone(text: str, language: str) -> Iterator[Found]:
             return
 
 
-def _short_lines(text: str) -> Iterator[Piece]:
+def _short_lines(text: str, own: OwnWords) -> Iterator[Piece]:
     """The pieces of the short lines near the end of a text."""
     lines = text.split("\n")
     first = max(0, len(lines) - _LINES)
     offset = sum(len(line) + 1 for line in lines[:first])
     for number, line in enumerate(lines[first:], first):
         if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and _names_place(line):
-            for piece in cut(line, offset, number):
+            for piece in cut(line, offset, number, own):
                 if piece.tokens and not piece.contact:
                     yield piece
         offset += len(line) + 1

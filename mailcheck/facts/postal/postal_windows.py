@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from mailcheck.facts.postal.postal_pieces import compound
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 # Lines before and after one with a code, and one with a street, that can belong to the same address.
 _AROUND_CODE: Final = (6, 4)
@@ -93,14 +94,14 @@ class Window(NamedTuple):
     promising: frozenset[int]
 
 
-def windows(text: str) -> Iterator[Window]:
-    """Stretches of lines around the promising ones, in order."""
+def windows(text: str, own: OwnWords) -> Iterator[Window]:
+    """Stretches of lines around the promising ones, in order. `own`: words that a team added to those of addresses."""
     lines = text.split("\n")[:_MOST_LINES]
     numbered = _DIGIT.search
     wanted = [
         (n, reach)
         for n, line in enumerate(lines)
-        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n)) is not None
+        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n, own)) is not None
     ]
     if not wanted:
         return
@@ -126,37 +127,37 @@ def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator
     yield first, last
 
 
-def _reach(lines: Sequence[str], number: int) -> tuple[int, int] | None:
+def _reach(lines: Sequence[str], number: int, own: OwnWords) -> tuple[int, int] | None:
     """How many lines before and after belong to a line with a number, None when it holds nothing of an address."""
     line = lines[number]
     if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
         return _AROUND_STREET if _SPELLED.match(line) else None
     if not _LONG_OR_MIXED.search(line):
-        return _AROUND_STREET if _names_street(line) else None
+        return _AROUND_STREET if _names_street(line, own) else None
     if _SURE_CODE.search(line) is not None:
         return _AROUND_CODE
     if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
         near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
         if _HOUSE.search(near) is not None:
             return _AROUND_CODE
-    return _AROUND_STREET if _names_street(line) else None
+    return _AROUND_STREET if _names_street(line, own) else None
 
 
-def _names_street(line: str) -> bool:
+def _names_street(line: str, own: OwnWords) -> bool:
     """Whether a line with a digit holds a word for streets or boxes."""
     if "://" in line or len(line) < _SHORTEST:
         return False
     folded = fold(line)
     words = (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
-    if not _street_words().isdisjoint(words):
+    if not _street_words(own).isdisjoint(words):
         return True
     if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
         return True
     if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
         return True
-    if any(compound(_name_before(folded, match.start())) for match in _AFTER_NAME.finditer(folded)):
+    if any(compound(_name_before(folded, match.start()), own) for match in _AFTER_NAME.finditer(folded)):
         return True
-    return not line.isascii() and _unspaced().search(line) is not None
+    return not line.isascii() and _unspaced(own).search(line) is not None
 
 
 def _name_before(folded: str, end: int) -> str:
@@ -164,12 +165,11 @@ def _name_before(folded: str, end: int) -> str:
     return match[0] if match is not None else ""
 
 
-@lru_cache(maxsize=1)
-def _street_words() -> frozenset[str]:
+@lru_cache(maxsize=4)
+def _street_words(own: OwnWords) -> frozenset[str]:
     """First words of the rows that name streets, boxes and buildings; short ones only of other scripts or known."""
-    whole, _, _ = postal.words()
     found = set[str]()
-    for first, entries in whole.items():
+    for first, entries in postal.words(own).whole.items():
         for entry in entries:
             if entry.kind not in ("street", "box", "rural", "number", "premise"):
                 continue
@@ -179,7 +179,7 @@ def _street_words() -> frozenset[str]:
     return frozenset((found | {"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"}) - _WORDS_OF_ALL_TEXTS)
 
 
-@lru_cache(maxsize=1)
-def _unspaced() -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _unspaced(own: OwnWords) -> re.Pattern[str]:
     """The words of scripts without spaces."""
-    return re.compile("|".join(re.escape(entry.row[0]) for entry in postal.words()[2]))
+    return re.compile("|".join(re.escape(entry.row[0]) for entry in postal.words(own).anywhere))

@@ -29,6 +29,7 @@ from mailcheck.facts.text.language import likely_languages, rank_languages
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.scripts import scripts
 from mailcheck.lexicon.subjects import subject_language
@@ -48,7 +49,7 @@ class Mail:
     """What is needed of a message. `body` is all visible text, alternative texts of pictures included.
 
     `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today.
-    `recipients`: the domains in To and Cc.
+    `recipients`: the domains in To and Cc. `own`: words that a team added to the lexicon.
     """
 
     subject: str
@@ -58,6 +59,7 @@ class Mail:
     threaded: bool = False
     sent: date | None = None
     recipients: tuple[str, ...] = ()
+    own: OwnWords = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +88,11 @@ def read_subject(mail: Mail) -> Subject:
     text = " ".join(mail.subject[:_LONGEST].split())
     language = _language(mail, text)
     others = _others(mail, text, language)
-    start = split_prefix(text, language)
+    start = split_prefix(text, language, mail.own)
     line = _FILTER_MARK.sub("", start.rest)
-    subject = Reading(line, language, others, _LONGEST) if language else None
+    subject = Reading(line, language, mail.own, others, _LONGEST) if language else None
     promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
-    body = Body(mail.body[:_READ], language, others) if language else None
+    body = Body(mail.body[:_READ], language, mail.own, others) if language else None
     signals = tuple(_signals(mail, text, start, subject, promotional, body))
     return Subject(
         text=text,
@@ -113,7 +115,7 @@ def _uncompared(body: Body | None) -> str:
 def _name_words(mail: Mail, language: str) -> tuple[str, ...]:
     if not language or mail.sender is None or not mail.sender.display:
         return ()
-    name = Reading(mail.sender.display, language, limit=_LONGEST)
+    name = Reading(mail.sender.display, language, mail.own, limit=_LONGEST)
     return tuple(dict.fromkeys(name.quote(hit) for hit in name.plain("offer", "today", "last", "scarce", "message")))
 
 
@@ -135,7 +137,9 @@ def _signals(
         ]
         yield from doubts
     if mail.sender is not None:
-        reader = Reading(display, subject.language, limit=_LONGEST) if subject is not None and display else None
+        reader = (
+            Reading(display, subject.language, mail.own, limit=_LONGEST) if subject is not None and display else None
+        )
         yield from impersonation(mail.sender, reader, mail.recipients, partial(_is_suspicious, doubts, body))
     loud = shouting(start.rest)
     if loud is not None:
@@ -149,7 +153,7 @@ def _is_suspicious(doubts: list[Signal], body: Body | None) -> bool:
 
 def _language(mail: Mail, text: str) -> str:
     """The list to read with: that of the body, or of the subject where the two are of different scripts."""
-    code = subject_language(mail.language)
+    code = subject_language(mail.language, mail.own)
     letters = scripts(text)
     if code and letters and set(letters) == {"Latn"} and code in ("ru", "uk", "bg", "el", "ar", "fa", "he", "hi"):
         return "en"
@@ -157,11 +161,11 @@ def _language(mail: Mail, text: str) -> str:
         return code
     sample = f"{text} {mail.body[:_SAMPLE]}"
     for other in likely_languages(sample):
-        if found := subject_language(other):
+        if found := subject_language(other, mail.own):
             return found
     if mail.language:  # one without a list, or one taken for another in a few lines
-        return _guess(sample, least=3.0, fallback="")
-    return _guess(sample, least=1.5, fallback="en")
+        return _guess(sample, mail.own, least=3.0, fallback="")
+    return _guess(sample, mail.own, least=1.5, fallback="en")
 
 
 def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
@@ -170,18 +174,18 @@ def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
         return ()
     ranked = dict(rank_languages(f"{text} {mail.body[:_SAMPLE]}"))
     best = max(ranked.values(), default=0.0)
-    near = (subject_language(code) for code, score in ranked.items() if score >= _NEAR * best)
+    near = (subject_language(code, mail.own) for code, score in ranked.items() if score >= _NEAR * best)
     return tuple(dict.fromkeys(code for code in near if code and code != language))[:1]
 
 
-def _guess(text: str, least: float, fallback: str) -> str:
+def _guess(text: str, own: OwnWords, least: float, fallback: str) -> str:
     """The likeliest language of a text too short to tell for sure: the one with most of its frequent words in it."""
     shown = set(words(fold(text)))
     letters = scripts(text)
     counts = {
         code: len(shown & language.stopwords) + 0.5 * len(set(language.letters) & set(text.lower()))
         for code, language in languages().items()
-        if subject_language(code) and (language.script in letters or language.script == "Kore")
+        if subject_language(code, own) and (language.script in letters or language.script == "Kore")
     }
     best = max(counts, key=lambda code: (counts[code], code == "en"), default="")
-    return subject_language(best) if counts.get(best, 0.0) >= least else fallback
+    return subject_language(best, own) if counts.get(best, 0.0) >= least else fallback

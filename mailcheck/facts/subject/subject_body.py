@@ -18,6 +18,7 @@ from mailcheck.facts.subject.subject_figures import (
     percentages,
 )
 from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.patterns import Hit
 from mailcheck.lexicon.subjects import TOPICS, number_words
 
@@ -32,8 +33,8 @@ _ENOUGH: Final = 90
 class Body:
     """A visible body, read when asked. `alt`: the words of its pictures count as well."""
 
-    def __init__(self, text: str, language: str, others: tuple[str, ...] = ()) -> None:
-        self.reading = Reading(text, language, others)
+    def __init__(self, text: str, language: str, own: OwnWords, others: tuple[str, ...] = ()) -> None:
+        self.reading = Reading(text, language, own, others)
         self.text = self.reading.text
 
     @property

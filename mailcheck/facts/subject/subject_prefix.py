@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.subjects import Prefix, prefixes
+from mailcheck.lexicon.own_words import OwnWords
+from mailcheck.lexicon.subjects import PREFIX_WORD, Prefix, prefixes
 
 _PREFIX: Final = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)?(?P<all>(?P<word>[^\W\d_][^\W\d_.\-]{0,15}(?:[ \-][^\W\d_]{2,10})?)\s?"
+    rf"\s*(?:\[[^\]]{{1,40}}\]\s*)?(?P<all>(?P<word>{PREFIX_WORD})\s?"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^?\d{1,2})?\s{0,2}[:：﹕︰])"
 )
 _COUNTER: Final = re.compile(r"\s*[(（\[](?P<n>\d{1,2})[)）\]]\s?(?=\S)")
@@ -34,12 +35,12 @@ class Start(NamedTuple):
     rest: str
 
 
-def split_prefix(subject: str, language: str) -> Start:
+def split_prefix(subject: str, language: str, own: OwnWords) -> Start:
     """Takes the reply and forward prefixes off; `written` is the first of them."""
     written, first, rest = "", None, subject
     for _ in range(6):
         match = _PREFIX.match(rest)
-        known = prefixes().get(fold(match["word"])) if match else None
+        known = prefixes(own).get(fold(match["word"])) if match else None
         if match is None or known is None or (known.languages and language not in known.languages):
             break
         written, first = written or match["all"].strip(), first or known

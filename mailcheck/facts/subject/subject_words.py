@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from mailcheck.lexicon.folding import Folded
+from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.patterns import Hit
 from mailcheck.lexicon.subjects import has_spaces, subject_matcher
 
@@ -28,13 +29,16 @@ _REACH: Final = 12  # characters between a denial and what it denies
 class Reading:
     """A text with the words of its language found in it, and of those it may be as well (`others`).
 
-    `text` is what was read, at most `limit` characters.
+    `own`: the words of a team's own. `text` is what was read, at most `limit` characters.
     """
 
-    def __init__(self, text: str, language: str, others: tuple[str, ...] = (), limit: int = 20_000) -> None:
+    def __init__(
+        self, text: str, language: str, own: OwnWords, others: tuple[str, ...] = (), limit: int = 20_000
+    ) -> None:
         self.text = text[:limit]
         self.language = language
         self.languages = (language, *others)
+        self._own = own
         self.spaces = has_spaces(language)
 
     @cached_property
@@ -49,7 +53,7 @@ class Reading:
     def _by_key(self) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
         for language in self.languages:
-            for hit in subject_matcher(language).search(self.folded):
+            for hit in subject_matcher(language, self._own).search(self.folded):
                 found[hit.key].append(hit)
         return found
 

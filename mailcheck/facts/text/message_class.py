@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.purposes import purpose_matcher
 
 if TYPE_CHECKING:
@@ -55,14 +56,21 @@ def declared_class(name: str) -> MessageClass:
 
 
 def classify(
-    headers: Headers, runs: Iterable[Run], language: str, *, leaves: bool, offers: tuple[str, ...] = ()
+    headers: Headers,
+    runs: Iterable[Run],
+    language: str,
+    *,
+    leaves: bool,
+    offers: tuple[str, ...] = (),
+    own: OwnWords = NO_WORDS,
 ) -> MessageClass:
     """What subject, list headers and wording agree on.
 
     `leaves`: the message offers a way out of a mailing. `offers`: the words by which its subject makes an offer.
+    `own`: words that a team added to the lexicon.
     """
-    subject = _read(headers.subject, language)
-    body = _read(_shown(runs), language)
+    subject = _read(headers.subject, language, own)
+    body = _read(_shown(runs), language, own)
     bulk = any(headers.get(name) for name in ("List-Unsubscribe", "List-Id", "Precedence"))
     if offers and not subject.transaction:
         return _likely("commercial", "subject-test", offers)
@@ -84,10 +92,10 @@ def _shown(runs: Iterable[Run]) -> str:
     return " ".join(pieces)
 
 
-def _read(text: str, language: str) -> _Words:
+def _read(text: str, language: str, own: OwnWords) -> _Words:
     languages = tuple(dict.fromkeys(code for code in (language.partition("-")[0], "en") if code))
     found: dict[str, dict[str, None]] = {"transaction": {}, "offer": {}, "news": {}}
-    for hit in purpose_matcher(languages).search(fold(text[:_READ])):
+    for hit in purpose_matcher(languages, own).search(fold(text[:_READ])):
         found[hit.key][hit.pattern] = None
     percentage = _PERCENT_OFF.search(text, 0, _READ)
     if percentage:
