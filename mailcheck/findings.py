@@ -61,7 +61,8 @@ class Finding:
 
     `message` says what was seen (lower case, with the value), `advice` how to mend it. `key` is the identity
     for baselines: by default the quoted text. `variants` names the views it was seen in (empty: all), `target`
-    the message or domain it is about; the engine fills in both.
+    the message or domain it is about, `target_id` the same as every machine names it: a path seen from the
+    config's folder. The engine fills in these three.
     """
 
     rule_id: str
@@ -74,3 +75,14 @@ class Finding:
     key: str = ""
     variants: tuple[str, ...] = ()
     target: str = ""
+    target_id: str = ""
+
+
+def fingerprint(finding: Finding) -> str:
+    """32 hex digits that stay when lines move or the checkout does, and change with the fault: a hash of rule,
+    target and key. Equal faults in one target have equal fingerprints."""
+    from hashlib import sha256
+
+    key = finding.key or " ".join(finding.span.quote.split())
+    parts = (finding.rule_id, finding.target_id or finding.target, key)
+    return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]

@@ -9,6 +9,7 @@ from functools import partial
 from mailcheck.engine.guard import Answer, ask
 from mailcheck.engine.judge import Judged
 from mailcheck.engine.select import Chosen
+from mailcheck.findings import Finding
 from mailcheck.report import Verdict
 from mailcheck.rule import NEEDS, Rule
 from mailcheck.subjects.domain import Domain
@@ -27,7 +28,7 @@ def judge_domain(domain: Domain, rules: Iterable[Chosen]) -> Judged:
             continue
         arguments = (domain, chosen.options) if rule.takes_options else (domain,)
         answer = ask(rule, domain.name, partial(rule.check, *arguments), lambda: True)
-        findings = answer.findings
+        findings = [_named(finding, domain) for finding in answer.findings]
         if chosen.severity is not None:
             findings = [replace(finding, severity=chosen.severity) for finding in findings]
         judged.findings += findings
@@ -35,6 +36,11 @@ def judge_domain(domain: Domain, rules: Iterable[Chosen]) -> Judged:
         if answer.crash:
             judged.crashes.append(answer.crash)
     return judged
+
+
+def _named(finding: Finding, domain: Domain) -> Finding:
+    """An absence points at where the domain was named: here or there, it is the same fault."""
+    return finding if finding.key or finding.span != domain.named_at else replace(finding, key=domain.name)
 
 
 def _obstacle(rule: Rule, domain: Domain) -> Verdict | None:

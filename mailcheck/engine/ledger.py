@@ -20,6 +20,7 @@ from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Finding, Unknown
 from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.source.files import STDIN
 from mailcheck.source.mail import Mail
 from mailcheck.subjects.message import Message
 
@@ -79,8 +80,8 @@ class Ledger:
             self.classes[target] = self.kinds.setdefault(kind, kind)
             judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
         suppressions = suppressions_of(mail, self.known, self.today)
-        path = self.config.relative(mail.path) if self.config.allow else mail.path
-        seen = self._keep(target, path, judged, suppressions.reason_for)
+        path = mail.path if mail.path == STDIN else self.config.relative(mail.path)
+        seen = self._keep(target, path + target.removeprefix(mail.path), path, judged, suppressions.reason_for)
         self.notices += suppressions.notices(mail.path, seen)
         for view in views:
             view.release()
@@ -94,7 +95,7 @@ class Ledger:
             shown = "; ".join(sorted(open_questions)[:SHOWN])
             judged.notices.append(Notice("dns", f"not everything could be looked up: {shown}", domain.name))
         before = len(self.findings)
-        self._keep(domain.name, domain.name, judged, lambda finding: None)
+        self._keep(domain.name, domain.name, domain.name, judged, lambda finding: None)
         self._propose(domain, {finding.rule_id for finding in self.findings[before:]})
 
     def _propose(self, domain: Domain, standing: set[str]) -> None:
@@ -116,14 +117,19 @@ class Ledger:
             self.crashes.append(crash_of(CORE, target, error))
 
     def _keep(
-        self, target: str, path: str, judged: Judged, reason_for: Callable[[Finding], SetAside | None]
+        self,
+        target: str,
+        target_id: str,
+        path: str,
+        judged: Judged,
+        reason_for: Callable[[Finding], SetAside | None],
     ) -> set[str]:
         """Remember what was found, apart from what was accepted. Returns the rules that gave an answer."""
         set_aside: dict[str, int] = {}
         standing: set[str] = set()
         for finding in judged.findings:
             aside = reason_for(finding) or self.allowances.reason_for(finding, path)
-            settled = settle(finding, target)
+            settled = settle(finding, target, target_id)
             if aside is None:
                 self.findings.append(settled)
                 standing.add(finding.rule_id)

@@ -13,14 +13,15 @@ QUOTE = 1_000
 KEY = 200
 
 
-def settle(finding: Finding, target: str) -> Finding:
-    """The same finding with short texts of its own instead of the message's, its key and its target filled in."""
+def settle(finding: Finding, target: str, target_id: str = "") -> Finding:
+    """The same finding with short texts of its own instead of the message's, its key and target filled in."""
     return replace(
         finding,
         span=keep(finding.span),
         related=tuple(Related(keep(other.span), other.caption) for other in finding.related),
         key=_key(finding),
         target=target,
+        target_id=target_id,
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from hashlib import sha256
 from typing import Any
 
-from mailcheck.findings import Finding, Severity
+from mailcheck.findings import Finding, Severity, fingerprint
 from mailcheck.records import ProposedRecord
 from mailcheck.report import STATES, Report, SetAside
 from mailcheck.rule import Rule
@@ -60,12 +59,6 @@ def summary(report: Report) -> dict[str, Any]:
         "baselined": len(report.baselined),
         "crashes": len(report.crashes),
     }
-
-
-def fingerprint(finding: Finding) -> str:
-    """Stays when lines move, changes with the fault: a hash of rule, target and key."""
-    parts = (finding.rule_id, finding.target, finding.key or " ".join(finding.span.quote.split()))
-    return sha256("\0".join(parts).encode(errors="surrogatepass")).hexdigest()[:32]
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

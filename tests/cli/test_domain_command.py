@@ -169,3 +169,15 @@ def test_providers_and_the_day_decide_who_refuses(work: Path) -> None:
     code, text = run(*arguments, "--provider", "gmial")
     assert code == 2
     assert "gmail" in text
+
+
+def test_a_fault_of_a_domain_is_the_same_whoever_named_it(work: Path) -> None:
+    spf = 'acme.com. 300 IN TXT "v=spf1 ip4:192.0.2.0/24 ~all"'
+    (work / "bare.zone").write_text(HEALTHY.replace(spf, ";! nodata acme.com. TXT"))
+    replay = ("--dns-replay", "bare.zone", "--no-config", "--select", "spf-missing")
+    named = [
+        [finding["fingerprint"] for finding in report(*command, *replay)[1]["findings"]]
+        for command in (("domain", "acme.com"), ("check", "a.eml"))
+    ]
+    assert len(named[0]) == 1
+    assert named[0] == named[1]

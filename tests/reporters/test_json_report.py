@@ -10,9 +10,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from mailcheck.findings import fingerprint
 from mailcheck.report import Outcome, Outcomes, Report, Verdict
 from mailcheck.reporters import FORMATS, renderer
-from mailcheck.reporters.json import fingerprint, render
+from mailcheck.reporters.json import render
 from mailcheck.spans import Text
 
 
