@@ -79,6 +79,8 @@ class Config:
     """Sending domains, those of the senders included."""
     paths: tuple[PathContext, ...] = ()
     overrides: Mapping[str, Any] = field(default_factory=dict)
+    configured: tuple[Named, ...] = ()
+    """Rules that have a table of options, be it an empty one."""
     options: tuple[OptionValue, ...] = ()
     allow: tuple[Allow, ...] = ()
     rule_dirs: tuple[str, ...] = ()

@@ -52,6 +52,10 @@ def read_config(path: str | Path) -> Config:
         context=_context(document),
         domains=tuple(_domains(document)),
         paths=tuple(_paths(document)),
+        configured=tuple(
+            Named(rule, document.place(("rules", rule)))
+            for rule in document.mapping(table.get("rules", {}), ("rules",))
+        ),
         options=tuple(_options(document)),
         allow=tuple(_allow(document)),
         rule_dirs=tuple(

@@ -35,8 +35,8 @@ def make_plan(catalogue: Catalogue, config: Config) -> Plan:
     names = _Names(catalogue)
     selections = [names.selection(selection) for selection in config.selections]
     given = names.options(config.options)
-    for allow in config.allow:
-        names.rule(allow.rule)
+    for named in (*config.configured, *(allow.rule for allow in config.allow)):
+        names.rule(named)
     chosen = tuple(
         Chosen(rule, _severity(rule, selections), _options(rule, given.get(rule.id, ())))
         for rule in catalogue.rules
