@@ -1,4 +1,4 @@
-"""The command: `mailcheck check`, `inspect`, `rules`, `explain`, `completion`."""
+"""The command: `mailcheck check`, `domain`, `inspect`, `rules`, `explain`, `schema`, `completion`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mailcheck._version import __version__
 from mailcheck.engine.command_line import LEVELS, configured, found_config
 from mailcheck.engine.refusals import Refusal
 from mailcheck.reporters import FORMATS
-from mailcheck.reporters.output import ReaderGoneError, print_report, write_out, write_report
+from mailcheck.reporters.output import ReaderGoneError, columns, print_report, write_out, write_report
 
 if TYPE_CHECKING:
     from mailcheck.engine.config import Config
@@ -305,7 +305,7 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
 @_many("--test", "tested", metavar="NAME", rules=True, text="Run the examples of a rule or group.")
 def rules(rule_dirs: tuple[str, ...], format_: str, tested: tuple[str, ...]) -> int:
     """List every rule that is installed, or run the examples of some."""
-    from mailcheck.explain import as_json, listing
+    from mailcheck.manual.listing import as_json, listing
 
     catalogue = _catalogue(rule_dirs)
     if tested:
@@ -315,19 +315,43 @@ def rules(rule_dirs: tuple[str, ...], format_: str, tested: tuple[str, ...]) -> 
 
 
 @main.command()
-@click.argument("rule", metavar="RULE", required=False, shell_complete=_complete_rules)
+@click.argument("name", required=False, shell_complete=_complete_rules)
 @click.option("--all", "every", is_flag=True, help="All rules, one after the other.")
+@click.option("--examples", is_flag=True, help="Every example, not only the first two.")
+@click.option("--format", "format_", type=click.Choice(["text", "markdown"]), default="text", help="What is printed.")
+@click.option("--output-dir", metavar="DIR", help="With --all: write a Markdown page for each rule, and an index.")
 @_rules_option
-def explain(rule: str | None, every: bool, rule_dirs: tuple[str, ...]) -> None:
-    """Say why a rule exists, on which authority, when it binds, what it accepts and how to mend what it finds."""
-    from mailcheck import explain as text
-    from mailcheck.engine.select import find_rule
+def explain(
+    name: str | None, every: bool, examples: bool, format_: str, output_dir: str | None, rule_dirs: tuple[str, ...]
+) -> None:
+    """Say what a rule looks at and why, on which authority, when it binds, what it accepts and how to mend it.
 
-    if (rule is None) != every:
-        raise click.UsageError("name a rule, or say --all")
+    NAME is a rule, or a group: then its rules are listed.
+    """
+    if (name is None) != every:
+        raise click.UsageError("name a rule or a group, or say --all")
+    if output_dir and not every:
+        raise click.UsageError("--output-dir goes with --all")
     catalogue = _catalogue(rule_dirs)
-    chosen = catalogue.rules if rule is None else (find_rule(catalogue, rule, "explain"),)
-    write_out("\n".join(map(text.explain, chosen)))
+    if output_dir:
+        from mailcheck.manual.folder import write_manual
+
+        number = write_manual(catalogue.rules, output_dir)
+        click.echo(f"{number} pages in {_plain(output_dir)}", err=True)
+        return
+    from mailcheck.manual.explain import explain as pages
+
+    write_out(pages(catalogue, name, markdown=format_ == "markdown", columns=columns(), every_example=examples))
+
+
+@main.command()
+@click.argument("name", default="config")
+@_rules_option
+def schema(name: str, rule_dirs: tuple[str, ...]) -> None:
+    """Print a JSON Schema: of the config, with your own rules in it, or of report, inspect, domain."""
+    from mailcheck.schema import schema_text
+
+    write_out(schema_text(name, lambda: _catalogue(rule_dirs)))
 
 
 @main.command()

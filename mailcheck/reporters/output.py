@@ -10,6 +10,8 @@ from mailcheck.report import Report
 from mailcheck.reporters import renderer
 
 WIDEST = 120
+COLUMNS = 100
+"""Columns where there is no terminal that has any."""
 
 
 class ReaderGoneError(Exception):
@@ -24,9 +26,9 @@ def print_report(report: Report, format_: str, *, color: str, verbosity: int) ->
     if format_ != "text":
         write_out(renderer(format_)(report))
         return
-    from mailcheck.reporters.text import COLUMNS, render
+    from mailcheck.reporters.text import render
 
-    how: dict[str, Any] = {"color": _wants_color(color), "verbosity": verbosity, "columns": _columns(COLUMNS)}
+    how: dict[str, Any] = {"color": _wants_color(color), "verbosity": verbosity, "columns": columns()}
     text = render(report, **how)
     encoding = sys.stdout.encoding or "utf-8"
     try:
@@ -57,12 +59,13 @@ def write_report(report: Report, format_: str, path: str) -> None:
         stream.write(renderer(format_)(report).encode("utf-8", "backslashreplace"))
 
 
-def _columns(otherwise: int) -> int:
+def columns() -> int:
+    """How wide prose may be on standard output."""
     if not sys.stdout.isatty():
-        return otherwise
+        return COLUMNS
     from shutil import get_terminal_size
 
-    return min(get_terminal_size((otherwise, 24)).columns, WIDEST)
+    return min(get_terminal_size((COLUMNS, 24)).columns, WIDEST)
 
 
 def _wants_color(choice: str) -> bool:

@@ -17,7 +17,6 @@ from mailcheck.spans import Span
 STYLES = {
     "error": "1;31", "warning": "1;33", "info": "1;36", "crash": "1;35", "place": "34", "label": "1", "dim": "2",
 }  # fmt: skip
-COLUMNS = 100
 UNCERTAIN = "; where exactly is not known"
 PLACES = 2
 """Messages that a note names when it concerns more."""

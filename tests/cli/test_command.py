@@ -202,13 +202,24 @@ def test_examples_of_a_rule_are_run(write_rule: WritePack) -> None:
 def test_explain() -> None:
     code, result = run("explain", "house-logo-alt", "--rules", EXAMPLES / "house_rules")
     assert code == 0
-    for part in ("# house-logo-alt: ", "Many readers see", "Fix: ", "WCAG 2.2", "| `file_name` |", "```html\n<body>"):
+    for part in ("house-logo-alt: ", "Many readers see", "Give the logo", "WCAG 2.2", "file_name = ", "    <body>"):
         assert part in result.stdout
     code, result = run("explain", "house-logo-al", "--rules", EXAMPLES / "house_rules")
     assert code == 2
     assert 'did you mean "house-logo-alt"?' in result.stderr
-    assert run("explain", "--all")[1].stdout.count("\n## When it binds\n") > 10
-    assert run("explain")[0] == 2
+    assert run("explain", "--all")[1].stdout.count("\nWHEN IT BINDS\n") > 10
+    for wrong in ([], ["reply-to", "--all"], ["reply-to", "--output-dir", "x"]):
+        assert run("explain", *wrong)[0] == 2
+
+
+def test_schemas_are_printed(tmp_path: Path) -> None:
+    config = json.loads(run("schema", "--rules", EXAMPLES / "house_rules")[1].stdout)
+    assert "house-logo-alt" in config["properties"]["rules"]["properties"]
+    for name in ("config", "report", "inspect", "domain"):
+        assert "$schema" in json.loads(run("schema", name)[1].stdout)
+    code, result = run("schema", "reprot")
+    assert code == 2
+    assert 'did you mean "report"?' in result.stderr
 
 
 def test_completion() -> None:
@@ -220,7 +231,7 @@ def test_completion() -> None:
 
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
-    for name in ("check", "inspect", "rules", "explain", "completion"):
+    for name in ("check", "inspect", "rules", "explain", "schema", "completion"):
         assert f"\n  {name}" in result.output
 
 

@@ -48,7 +48,7 @@ def test_its_rule_agrees_with_its_examples_and_is_used(folder: Path) -> None:
     assert "house-greeting" in run(use, folder).stdout
     (folder / "mailcheck.toml").write_text(blocks("toml")[0], encoding="utf-8")
     assert "house-greeting" not in run("$ mailcheck check message.eml", folder).stdout
-    assert "begin with" in run("$ mailcheck explain house-greeting", folder).stdout
+    assert "Begin with" in run("$ mailcheck explain house-greeting", folder).stdout
 
 
 def test_what_it_says_of_messages_exists() -> None:
