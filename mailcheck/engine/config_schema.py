@@ -61,6 +61,7 @@ def config_schema(catalogue: Catalogue) -> Schema:
         ),
         "paths": _many(_table({"match": SIMPLE[str] | _described("a glob"), **context}, required=("match",))),
         "domains": _many(SIMPLE[str]),
+        "lexicon": _many(SIMPLE[str]),
     }
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",

@@ -16,6 +16,7 @@ KEY_WORDS: Mapping[str, str] = {
     "senders": "your brands: one entry each",
     "paths": "what is declared about the files that a glob fits",
     "domains": "what `mailcheck domain` looks at without names; senders' domains come by themselves",
+    "lexicon": "files with words of your own: docs/lexicon.md",
 }
 CONTEXT_WORDS: Mapping[str, str] = {
     "class": "what the mail is for; `--class`",

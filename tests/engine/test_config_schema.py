@@ -89,6 +89,8 @@ def test_it_accepts_what_mailcheck_accepts(tmp_path: Path) -> None:
         says = accepted(tmp_path, document)
         if "2027-05-31" in json.dumps(document, default=str) and "expected a string" in says:
             continue  # JSON has no dates: to a schema they are strings
+        if "there is no file" in says:
+            continue  # a schema does not look at the disk
         for validator in validators:
             valid = validator.is_valid(as_json(document))
             assert valid == (not says), f"{document}: {says or 'the schema refuses it'}"
