@@ -345,6 +345,40 @@ def explain(
 
 
 @main.command()
+@click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
+@_many("--domain", "domains", metavar="DOMAIN", text="A domain that your mail is sent from; repeatable.")
+@_many("--jurisdiction", "jurisdictions", metavar="CODE", text="Whose rules bind you: us, us-wa; repeatable.")
+@click.option("--pyproject", is_flag=True, help="Write into pyproject.toml instead of mailcheck.toml.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written.")
+def init(folder: str, domains: tuple[str, ...], jurisdictions: tuple[str, ...], pyproject: bool, dry_run: bool) -> None:
+    """Write a first config, after a look at the templates and messages of a folder.
+
+    A config that is there is never changed.
+    """
+    from mailcheck.init.command import read_answers, report, shadowed, unchanged
+    from mailcheck.init.survey import survey
+    from mailcheck.init.write import existing_config, plan_config, write_config
+
+    answers = read_answers(domains, jurisdictions)
+    there = existing_config(folder)
+    if there is not None:
+        write_out(unchanged(there))
+        return
+    found = survey(folder)
+    if not domains and not dry_run and sys.stdin.isatty() and sys.stdout.isatty():
+        seen = ", ".join(domain for domain, _ in found.domains)
+        asked = click.prompt("Domains that your mail is sent from", default=seen, show_default=bool(seen))
+        answers = read_answers([asked], jurisdictions)
+    planned = plan_config(folder, found, answers, pyproject=pyproject)
+    if dry_run:
+        write_out(planned.text)
+        return
+    click.echo(shadowed(folder), err=True, nl=False)
+    write_config(planned)
+    write_out(report(planned.file, found, answers))
+
+
+@main.command()
 @click.argument("name", default="config")
 @_rules_option
 def schema(name: str, rule_dirs: tuple[str, ...]) -> None:

@@ -231,7 +231,7 @@ def test_completion() -> None:
 
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
-    for name in ("check", "inspect", "rules", "explain", "schema", "completion"):
+    for name in ("check", "inspect", "rules", "explain", "init", "schema", "completion"):
         assert f"\n  {name}" in result.output
 
 

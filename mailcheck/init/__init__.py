@@ -1,0 +1,1 @@
+"""`mailcheck init`: a first config, written after a look at the repository."""
