@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
 """Control characters as the pictures that Unicode has for them."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4
+COMMAND = re.compile(r"##(\w*)\[")
+"""`##[error]`, `##vso[task.setvariable ...]`, `##teamcity[...]`: CI systems obey these wherever they are printed."""
 
 
 def visible(character: str) -> str:
@@ -23,6 +26,11 @@ def visible(character: str) -> str:
 def one_line(text: str) -> str:
     """A text on one line: white space folded, everything else visible."""
     return "".join(map(visible, " ".join(text.split())))
+
+
+def inert(line: str) -> str:
+    """A printed line that no CI system takes for a command; as long as before."""
+    return COMMAND.sub(r"##\1(", line)
 
 
 def width(shown: str) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import NamedTuple
 
-from mailcheck.findings import Finding, Severity
-from mailcheck.report import STATES, Crash, Notice, Report, SetAside
-from mailcheck.reporters.printable import in_ascii, one_line
+from mailcheck.findings import Finding
+from mailcheck.report import Crash, Notice, Report, SetAside, State
+from mailcheck.reporters.phrases import checks, crash_groups, headline, open_reasons, plural
+from mailcheck.reporters.printable import in_ascii, inert, one_line
 from mailcheck.reporters.snippet import snippet
 from mailcheck.spans import Span
 
@@ -29,7 +30,7 @@ def render(
 ) -> str:
     """`verbosity` -1: one line a finding; 0; 1: everything. `columns`: how wide source lines and prose may be."""
     page = _Page(report, _Paint(color, ascii_only), verbosity, max(columns, 50))
-    text = "".join(line + "\n" for line in page.lines())
+    text = "".join(inert(line) + "\n" for line in page.lines())
     return in_ascii(text) if ascii_only else text
 
 
@@ -57,7 +58,7 @@ class _Page:
     def lines(self) -> Iterator[str]:
         if self.verbosity < 0:
             yield from map(self._short, self.report.findings)
-            yield from (self._crash_line(*group) for group in _grouped(self.report.crashes))
+            yield from (self._crash_line(*group) for group in crash_groups(self.report.crashes))
             yield from self._notices(notice for notice in self.report.notices if notice.failed)
             return
         for finding in self.report.findings:
@@ -66,7 +67,7 @@ class _Page:
         if self.verbosity > 0:
             for aside in (*self.report.suppressed, *self.report.baselined):
                 yield self._set_aside(aside)
-        for group in _grouped(self.report.crashes):
+        for group in crash_groups(self.report.crashes):
             yield from self._crash(*group)
         yield from self._notices(self.report.notices)
         yield from self._summary()
@@ -155,29 +156,10 @@ class _Page:
             yield f"{label} {named + ': ' if named else ''}{one_line(message)}"
 
     def _summary(self) -> Iterator[str]:
-        report = self.report
         yield from self._classes()
-        by_severity = Counter(finding.severity for finding in report.findings)
-        worst = max(by_severity, default=None)
-        found = ", ".join(
-            _count(by_severity[severity], severity.label if severity is not Severity.INFO else "note")
-            for severity in sorted(Severity, reverse=True)
-            if by_severity[severity]
-        )
-        places = len({finding.target for finding in report.findings})
-        domains = len(report.domains)
-        messages = len(report.targets) - domains
-        counted = [_count(messages, "message")] if messages or not domains else []
-        read = " and ".join([*counted, *([_count(domains, "domain")] if domains else [])])
-        text = f"{found} in {places} of {read}" if found else f"no findings in {read}"
-        yield self.paint(worst.label if worst else "label", text)
-        counts = report.outcomes.counts()
-        states = {state: sum(n for verdict, n in counts.items() if verdict.state == state) for state in STATES}
-        yield (
-            "checks: "
-            + ", ".join(f"{number} {state}" for state, number in states.items())
-            + (f"; {_count(len(report.suppressed), 'finding')} suppressed")
-        )
+        worst = max((finding.severity for finding in self.report.findings), default=None)
+        yield self.paint(worst.label if worst else "label", headline(self.report))
+        yield checks(self.report)
         yield from self._reasons()
 
     def _classes(self) -> Iterator[str]:
@@ -187,25 +169,21 @@ class _Page:
 
     def _reasons(self) -> Iterator[str]:
         """Why checks were left open, the commonest reason first; with `verbosity` all reasons and the rules."""
-        states = ("not-evaluated", "indeterminate", *(("not-applicable",) if self.verbosity > 0 else ()))
-        for state in states:
-            reasons: Counter[str] = Counter()
-            rules: dict[str, set[str]] = {}
-            for verdict, number in self.report.outcomes.counts().items():
-                if verdict.state == state:
-                    reasons[verdict.reason] += number
-                    rules.setdefault(verdict.reason, set()).add(verdict.rule_id)
-            ranked = sorted(reasons.items(), key=lambda item: (-item[1], item[0]))
+        states: tuple[State, ...] = ("not-evaluated", "indeterminate")
+        if self.verbosity > 0:
+            states = (*states, "not-applicable")
+        for state, reasons in groupby(open_reasons(self.report, states), key=lambda reason: reason.state):
+            ranked = list(reasons)
             kept = ranked if self.verbosity > 0 else ranked[:REASONS]
-            for reason, number in kept:
-                yield f"  {state}: {number} x {one_line(reason)}"
+            for reason in kept:
+                yield f"  {state}: {reason.number} x {one_line(reason.reason)}"
                 if self.verbosity > 0:
                     yield from textwrap.wrap(
-                        ", ".join(sorted(rules[reason])), self.columns,
+                        ", ".join(reason.rules), self.columns,
                         initial_indent="      ", subsequent_indent="      ", break_on_hyphens=False,
                     )  # fmt: skip
             if len(ranked) > len(kept):
-                yield f"  {state}: {_count(len(ranked) - len(kept), 'more reason')} (-v shows all)"
+                yield f"  {state}: {plural(len(ranked) - len(kept), 'more reason')} (-v shows all)"
 
 
 def _cited(span: Span) -> bool:
@@ -216,20 +194,6 @@ def _cited(span: Span) -> bool:
 
 def _place(span: Span) -> str:
     location = span.location
-    return f"{one_line(location.path)}:{location.line}:{location.column}"
-
-
-def _grouped(crashes: Iterable[Crash]) -> Iterator[tuple[Crash, list[str], list[str]]]:
-    """Crashes at one line of code are one story: its first crash, the rules and the targets it struck."""
-    groups: dict[tuple[str, str], tuple[Crash, dict[str, None], dict[str, None]]] = {}
-    for crash in crashes:
-        key = (crash.error, crash.traceback.rpartition("\n")[2])
-        _, rules, targets = groups.setdefault(key, (crash, {}, {}))
-        rules[crash.rule_id] = None
-        targets[crash.target] = None
-    for crash, rules, targets in groups.values():
-        yield crash, list(rules), list(targets)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    path = one_line(location.path)
+    # Lines of `quiet` begin with it, and GitHub obeys lines that begin with "::".
+    return f"{'./' if path.startswith('::') else ''}{path}:{location.line}:{location.column}"

@@ -102,6 +102,17 @@ def test_nothing_hostile_reaches_the_terminal(report: Report) -> None:
         assert odd == set()
 
 
+def test_no_line_is_a_command_for_a_build_system(report: Report) -> None:
+    """Azure obeys `##vso[...]`, TeamCity `##teamcity[...]`, wherever they stand; GitHub what begins with '::'."""
+    page = Text("::error::x.html", "<p>##vso[task.setvariable variable=a]b</p> ##[group]\n")
+    first = replace(report.findings[0], message="says ##teamcity[x]", span=page.span(0, 20), related=())
+    for verbosity in (-1, 0, 1):
+        text = render(replace(report, findings=(first,)), verbosity=verbosity)
+        assert not re.search(r"##\w*\[", text)
+        assert not re.search(r"^\s*::", text, re.MULTILINE)
+    assert "<p>##vso(task.setvariable variable=a]b</p> ##(group]" in render(replace(report, findings=(first,)))
+
+
 def test_ascii_when_nothing_else_can_be_printed(report: Report) -> None:
     text = render(report, ascii_only=True)
     assert text.isascii()
