@@ -22,6 +22,8 @@ STATES: tuple[State, ...] = (
     "indeterminate",
     "crashed",
 )
+COMMAND_LINE = "command line"
+"""Stands for a file where a domain was named on the command line."""
 NoticeKind = Literal["input", "limit", "suppression", "config", "dns", "renderer"]
 
 
@@ -116,6 +118,8 @@ class SetAside:
     finding: Finding
     reason: str
     until: str = ""
+    in_source: bool = False
+    """Whether a comment in the message itself says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +141,5 @@ class Report:
     records: tuple[ProposedRecord, ...] = ()
     """What to publish in DNS so that findings about sending domains go away."""
     version: str = ""
+    config: str = ""
+    """How the config file is named; '' when there is none."""

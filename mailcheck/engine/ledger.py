@@ -193,6 +193,7 @@ class Ledger:
             classes=dict(self.classes),
             records=tuple(self.records),
             version=__version__,
+            config=self.config.file,
         )
 
 

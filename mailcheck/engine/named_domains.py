@@ -5,28 +5,38 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 
-from mailcheck.engine.config import Config
+from mailcheck.engine.config import Config, Named
 from mailcheck.engine.domains import DomainList
 from mailcheck.engine.refusals import Refusal, shown_path
-from mailcheck.spans import Span, Text
-
-COMMAND_LINE = "command line"
+from mailcheck.lookup.names import fold_name
+from mailcheck.report import COMMAND_LINE
+from mailcheck.spans import KeptSpan, Location, Span, Text
 
 
 def name_domains(found: DomainList, names: Sequence[str], file: str | None, config: Config) -> None:
-    """Put every domain into `found` with its place. Without names and file, the config's. Raises Refusal."""
+    """Put every domain into `found` with its place. Without names and file, the config's. Raises Refusal.
+
+    A name of the command line that the config has, too, keeps its place there: that is what a person would edit.
+    """
+    configured = {fold_name(named.name): _place(named) for named in reversed(config.domains)}
     for name in names:
-        found.add(name, Text(COMMAND_LINE, name).span(), "listed")
+        found.add(name, configured.get(fold_name(name.strip())) or Text(COMMAND_LINE, name).span(), "listed")
     if file is not None:
         for name, at in read_domain_list(_file(file)):
             found.add(name, at, "listed")
     if not names and file is None:
         for named in config.domains:
-            found.add(
-                named.name, Text(named.file_line[0], named.name, first_line=named.file_line[1] or 1).span(), "listed"
-            )
+            found.add(named.name, _place(named), "listed")
     if not found:
         raise Refusal("no domain was named", remedy="name one, or say `domains` in the config")
+
+
+def _place(named: Named) -> Span:
+    """Where the config names a domain. What is noted of an array's element is its quotation mark."""
+    name, (path, line) = named.name, named.file_line
+    column = int(named.place.rpartition(":")[2]) + 1 if line else 1
+    location = Location(path, line or 1, column, line or 1, column + len(name))
+    return KeptSpan(Text(path, name), 0, len(name), location, name)
 
 
 def read_domain_list(text: Text) -> Iterator[tuple[str, Span]]:

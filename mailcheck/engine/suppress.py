@@ -55,7 +55,8 @@ class Suppressions:
             return None
         self._used.add(found)
         directive = self.directives[found[0]]
-        return SetAside(finding, directive.reason, directive.until.isoformat() if directive.until else "")
+        until = directive.until.isoformat() if directive.until else ""
+        return SetAside(finding, directive.reason, until, in_source=True)
 
     def _on_line(self, finding: Finding) -> tuple[int, str] | None:
         """Lines are those of the body that holds the comment, as its author sees them, not of an encoded file."""
