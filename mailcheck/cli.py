@@ -17,7 +17,15 @@ from mailcheck._version import __version__
 from mailcheck.engine.command_line import LEVELS, configured, found_config
 from mailcheck.engine.refusals import Refusal
 from mailcheck.reporters import FORMATS
-from mailcheck.reporters.output import ReaderGoneError, columns, print_report, write_out, write_report
+from mailcheck.reporters.output import (
+    SUMMARY,
+    ReaderGoneError,
+    columns,
+    print_report,
+    write_out,
+    write_report,
+    write_summary,
+)
 
 if TYPE_CHECKING:
     from mailcheck.engine.config import Config
@@ -456,6 +464,8 @@ def _finish(
     from mailcheck.engine.verdict import exit_code
 
     _write(report, files)
+    if format_ == "github":
+        _write_summary(report)
     print_report(report, format_, color=color, verbosity=verbosity)
     return exit_code(report, config, allow_incomplete=allow_incomplete)
 
@@ -466,6 +476,13 @@ def _write(report: Report, files: Iterable[tuple[str, str]]) -> None:
             write_report(report, name, path)
         except OSError as error:
             raise Refusal(f"cannot be written: {error.strerror}", place=path) from None
+
+
+def _write_summary(report: Report) -> None:
+    try:
+        write_summary(report)
+    except OSError as error:
+        raise Refusal(f"cannot be written: {error.strerror}", place=SUMMARY) from None
 
 
 def _catalogue(rule_dirs: tuple[str, ...]) -> Catalogue:

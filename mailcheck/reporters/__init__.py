@@ -6,7 +6,9 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-FORMATS = ("text", "json", "zone")
+FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "zone")
+FOR_HOSTS = {"sarif", "github", "gitlab", "junit", "markdown"}
+"""Formats whose paths are those of the repository, whatever the working directory."""
 
 
 def renderer(name: str) -> Callable[..., str]:

@@ -7,11 +7,13 @@ import sys
 from typing import Any
 
 from mailcheck.report import Report
-from mailcheck.reporters import renderer
+from mailcheck.reporters import FOR_HOSTS, renderer
 
 WIDEST = 120
 COLUMNS = 100
 """Columns where there is no terminal that has any."""
+SUMMARY = "GITHUB_STEP_SUMMARY"
+"""Names the file that becomes the summary of a step of GitHub Actions."""
 
 
 class ReaderGoneError(Exception):
@@ -24,7 +26,7 @@ def print_report(report: Report, format_: str, *, color: str, verbosity: int) ->
     `color` is 'always', 'never' or 'auto'.
     """
     if format_ != "text":
-        write_out(renderer(format_)(report))
+        write_out(_rendered(report, format_))
         return
     from mailcheck.reporters.text import render
 
@@ -56,7 +58,33 @@ def write_out(text: str, encoding: str = "utf-8") -> None:
 def write_report(report: Report, format_: str, path: str) -> None:
     """Write a report to a file, in UTF-8. Raises `OSError`."""
     with open(path, "wb") as stream:
-        stream.write(renderer(format_)(report).encode("utf-8", "backslashreplace"))
+        stream.write(_rendered(report, format_).encode("utf-8", "backslashreplace"))
+
+
+def write_summary(report: Report) -> None:
+    """Add the report to the summary of the step of GitHub Actions that this runs in. Raises `OSError`.
+
+    GitHub takes 1 MiB a step; what does not fit in the rest of it is left out and counted.
+    """
+    path = os.environ.get(SUMMARY)
+    if not path:
+        return
+    from mailcheck.reporters.markdown import LIMIT, render
+
+    with open(path, "ab") as stream:
+        room = LIMIT - stream.tell()
+        stream.write(render(_for_host(report), limit=room).encode("utf-8", "backslashreplace"))
+
+
+def _rendered(report: Report, format_: str) -> str:
+    return renderer(format_)(_for_host(report) if format_ in FOR_HOSTS else report)
+
+
+def _for_host(report: Report) -> Report:
+    from mailcheck.reporters.places import with_paths
+    from mailcheck.reporters.repository import from_repository
+
+    return with_paths(report, from_repository(report))
 
 
 def columns() -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mailcheck.findings import Confidence, Finding, Related, Severity
-from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
+from mailcheck.report import COMMAND_LINE, Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.rule import Citation, Rule
-from mailcheck.spans import Segment, Text
+from mailcheck.spans import KeptSpan, Location, Segment, Text
 
 HOSTILE = "\x1b[31mred\x07\u202egnp.exe\u2028::error::\r\x00</td>"
 PAGE = """<html>
@@ -80,4 +81,49 @@ def report() -> Report:
         targets=("a.html", "b.eml"),
         classes={"a.html": "commercial (declared, certain)", "b.eml": "unknown (content, heuristic)"},
         version="0.1.0",
+    )
+
+
+@pytest.fixture
+def hosted(report: Report) -> Report:
+    """What CI reporters meet besides: sending domains, equal faults on one line, a baseline, every reason."""
+    record = "v=spf1 include:gone.test ~all"
+    line = Location("mail check.toml", 4, 13, 4, 21, exact=False, via="the TXT record of acme.com")
+    domain = {"rule_id": "spf-broken", "target": "acme.com", "advice": "take it out.", "severity": Severity.WARNING}
+    [shown, info] = report.findings
+    others = (
+        replace(shown, related=(), variants=()),
+        Finding(
+            message="include:gone.test does not exist",
+            span=KeptSpan(Text("mail check.toml", record), 7, 24, line, "include:gone.test"),
+            confidence=Confidence.LIKELY,
+            **domain,
+        ),
+        Finding(
+            message="no SPF record",
+            span=Text(COMMAND_LINE, "beta.org").span(),
+            confidence=Confidence.HEURISTIC,
+            **domain | {"target": "beta.org"},
+        ),
+    )
+    [aside] = report.suppressed
+    known = replace(shown, message="known since spring")
+    rows = [
+        *report.outcomes.rows,
+        ("acme.com", (Verdict("spf-broken", "failed"), Verdict("d", "crashed", "KeyError: 1"))),
+        ("beta.org", (Verdict("spf-broken", "failed"), Verdict("d", "not-applicable", "binds in us-wa"))),
+        ("c.html", (Verdict("unsub-camouflaged", "passed", "1 suppressed"), Verdict("b", "passed"))),
+    ]
+    domain_rule = rule("spf-broken")
+    domain_rule.severity = Severity.WARNING
+    return replace(
+        report,
+        findings=(shown, others[0], info, *others[1:]),
+        suppressed=(replace(aside, in_source=True),),
+        baselined=(SetAside(known, "in the baseline"),),
+        outcomes=Outcomes(rows),
+        notices=(*report.notices, Notice("dns", "not everything could be looked up: x", "beta.org")),
+        rules={**report.rules, "spf-broken": domain_rule},
+        targets=("a.html", "b.eml", "acme.com", "beta.org", "c.html"),
+        domains=("acme.com", "beta.org"),
     )
