@@ -76,7 +76,8 @@ def main() -> None:
 def _complete_rules(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     from mailcheck.engine.packs import load_catalogue
 
-    return [rule.id for rule in load_catalogue().rules if rule.id.startswith(incomplete)]
+    catalogue = load_catalogue()
+    return [name for name in (*sorted(catalogue.groups), *catalogue.by_id) if name.startswith(incomplete)]
 
 
 def _many(*names: str, metavar: str, text: str, rules: bool = False) -> Callable[[F], F]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
@@ -11,6 +12,7 @@ from mailcheck.engine.toml_text import toml_key, toml_value
 from mailcheck.engine.typed_values import describe, field_types
 from mailcheck.manual.page import Block, Code, Items, Link, Links, Page, Section, Table, Words
 from mailcheck.rule import CLASSES, NEEDS, STAGES, Bad, Example, Good, Rule
+from mailcheck.testing import ExampleCase, cases_of
 
 PARTS: Mapping[str, str] = {
     "headers": "their header fields",
@@ -53,15 +55,14 @@ def rule_page(rule: Rule, siblings: Iterable[Rule], *, every_example: bool = Fal
 def _sections(rule: Rule, siblings: list[Rule], every_example: bool) -> Iterator[Section]:
     yield Section("What it looks at", (Words(_looks_at(rule)),))
     yield Section("Why", tuple(_why(rule)))
-    yield Section("How to mend it", (Words(f"{rule.fix[0].upper()}{rule.fix[1:]}"),) if rule.fix else ())
+    yield Section("How to mend it", (Words(_sentence(rule.fix)),) if rule.fix else ())
     yield Section("When it binds", (Items(tuple(_binding(rule))),))
     yield Section("Options", tuple(_options(rule)))
     yield Section("How to set a finding aside", tuple(_suppression(rule)))
-    bad = [example for example in rule.examples if isinstance(example, Bad)]
-    good = [example for example in rule.examples if isinstance(example, Good)]
-    for title, examples in (("Found", bad), ("Not found", good)):
-        shown = examples if every_example else examples[:1]
-        yield Section(title, tuple(block for example in shown for block in _example(example)))
+    cases = list(cases_of(rule))
+    for title, kind in (("Found", Bad), ("Not found", Good)):
+        shown = [case for case in cases if isinstance(case.example, kind)][: None if every_example else 1]
+        yield Section(title, tuple(block for case in shown for block in (*_example(case.example), *_says(case))))
     others = (Link(f"`{other.id}`", f"{other.id}.md") for other in siblings if other.id != rule.id)
     yield Section("See also", (Links((Link(f"group {rule.group}", f"README.md#{rule.group}"), *others)),))
 
@@ -70,7 +71,12 @@ def _looks_at(rule: Rule) -> str:
     parts = [PARTS[need] for need in rule.needs]
     looked_at = SUBJECTS[rule.target] + (f": {', '.join(parts)}" if parts else "")
     views = ", as they look on desktops, on phones, in dark mode and in Outlook" if rule.views else ""
-    return f"{looked_at[0].upper()}{looked_at[1:]}{views}."
+    return f"{_sentence(looked_at)}{views}."
+
+
+def _sentence(text: str) -> str:
+    """With a capital in front, unless the first word is none, such as `v=`."""
+    return f"{text[0].upper()}{text[1:]}" if re.match(r"[a-z]+\b(?![=:.-])", text) else text
 
 
 def _why(rule: Rule) -> Iterator[Block]:
@@ -155,12 +161,17 @@ def _example(example: Example) -> Iterator[Block]:
     if with_:
         notes.append(f"with {with_}")
     if notes:
-        text = "; ".join(notes)
-        yield Words(f"{text[0].upper()}{text[1:]}{':' if example.content or example.zone else '.'}")
+        yield Words(f"{_sentence('; '.join(notes))}{':' if example.content or example.zone else '.'}")
     if example.content:
         yield Code(_cut(example.content), LANGUAGES[example.kind])
     if example.zone:
         yield Code(_cut("\n".join(_records(example.zone))))
+
+
+def _says(case: ExampleCase) -> Iterator[Block]:
+    """The first line of what mailcheck says about a bad example."""
+    for finding in case.findings()[:1] if isinstance(case.example, Bad) else ():
+        yield Code(f"{finding.severity.label}[{finding.rule_id}] {finding.message}")
 
 
 def _records(zone: Mapping[str, str | tuple[str, ...]]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from mailcheck.engine.judge_domain import judge_domain
 from mailcheck.engine.packs import Catalogue, load_pack
 from mailcheck.engine.select import Chosen, make_plan
 from mailcheck.engine.views import views_of_mail
+from mailcheck.findings import Finding
 from mailcheck.rule import Bad, Example, Good, Rule
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
@@ -61,6 +62,14 @@ class ExampleCase:
         if _picture(message) != before:
             return "the rule changed its input"
         return self._broken(judged) or self._verdict(judged)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """What the rule finds in the example."""
+        if self.rule.target == "campaign":
+            return ()
+        if self.rule.target == "domain":
+            return tuple(judge_domain(_domain(self.example), self._rules()).findings)
+        return tuple(self._judge(self._message()).findings)
 
     def _broken(self, judged: Judged) -> str:
         crash = judged.crashes[0] if judged.crashes else None

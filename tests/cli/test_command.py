@@ -229,6 +229,15 @@ def test_completion() -> None:
         assert "_MAILCHECK_COMPLETE" in result.stdout
 
 
+def test_names_of_rules_and_groups_are_completed() -> None:
+    from click.shell_completion import ShellComplete
+
+    shell = ShellComplete(main, {}, "mailcheck", "_MAILCHECK_COMPLETE")
+    for words in (["explain"], ["check", "--select"]):
+        names = [item.value for item in shell.get_completions(words, "us-")]
+        assert names == ["us-ca", "us-wa", "us-ca-false-header-subject", "us-wa-subject"]
+
+
 def test_help_names_every_command() -> None:
     result = CliRunner().invoke(main, ["--help"])
     for name in ("check", "inspect", "rules", "explain", "init", "schema", "completion"):

@@ -70,6 +70,13 @@ def test_what_a_page_tells_to_write_can_be_written(tmp_path: Path) -> None:
             )
 
 
+def test_a_bad_example_is_followed_by_what_is_said_about_it() -> None:
+    for rule in CATALOGUE.rules:
+        found = PAGES[f"{rule.id}.md"].partition("\n## Found\n")[2].partition("\n## Not found\n")
+        assert re.search(rf"^```\n(error|warning|info)\[{rule.id}\] .+\n```$", found[0], re.MULTILINE), rule.id
+        assert f"[{rule.id}] " not in found[2]
+
+
 def test_a_group_is_explained_by_its_rules() -> None:
     printed = run("explain", "spf").stdout
     assert printed.startswith("Group spf\n\n    SPF records (RFC 7208)")

@@ -85,7 +85,8 @@ def parse_key(text: str) -> DkimKey:
         if name in tags:
             problems.append(KeyProblem("syntax", f"the tag '{name}' stands twice", fatal=True))
         if name == "v" and (number > 0 or value != "DKIM1"):
-            problems.append(KeyProblem("version", f"'v={value}' must be 'v=DKIM1' and stand first", fatal=True))
+            fault = "must be 'v=DKIM1' and stand first" if value != "DKIM1" else "must stand first"
+            problems.append(KeyProblem("version", f"'v={value}' {fault}", fatal=True))
         tags.setdefault(name, value)
     return _read(text, tags, problems)
 
