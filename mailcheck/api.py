@@ -8,7 +8,7 @@ from mailcheck.lexicon.providers import Requirement, requirements
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
-from mailcheck.subjects.context import Context, Sender
+from mailcheck.subjects.context import Context, Offer, Sender
 from mailcheck.subjects.domain import Domain, answered
 from mailcheck.subjects.message import Message
 
@@ -38,6 +38,7 @@ __all__ = [
     "Location",
     "Message",
     "NotEvaluated",
+    "Offer",
     "Related",
     "Report",
     "Requirement",

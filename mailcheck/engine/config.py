@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from mailcheck.findings import Severity
+from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
 
 
@@ -58,17 +59,19 @@ class PathContext(NamedTuple):
 
     match: str
     declared: Mapping[str, Any]
+    declared_at: Mapping[str, Span]
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that was declared. `file` is how reports name the config, '' when there is none.
+    """Everything that was declared. `file` is how reports name the config, '' when there is none; `source` its text.
 
     `fail_on` is the severity from which findings fail the run. `folder` is what paths are relative to.
     `overrides` are context fields from the command line, which beat all others.
     """
 
     file: str = ""
+    source: Text | None = None
     folder: str = ""
     selections: tuple[Selection, ...] = ()
     """Weakest first."""
@@ -118,12 +121,18 @@ class Config:
     def context_for(self, path: str) -> Context:
         """What is declared about the message at `path`: the command line beats paths, a later path an earlier."""
         declared: dict[str, Any] = {}
-        if self.paths:
-            relative = self.relative(path)
-            for entry in self.paths:
-                if matches(entry.match, relative):
-                    declared |= entry.declared
+        places = dict(self.context.declared_at)
+        relative = self.relative(path) if self.paths or self.context.offers else ""
+        for entry in self.paths:
+            if matches(entry.match, relative):
+                declared |= entry.declared
+                places |= entry.declared_at
         declared |= self.overrides
+        if declared:
+            declared["declared_at"] = {name: at for name, at in places.items() if name not in self.overrides}
+        if any(offer.match for offer in self.context.offers):
+            fits = (offer for offer in self.context.offers if not offer.match or matches(offer.match, relative))
+            declared["offers"] = tuple(fits)
         return replace(self.context, **declared) if declared else self.context
 
     def relative(self, path: str) -> str:

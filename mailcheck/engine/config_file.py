@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mailcheck.engine.refusals import ConfigError, shown_path, suggestion
 from mailcheck.engine.toml_places import Key, Place, places
 from mailcheck.engine.typed_values import WrongTypeError, fit
+from mailcheck.spans import Span, Text
 
 OWN = "mailcheck.toml"
 SHARED = "pyproject.toml"
@@ -32,20 +33,40 @@ def find_config(start: str | os.PathLike[str] = ".") -> Path | None:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The TOML table that configures mailcheck, with the places of its keys. `root` is the table's own path."""
+    """The TOML table that configures mailcheck, with the places of its keys. `root` is the table's own path.
 
-    file: str
+    `source` is the whole file.
+    """
+
+    source: Text
     folder: str
     table: Mapping[str, Any]
     where: Mapping[Key, Place]
     root: Key = ()
 
+    @property
+    def file(self) -> str:
+        """How reports name the file."""
+        return self.source.name
+
     def place(self, key: Key) -> str:
         """'file:line:column' of a key, or of the nearest thing around it that is written down."""
+        known = self._nearest(key)
+        return ":".join(map(str, (self.file, *self.where[known]))) if known else self.file
+
+    def span(self, key: Key) -> Span:
+        """The rest of the line from a key on, or from the nearest thing around it that is written down."""
+        known = self._nearest(key)
+        line, column = self.where[known] if known else (1, 1)
+        lines = self.source.content.split("\n")
+        start = sum(len(before) + 1 for before in lines[: line - 1])
+        return self.source.span(start + column - 1, start + len(lines[line - 1]))
+
+    def _nearest(self, key: Key) -> Key:
         full = (*self.root, *key)
         while full and full not in self.where:
             full = full[:-1]
-        return ":".join(map(str, (self.file, *self.where[full]))) if full else self.file
+        return full
 
     def refuse(self, key: Key, message: str, remedy: str = "") -> NoReturn:
         raise ConfigError(message, place=self.place(key), remedy=remedy)
@@ -91,8 +112,9 @@ def read_document(path: str | os.PathLike[str]) -> Document:
         table, root = _own_table(content), ("tool", "mailcheck")
         if table is None:
             raise ConfigError("there is no table [tool.mailcheck]", place=shown_path(file))
-    document = Document(shown_path(file), str(file.absolute().parent), {}, places(_read(file)), root)
-    return Document(document.file, document.folder, document.mapping(table, root), document.where, root)
+    source = Text(shown_path(file), _read(file))
+    document = Document(source, str(file.absolute().parent), {}, places(source.content), root)
+    return replace(document, table=document.mapping(table, root))
 
 
 def _own_table(content: Mapping[str, Any]) -> Any:

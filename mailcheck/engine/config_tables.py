@@ -18,11 +18,12 @@ from mailcheck.findings import Severity
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.rule import STAGES
 from mailcheck.source.limits import Limits
-from mailcheck.subjects.context import Context, Sender
+from mailcheck.spans import Span
+from mailcheck.subjects.context import Context, Offer, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon"),
+    *("allow", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -30,7 +31,7 @@ CHOICES = {
     "stage": STAGES,
     "consent": ("affirmative", "none"),
 }
-NOT_CONTEXT = {"message_class", "senders", "offline", "limits", "own_words"}
+NOT_CONTEXT = {"message_class", "senders", "offers", "offline", "limits", "own_words", "declared_at"}
 CONTEXT_TYPES = {"class": str | None} | {
     name: kind for name, kind in field_types(Context).items() if name not in NOT_CONTEXT
 }
@@ -45,6 +46,7 @@ def read_config(path: str | Path) -> Config:
     document.only(table, (), KEYS)
     return Config(
         file=document.file,
+        source=document.source,
         folder=document.folder,
         selections=(_selection(document),),
         fail_on=_severity(document, table.get("fail_on", "error"), ("fail_on",)),
@@ -118,7 +120,19 @@ def _declared(document: Document, table: Mapping[str, Any], key: tuple[str | int
 def _context(document: Document) -> Context:
     table = document.mapping(document.table.get("context", {}), ("context",))
     context = replace(Context(), **_declared(document, table, ("context",)))
-    return replace(context, senders=tuple(_senders(document)), limits=_limits(document), own_words=_own_words(document))
+    return replace(
+        context,
+        senders=tuple(_senders(document)),
+        offers=tuple(_offers(document)),
+        limits=_limits(document),
+        own_words=_own_words(document),
+        declared_at=_places(document, table, ("context",)),
+    )
+
+
+def _places(document: Document, table: Mapping[str, Any], key: tuple[str | int, ...]) -> dict[str, Span]:
+    """Context field -> where it is declared."""
+    return {"message_class" if name == "class" else name: document.span((*key, name)) for name in table}
 
 
 def _own_words(document: Document) -> OwnWords:
@@ -136,6 +150,20 @@ def _senders(document: Document) -> list[Sender]:
         document.only(table, key, types)
         senders.append(Sender(**{name: document.fit(v, types[name], (*key, name)) for name, v in table.items()}))
     return senders
+
+
+def _offers(document: Document) -> Iterator[Offer]:
+    types = field_types(Offer)
+    for key, table in document.tables(document.table.get("offers", []), ("offers",)):
+        document.only(table, key, types)
+        values = {name: document.fit(value, types[name], (*key, name)) for name, value in table.items()}
+        for name in ("discount", "least_discount"):
+            if not 0 <= values.get(name, 0) <= 100:
+                document.refuse((*key, name), f'"{name}" is not right: expected a percentage from 0 to 100')
+        for low, high in (("least_discount", "discount"), ("price", "was"), ("starts", "ends")):
+            if low in values and high in values and values[low] > values[high]:
+                document.refuse((*key, high), f'"{high}" is less than "{low}"', "one of them is a slip")
+        yield Offer(**values)
 
 
 def _domains(document: Document) -> Iterator[Named]:
@@ -167,7 +195,7 @@ def _paths(document: Document) -> list[PathContext]:
             document.refuse(key, "this entry says no path", 'add match = "folder/**"')
         match = document.fit(table["match"], str, (*key, "match"))
         rest = {name: value for name, value in table.items() if name != "match"}
-        paths.append(PathContext(match, _declared(document, rest, key)))
+        paths.append(PathContext(match, _declared(document, rest, key), _places(document, rest, key)))
     return paths
 
 

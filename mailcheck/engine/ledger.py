@@ -17,11 +17,12 @@ from mailcheck.engine.select import Chosen, Plan
 from mailcheck.engine.settle import settle
 from mailcheck.engine.suppress import Allowances, suppressions_of
 from mailcheck.engine.views import views_of_mail
-from mailcheck.findings import Finding, Unknown
+from mailcheck.findings import Finding, Severity, Unknown
 from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.files import STDIN
 from mailcheck.source.mail import Mail
+from mailcheck.spans import Location
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Ledger:
     domains: list[str] = field(default_factory=list)
     records: list[ProposedRecord] = field(default_factory=list)
     elsewhere: list[Verdict] = field(default_factory=list)
+    declared: set[tuple[str, str, Severity, Location]] = field(default_factory=set)
+    """Findings about the config itself: each is told once a run, not once a message."""
 
     def __post_init__(self) -> None:
         catalogue = self.plan.catalogue
@@ -131,8 +134,9 @@ class Ledger:
             aside = reason_for(finding) or self.allowances.reason_for(finding, path)
             settled = settle(finding, target, target_id)
             if aside is None:
-                self.findings.append(settled)
                 standing.add(finding.rule_id)
+                if not self._told_already(finding):
+                    self.findings.append(settled)
             else:
                 self.suppressed.append(replace(aside, finding=settled))
                 set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
@@ -142,6 +146,15 @@ class Ledger:
         self.notices += judged.notices
         self._add_row(target, [self._after(verdict, set_aside, standing) for verdict in judged.verdicts])
         return seen
+
+    def _told_already(self, finding: Finding) -> bool:
+        """Whether a finding points at a line of the config, and an equal one was kept before."""
+        if self.config.source is None or finding.span.text.root is not self.config.source:
+            return False
+        known = (finding.rule_id, finding.message, finding.severity, finding.span.location)
+        told = known in self.declared
+        self.declared.add(known)
+        return told
 
     def _after(self, verdict: Verdict, set_aside: dict[str, int], standing: set[str]) -> Verdict:
         """A rule whose findings were all set aside does not fail the message."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.source.limits import Limits
+from mailcheck.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,29 @@ class Sender:
     domains: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
     """Postal addresses that its messages are expected to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One offer as the sender's books have it. None: not declared, so it cannot be held against a message.
+
+    `match`: glob of the messages that make it, '' for all. Days are inclusive.
+    """
+
+    name: str = ""
+    match: str = ""
+    discount: float | None = None
+    """The largest reduction on anything in the offer, in percent."""
+    least_discount: float | None = None
+    """The smallest reduction on anything in the offer, in percent."""
+    exclusions: bool | None = None
+    """Whether some of what the offer speaks of is left out."""
+    price: float | None = None
+    """The lowest price in the offer."""
+    was: float | None = None
+    """The highest former price in the offer that was really asked; in the EU the lowest of the 30 days before."""
+    starts: date | None = None
+    ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +56,8 @@ class Context:
     stage: str | None = None
     jurisdictions: tuple[str, ...] = ("us",)
     senders: tuple[Sender, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    """What the message may offer: held against what it says of discounts, prices and ends."""
     preference_centre: bool | None = None
     """True: opt-out links lead to a preference centre; see also `global_opt_out`."""
     global_opt_out: bool | None = None
@@ -66,6 +93,8 @@ class Context:
     """Zones of block lists to ask about addresses and domains. None by default: their terms of use differ."""
     own_words: OwnWords = NO_WORDS
     """Words that a team added to the lexicon or took out of it."""
+    declared_at: Mapping[str, Span] = field(default_factory=dict)
+    """Field -> where the config declares it: what to point at when the fault lies there."""
     today: date | None = None
     offline: bool = True
     limits: Limits = field(default_factory=Limits)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for c
     from mailcheck.facts.postal.addresses import PostalAddress
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Sight
+    from mailcheck.facts.subject.former_prices import FormerPrice
     from mailcheck.facts.subject.subject import Subject
     from mailcheck.facts.text.links import Image, Link
     from mailcheck.facts.text.message_class import MessageClass
@@ -170,6 +171,11 @@ class Message:
         return self.origin.fact(_subject)
 
     @property
+    def former_prices(self) -> tuple[FormerPrice, ...]:
+        """Prices of the body that are said to be no longer asked."""
+        return self.origin.fact(_former_prices)
+
+    @property
     def message_class(self) -> MessageClass:
         """What the message is for: declared, or inferred with its reason."""
         return self.origin.fact(_message_class)
@@ -302,6 +308,12 @@ def _subject(message: Message) -> Subject:
             own=message.context.own_words,
         )
     )
+
+
+def _former_prices(message: Message) -> tuple[FormerPrice, ...]:
+    from mailcheck.facts.subject.former_prices import find_former_prices
+
+    return tuple(find_former_prices(message.runs, message.subject.language, message.context.own_words))
 
 
 def _attaches_mail(root: Part) -> bool:

@@ -13,6 +13,7 @@ from mailcheck.lexicon.families import families
 from mailcheck.source.directives import read_directives
 from mailcheck.source.limits import Limits
 from mailcheck.spans import Text
+from mailcheck.subjects.context import Offer
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 GUIDE = (DOCS / "configuration.md").read_text(encoding="utf-8")
@@ -52,6 +53,12 @@ def test_every_context_key_is_explained() -> None:
     assert set(table) == set(CONTEXT_TYPES)
     for name, values in CHOICES.items():
         assert all(f"`{value}`" in table[name] for value in values)
+
+
+def test_every_key_of_an_offer_is_explained() -> None:
+    part = GUIDE.partition("| Key of `[[offers]]`")[2].partition("\n\n")[0]
+    told = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]*) \|", part, re.MULTILINE))))
+    assert told == {field.name for field in fields(Offer)}
 
 
 def test_every_limit_is_told_with_its_default() -> None:

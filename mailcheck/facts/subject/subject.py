@@ -19,6 +19,7 @@ from mailcheck.facts.subject.subject_alarm import alarm
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_claims import mismatches
 from mailcheck.facts.subject.subject_free import free_claim
+from mailcheck.facts.subject.subject_offer import NO_CLAIMS, Claims, claims_of
 from mailcheck.facts.subject.subject_prefix import Start, fake_reply, split_prefix
 from mailcheck.facts.subject.subject_promotion import promotional_words
 from mailcheck.facts.subject.subject_signals import Signal
@@ -68,6 +69,7 @@ class Subject:
 
     `language` is that of the words that were looked for, '' when there are none for this message. `uncompared`
     says why subject and body were not compared, '' when they were. `name_words`: offers and hurry in the name.
+    `claims`: what it promises of the offer.
     """
 
     text: str
@@ -78,6 +80,7 @@ class Subject:
     language: str
     uncompared: str = ""
     name_words: tuple[str, ...] = ()
+    claims: Claims = NO_CLAIMS
 
     def of_kind(self, *kinds: str) -> tuple[Signal, ...]:
         return tuple(signal for signal in self.signals if signal.kind in kinds)
@@ -103,6 +106,7 @@ def read_subject(mail: Mail) -> Subject:
         language=language,
         uncompared=_uncompared(body),
         name_words=_name_words(mail, language),
+        claims=claims_of(subject, promotional) if promotional and subject is not None else NO_CLAIMS,
     )
 
 

@@ -121,8 +121,12 @@ class Reading:
 
     def original(self, start: int, end: int) -> str:
         """A stretch of the folded text as it stands in the text."""
-        first, last = self._folded.origin(start, end)
+        first, last = self.origin(start, end)
         return " ".join(self.text[first:last].split())
+
+    def origin(self, start: int, end: int) -> tuple[int, int]:
+        """Where a stretch of the folded text stands in the text."""
+        return self._folded.origin(start, end)
 
 
 def _inside(hit: Hit, stretches: list[tuple[int, int]]) -> bool:

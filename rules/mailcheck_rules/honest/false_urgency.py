@@ -1,7 +1,8 @@
 """The subject names an end that the body does not know.
 
 "Today only" over a price that holds all year, or "last chance" over a course that runs every month, is the pattern
-most often sued over in subject lines. A hurry that is true has an end that can be named.
+most often sued over in subject lines. A hurry that is true has an end that can be named. Where the config declares the
+end of the offer (`[[offers]]` with `ends`), that decides: "today only" for an offer that runs on is an error.
 
 Fix: say when it ends, in subject and body ("ends Sunday 23:59 PT"), or leave the hurry out.
 """
@@ -9,12 +10,17 @@ Fix: say when it ends, in subject and body ("ends Sunday 23:59 PT"), or leave th
 from collections.abc import Iterator
 from datetime import date
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Offer, Rule, Severity
+from mailcheck_rules._shared.offers import ends_soon, runs_on
 from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
 
 _ALWAYS = (
     "Our helmets cost 59 pounds all year round and nothing about that changes. The stock room is full, so take your"
     " time to choose. We are glad to show you how a helmet should sit."
+)
+_PLAIN = (
+    "Our helmets cost 59 pounds, and they come in eleven colours. We are glad to show you how a helmet should sit. Come"
+    " and see us, or order yours online."
 )
 _ENDS = (
     "All hiking boots are 20 percent cheaper until Sunday 14 June, 8 pm, in the shop and online. We measure your foot"
@@ -49,6 +55,19 @@ rule = Rule(
             at="Last days",
             context={**COMMERCIAL, "today": date(2026, 6, 1)},
         ),
+        Bad(
+            example("Today only: 20% off boots", _ENDS),
+            kind="eml",
+            at="Today only",
+            context={**COMMERCIAL, "offers": (Offer(ends=date(2026, 6, 14)),), "today": date(2026, 6, 1)},
+            note="an error: it runs for two weeks more, as declared",
+        ),
+        Good(
+            example("Last chance for your helmet", _PLAIN),
+            kind="eml",
+            context={**COMMERCIAL, "offers": (Offer(ends=date(2026, 6, 2)),), "today": date(2026, 6, 1)},
+            note="its end is declared",
+        ),
         Good(example("Last days: 20% off boots", _ENDS), kind="eml", context=COMMERCIAL),
         Good(example("Helmets at 59 pounds", _ALWAYS), kind="eml", context=COMMERCIAL),
         Good(example("Last chance to see the coral reefs?", _ENDS), kind="eml", context=COMMERCIAL),
@@ -59,7 +78,12 @@ rule = Rule(
 
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
+    for found in runs_on(message):
+        yield rule.finding(found.text, at=found.at, severity=Severity.ERROR, confidence=Confidence.CERTAIN)
+        return
     for signal in signals(message, "urgency"):
+        if signal.detail == "unsupported" and ends_soon(message):
+            continue
         yield rule.finding(
             told(signal),
             at=subject_span(message, signal.quote),

@@ -58,26 +58,27 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     hours, lifetime = context.optout_sla_hours, context.optout_lifetime_days
     if hours is None and lifetime is None:
         raise NotEvaluated("the config does not say how soon opt-outs are honoured (context.optout_sla_hours)")
+    slow = context.declared_at.get("optout_sla_hours") or message.body
     places = context.jurisdictions
     legal = min([options.legal_days, *(_STRICTER_DAYS[place] for place in places if place in _STRICTER_DAYS)])
     needed = max([options.lifetime_days, *(_LONGER_LIFETIME[place] for place in places if place in _LONGER_LIFETIME)])
     if hours is not None and hours > legal * 24:
         yield rule.finding(
             f"opt-outs take {_time(hours)}, as declared; {legal:g} days are the outer limit",
-            at=message.body,
+            at=slow,
             key="slow",
         )
     elif hours is not None and hours > options.provider_hours:
         yield rule.finding(
             f"opt-outs take {_time(hours)}, as declared; mailbox providers allow {_time(options.provider_hours)}",
-            at=message.body,
+            at=slow,
             severity=Severity.WARNING,
             key="slow",
         )
     if lifetime is not None and lifetime < needed:
         yield rule.finding(
             f"the way out works for {lifetime:g} days, as declared; {needed:g} are needed",
-            at=message.body,
+            at=context.declared_at.get("optout_lifetime_days") or message.body,
             key="expires",
         )
 

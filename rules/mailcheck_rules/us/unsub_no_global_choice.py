@@ -8,7 +8,7 @@ Fix: add "Unsubscribe from all marketing mail" to the page, and declare `global_
 
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity
+from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, Span
 
 _C = {"message_class": "commercial"}
 _PAGE = '<body><p>Sale!</p><a href="https://acme.com/p/k3">Manage your email preferences</a></body>'
@@ -40,10 +40,14 @@ def check(message: Message) -> Iterator[Finding]:
         return
     if context.global_opt_out is None:
         raise NotEvaluated("the config does not say whether people can leave everything (context.global_opt_out)")
-    ways = [way for way in message.opt_outs if way.part != "header"]
-    at = next((way.span for way in ways if way.kind == "preferences"), ways[0].span if ways else message.body)
     yield rule.finding(
         "the preference centre, as declared, offers no choice to leave all commercial mail",
-        at=at,
+        at=context.declared_at.get("global_opt_out") or _preferences(message),
         key="no global choice",
     )
+
+
+def _preferences(message: Message) -> Span:
+    """The link to the preference centre, or the first way out."""
+    ways = [way for way in message.opt_outs if way.part != "header"]
+    return next((way.span for way in ways if way.kind == "preferences"), ways[0].span if ways else message.body)

@@ -9,7 +9,8 @@ Fix: say in the subject only what is literally true, with its day and its condit
 
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Offer, Rule, Severity
+from mailcheck_rules._shared.offers import contradictions, ends_soon, runs_on
 from mailcheck_rules._shared.subject_line import example, signals, subject_span, told
 
 _C = {"message_class": "commercial", "jurisdictions": ("us", "us-wa")}
@@ -39,6 +40,13 @@ rule = Rule(
         Bad(example("Watch free forever", _TRIAL), kind="eml", at="free", context=_C),
         Bad(example("Re: your boots", _ENDS), kind="eml", at="Re:", context=_C),
         Bad(example("50% off boots", _ENDS), kind="eml", at="50%", context=_C),
+        Bad(
+            example("20% off boots", _ENDS),
+            kind="eml",
+            at="20%",
+            context={**_C, "offers": (Offer(discount=15.0),)},
+            note="an error: the offer, as declared, is smaller",
+        ),
         Good(example("20% off boots until Sunday 14 June", _ENDS), kind="eml", context=_C),
         Good(example("New boots in the shop", _ENDS), kind="eml", context=_C),
     ),
@@ -47,7 +55,11 @@ rule = Rule(
 
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
+    for found in (*contradictions(message), *runs_on(message)):
+        yield rule.finding(found.text, at=found.at, severity=Severity.ERROR, confidence=Confidence.CERTAIN)
     for signal in signals(message, "fake-reply", "urgency", "free-claim", "mismatch"):
+        if signal.detail == "unsupported" and ends_soon(message):
+            continue
         if signal.kind == "mismatch" and signal.detail not in ("percent", "price", "prize"):
             continue
         proved = signal.kind == "fake-reply" and signal.detail != "counter"
