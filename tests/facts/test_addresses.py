@@ -218,3 +218,39 @@ def test_an_address_after_many_lines_of_codes_is_found() -> None:
     text = "NW1 2DB, " * 500 + "\n" * 3 + "Acme Inc., PO Box 1187, Portland, OR 97207\n"
     message = Message(read_document(text.encode(), "a.txt", "text"), Context())
     assert "PO Box 1187, Portland, OR 97207" in message.postal_addresses[-1].text
+
+
+def sent(html: str, sender: str = "Lichen Press <post@lichen-press.com>") -> tuple[PostalAddress, ...]:
+    """The addresses of a message whose From field names its sender."""
+    head = f"From: {sender}\nContent-Type: text/html; charset=utf-8\n\n"
+    return Message(read_eml(f"{head}<body>{html}</body>".encode(), "a.eml"), Context()).postal_addresses
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<h3>WinterWorld Online - Copenhagen</h3><p>Meet us there.</p>",
+        "<p>Coffee, tea, Vienna</p>",
+        "<p>&gt; Hometown, VA</p>",
+        "<p>Marathons: Boston</p>",
+        '<p>&lt;font color="#FF0000"&gt;6.29% Fixed Rate&lt;/font&gt;</p>',
+        "<p>Serveur en panne, imprimante lente … Votre entreprise ne peut pas attendre.</p>",
+        "<p>Nothing, or everything - your company can choose, as it likes.</p>",
+    ],
+)
+def test_what_is_not_worth_being_called_an_address(html: str) -> None:
+    assert sent(html) == ()
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>Lichen Press, Copenhagen</p>", "Copenhagen"),
+        ("<p>© Moss &amp; Fern - Copenhagen</p>", "Copenhagen"),
+        ("<p>Moss e.V., Leipzig</p>", "Leipzig"),
+        ("<p>Moss Sp. z o.o., Gdynia</p>", "Gdynia"),
+        ("<p>Made with love in Copenhagen, Denmark</p>", "Copenhagen, Denmark"),
+    ],
+)
+def test_a_town_that_says_where_the_sender_is(html: str, text: str) -> None:
+    assert [(address.verdict, address.text) for address in sent(html)] == [("partial", text)]

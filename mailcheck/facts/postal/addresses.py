@@ -82,7 +82,9 @@ def find_addresses(
     if all(address.verdict == "partial" for address in found):
         found = [address for passage in texts for address in _sample_lines(passage)] or found
     if not found:
-        found = [address for passage in texts if not passage.hidden for address in _towns(passage, language, own)]
+        found = [
+            address for passage in texts if not passage.hidden for address in _towns(passage, language, sender, own)
+        ]
     return tuple(found)
 
 
@@ -202,8 +204,8 @@ def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
                 yield _described(passage, start, end, "placeholder", because)
 
 
-def _towns(passage: Passage, language: str, own: OwnWords) -> Iterator[PostalAddress]:
+def _towns(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[PostalAddress]:
     from mailcheck.facts.postal.postal_towns import town_alone
 
-    for found in town_alone(passage.text, language, own):
+    for found in town_alone(passage.text, language, sender, own):
         yield _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

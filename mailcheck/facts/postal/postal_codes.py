@@ -89,7 +89,7 @@ def codes(piece: Piece) -> Iterator[Code]:
     for match in _SHAPE.finditer(piece.text):
         start, end = piece.start + match.start(), piece.start + match.end()
         code = _read(piece, match, start, end)
-        if code is not None and code.countries:
+        if code is not None and code.countries and piece.text[: match.start()][-1:] != "#":  # a colour
             yield code
         if match["lettered"] and (digits := _DIGITS_AFTER.search(match[0])):  # 'NY 10019' is no code of Somalia
             number = digits[0]

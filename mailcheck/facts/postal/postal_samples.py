@@ -14,6 +14,7 @@ from mailcheck.lexicon.folding import fold
 
 _ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
 _MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
+_PARTS: Final = re.compile(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
 
@@ -42,7 +43,14 @@ def sample_row(text: str) -> str:
     """The same for a line in which no address was found."""
     row = " ".join(postal.row_of(text))
     coded = _MANY_DIGITS.search(text) is not None
-    return _sample_row(row) or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
+    named = _sample_row(row) if not _in_prose(text) else ""
+    return named or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
+
+
+def _in_prose(text: str) -> bool:
+    """Whether a row of sample words stands in a sentence: 'your company can', not 'Your Company, Your Street'."""
+    parts = [postal.row_of(part) for part in _PARTS.split(text)]
+    return any(len(part) > len(row) + 1 for part in parts if (row := longest_row(part, _rows())))
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from mailcheck.facts.postal.postal_assembly import Found, by_street
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
+from mailcheck.facts.postal.postal_signs import COMPANIES
 from mailcheck.facts.postal.postal_streets import NAMED
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -22,8 +23,8 @@ _LONG_NAME: Final = 8  # words
 _SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
-def town_alone(text: str, language: str, own: OwnWords) -> Iterator[Found]:
-    """The first town with its country or area near the end of a text, or a town at the end of a short line.
+def town_alone(text: str, language: str, sender: str, own: OwnWords) -> Iterator[Found]:
+    """The first town with its country or area near the end of a text, or a town after the sender's name there.
 
     Before that a house by its name, where its town and its country follow and need no postal code.
     """
@@ -36,7 +37,7 @@ def town_alone(text: str, language: str, own: OwnWords) -> Iterator[Found]:
             return
     for index, piece in enumerate(pieces):
         following = pieces[index + 1] if index + 1 < len(pieces) and not piece.closed else None
-        found = _pair(piece, following) or _single(pieces, index)
+        found = _pair(piece, following) or _single(pieces, index, sender)
         if found is not None:
             yield found
             return
@@ -87,7 +88,7 @@ def _pair(piece: Piece, following: Piece | None) -> Found | None:
     return None
 
 
-def _single(pieces: list[Piece], index: int) -> Found | None:
+def _single(pieces: list[Piece], index: int, sender: str) -> Found | None:
     """'Acme Ltd, Springfield.': a town that is a piece of its own after the name of the sender."""
     piece = pieces[index]
     if not index or len(piece.tokens) > 4:
@@ -99,7 +100,20 @@ def _single(pieces: list[Piece], index: int) -> Found | None:
     whole = inner[0].last == len(piece.tokens) - 1
     if not whole or before.closed or proper_tail(before) > 0 or piece.line - before.line > 1:
         return None
+    two = pieces[index - 2 : index] if index > 1 and inner[0].kind == "area" else []
+    listed = bool(two) and all(near.line == piece.line and not near.closed and not proper_tail(near) for near in two)
+    if not listed and not _names_sender(before, sender):  # a headline: 'Online - Copenhagen'
+        return None
     return _found(piece, inner[0], piece, inner[0])
+
+
+def _names_sender(piece: Piece, sender: str) -> bool:
+    """Whether a piece is the name of a company, or shares a word with what From says of the sender, if it says it."""
+    if not sender.strip() or "©" in piece.text:
+        return True
+    words = fold(piece.text).replace(".", "").replace("/", "").split()
+    own = [word for word in postal.row_of(sender) if len(word) > 2]
+    return not COMPANIES.isdisjoint(words) or not {token.folded for token in piece.tokens}.isdisjoint(own)
 
 
 def _found(piece: Piece, town: Place, last: Piece, area: Place) -> Found:
