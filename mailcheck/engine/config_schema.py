@@ -11,13 +11,13 @@ from dataclasses import MISSING, fields
 from datetime import date
 from typing import Any, Literal, Union, get_args, get_origin
 
-from mailcheck.engine.config_tables import CHOICES, CONTEXT_TYPES, KEYS, PROVIDERS, SEVERITIES
-from mailcheck.engine.config_words import CONTEXT_WORDS, KEY_WORDS, LIMIT_WORDS, SENDER_WORDS
+from mailcheck.engine.config_tables import CHOICES, CONTEXT_TYPES, KEYS, PERCENTAGES, PROVIDERS, SEVERITIES
+from mailcheck.engine.config_words import CONTEXT_WORDS, KEY_WORDS, LIMIT_WORDS, OFFER_WORDS, SENDER_WORDS
 from mailcheck.engine.packs import Catalogue
 from mailcheck.engine.typed_values import field_types
 from mailcheck.rule import Rule
 from mailcheck.source.limits import Limits
-from mailcheck.subjects.context import Sender
+from mailcheck.subjects.context import Offer, Sender
 
 Schema = dict[str, Any]
 SIMPLE: Mapping[Any, Schema] = {
@@ -59,6 +59,7 @@ def config_schema(catalogue: Catalogue) -> Schema:
         "senders": _many(
             _table({name: _of(kind) | _described(SENDER_WORDS[name]) for name, kind in field_types(Sender).items()})
         ),
+        "offers": _many(_table({name: _offer_key(name, kind) for name, kind in field_types(Offer).items()})),
         "paths": _many(_table({"match": SIMPLE[str] | _described("a glob"), **context}, required=("match",))),
         "domains": _many(SIMPLE[str]),
         "lexicon": _many(SIMPLE[str]),
@@ -106,6 +107,11 @@ def _context_key(name: str) -> Schema:
     else:
         schema = _of(CONTEXT_TYPES[name])
     return schema | _described(CONTEXT_WORDS[name])
+
+
+def _offer_key(name: str, kind: Any) -> Schema:
+    percent = {"minimum": 0, "maximum": 100} if name in PERCENTAGES else {}
+    return _of(kind) | percent | _described(OFFER_WORDS[name])
 
 
 def _limit(name: str) -> Schema:

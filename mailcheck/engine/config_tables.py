@@ -35,6 +35,7 @@ NOT_CONTEXT = {"message_class", "senders", "offers", "offline", "limits", "own_w
 CONTEXT_TYPES = {"class": str | None} | {
     name: kind for name, kind in field_types(Context).items() if name not in NOT_CONTEXT
 }
+PERCENTAGES = ("discount", "least_discount")
 PROVIDERS = ("gmail", "yahoo", "microsoft", "apple")
 JURISDICTION = re.compile(r"[a-z]{2}(-[a-z]{2,3})?")
 
@@ -157,7 +158,7 @@ def _offers(document: Document) -> Iterator[Offer]:
     for key, table in document.tables(document.table.get("offers", []), ("offers",)):
         document.only(table, key, types)
         values = {name: document.fit(value, types[name], (*key, name)) for name, value in table.items()}
-        for name in ("discount", "least_discount"):
+        for name in PERCENTAGES:
             if not 0 <= values.get(name, 0) <= 100:
                 document.refuse((*key, name), f'"{name}" is not right: expected a percentage from 0 to 100')
         for low, high in (("least_discount", "discount"), ("price", "was"), ("starts", "ends")):

@@ -16,6 +16,7 @@ KEY_WORDS: Mapping[str, str] = {
     "senders": "your brands: one entry each",
     "paths": "what is declared about the files that a glob fits",
     "domains": "what `mailcheck domain` looks at without names; senders' domains come by themselves",
+    "offers": "what your books say of an offer: one entry each",
     "lexicon": "files with words of your own: docs/lexicon.md",
 }
 CONTEXT_WORDS: Mapping[str, str] = {
@@ -49,6 +50,17 @@ SENDER_WORDS: Mapping[str, str] = {
     "names": "that readers know it by",
     "domains": "that it mails from",
     "addresses": "postal addresses that its messages are expected to show",
+}
+OFFER_WORDS: Mapping[str, str] = {
+    "name": "how reports call it",
+    "match": "the messages that make the offer; default: all",
+    "discount": "the largest reduction on anything in it",
+    "least_discount": "the smallest",
+    "exclusions": "whether some of what it speaks of is left out",
+    "price": "the lowest price in it",
+    "was": "the highest former price that was really asked; in the EU the lowest of the 30 days before",
+    "starts": "its first day",
+    "ends": "its last day",
 }
 LIMIT_WORDS: Mapping[str, str] = {
     "message_bytes": "one message",

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from mailcheck.engine.config_tables import CHOICES, CONTEXT_TYPES, KEYS, read_config
+from mailcheck.engine.config_words import OFFER_WORDS
 from mailcheck.engine.packs import load_catalogue
 from mailcheck.engine.select import make_plan
 from mailcheck.lexicon.families import families
@@ -57,8 +58,9 @@ def test_every_context_key_is_explained() -> None:
 
 def test_every_key_of_an_offer_is_explained() -> None:
     part = GUIDE.partition("| Key of `[[offers]]`")[2].partition("\n\n")[0]
-    told = set(re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`[^|]*) \|", part, re.MULTILINE))))
-    assert told == {field.name for field in fields(Offer)}
+    told = dict(re.findall(r"^\| `(\w+)` \| [^|]* \| (.*) \|$", part, re.MULTILINE))
+    assert told == OFFER_WORDS
+    assert set(told) == {field.name for field in fields(Offer)}
 
 
 def test_every_limit_is_told_with_its_default() -> None:
