@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from mailcheck.engine.baseline import Baseline
 from mailcheck.engine.config import Config
 from mailcheck.engine.domains import Lookups
 from mailcheck.engine.journal import journal
@@ -23,7 +24,7 @@ from mailcheck.report import Notice, Outcomes, Report, Verdict
 from mailcheck.reporters.json import document
 from mailcheck.reporters.printable import one_line
 
-KEPT = ("summary", "findings", "suppressed", "notices", "crashes", "records")
+KEPT = ("summary", "findings", "suppressed", "baselined", "notices", "crashes", "records")
 SILENT = ("passed", "not-applicable")
 LISTED = 20
 
@@ -52,7 +53,14 @@ class Bulk:
 
 
 def judge_in_bulk(
-    lookups: Lookups, plan: Plan, config: Config, today: date, path: str, progress: Callable[[int], None]
+    lookups: Lookups,
+    plan: Plan,
+    config: Config,
+    today: date,
+    path: str,
+    progress: Callable[[int], None],
+    *,
+    baseline: Baseline | None = None,
 ) -> Bulk:
     """Judge every named domain that has no line in the file yet. `progress` gets the number of domains done.
 
@@ -69,7 +77,7 @@ def judge_in_bulk(
         waiting = [each for name, each in named.items() if name not in lines.done]
         bulk.before, bulk.left = len(named) - len(waiting), len(waiting)
         progress(bulk.before)
-        ledger = Ledger(plan, config, today)
+        ledger = Ledger(plan, config, today, baseline)
         bulk.notices = ledger.take().notices
         context = replace(config.context, **{**config.overrides, "today": today})
         for domain in lookups.as_they_come(waiting, context):
@@ -79,12 +87,14 @@ def judge_in_bulk(
             bulk.tally.add(entry)
             bulk.left -= 1
             progress(1)
+        bulk.notices += tuple(ledger.stale())
     return bulk
 
 
 def line(report: Report) -> dict[str, Any]:
     """The JSON values of one domain's line: what the report has, without what `mailcheck rules` can tell."""
-    found = {finding.rule_id for finding in report.findings} | {aside.finding.rule_id for aside in report.suppressed}
+    asides = (*report.suppressed, *report.baselined)
+    found = {finding.rule_id for finding in (*report.findings, *(aside.finding for aside in asides))}
     whole = document(replace(report, rules={rule_id: report.rules[rule_id] for rule_id in found}))
     return {
         "version": report.version,

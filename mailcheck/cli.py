@@ -1,4 +1,4 @@
-"""The command: `mailcheck check`, `domain`, `inspect`, `rules`, `explain`, `schema`, `completion`."""
+"""The command: `mailcheck check`, `domain`, `baseline`, `inspect`, `rules`, `explain`, `schema`, `completion`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -28,6 +29,7 @@ from mailcheck.reporters.output import (
 )
 
 if TYPE_CHECKING:
+    from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.config import Config
     from mailcheck.engine.domains import Lookups
     from mailcheck.engine.packs import Catalogue
@@ -89,7 +91,6 @@ def _many(*names: str, metavar: str, text: str, rules: bool = False) -> Callable
 def _input_options(command: F) -> F:
     """What every command that reads mail understands."""
     for option in (
-        click.argument("paths", nargs=-1, required=True),
         click.option("--as", "form", type=click.Choice(["eml", "html", "txt"]), help="Read files and '-' as this."),
         click.option("--offline", is_flag=True, help="Ask no name server: rules about domains are not evaluated."),
         click.option("--class", "message_class", metavar="CLASS", help="commercial, transactional or editorial."),
@@ -134,19 +135,29 @@ def _dns_options(command: F) -> F:
     return command
 
 
-def _report_options(command: F) -> F:
+def _selection_options(command: F) -> F:
     """What every command that judges understands."""
     for option in (
-        _many("--output", "outputs", metavar="FORMAT:PATH", text="Also write a report; repeatable."),
         _many("--select", metavar="NAME", rules=True, text="Only these rules or groups."),
         _many("--ignore", metavar="NAME", rules=True, text="Not these rules or groups."),
+        click.option("--baseline", metavar="FILE", help="Findings that were there before: see `mailcheck baseline`."),
+        click.option("--allow-incomplete", is_flag=True, help="Exit with 0 when only something outside failed."),
+        click.option("-q", "--quiet", is_flag=True, help="One line a finding."),
+    ):
+        command = option(command)
+    return command
+
+
+def _report_options(command: F) -> F:
+    """What every command that reports understands."""
+    for option in (
+        _many("--output", "outputs", metavar="FORMAT:PATH", text="Also write a report; repeatable."),
+        click.option("--no-baseline", is_flag=True, help="Set aside no finding because it was there before."),
         _many("--severity", metavar="NAME=LEVEL", text="Another severity for a rule or group."),
         click.option("--fail-on", type=click.Choice(list(LEVELS)), help="The severity that fails the run."),
         click.option("--strict", is_flag=True, help="Warnings, stale suppressions and open checks fail, too."),
-        click.option("--allow-incomplete", is_flag=True, help="Exit with 0 when only something outside failed."),
         click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Use colour."),
         click.option("-v", "--verbose", is_flag=True, help="Every reason, suppression and trace."),
-        click.option("-q", "--quiet", is_flag=True, help="One line a finding."),
     ):
         command = option(command)
     return command
@@ -159,11 +170,13 @@ _format_option = click.option(
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True)
 @_input_options
 @_dns_options
 @_rules_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
 @_report_options
+@_selection_options
 def check(
     paths: tuple[str, ...],
     form: str | None,
@@ -182,28 +195,50 @@ def check(
 
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: something outside failed.
     """
-    from mailcheck.engine.packs import load_catalogue
-    from mailcheck.engine.run import run
-    from mailcheck.engine.select import make_plan
+    from mailcheck.engine.baseline import open_baseline
 
     files = [_output(value) for value in outputs]
-    dns = {name: settings.pop(name) for name in DNS_OPTIONS}
-    online = not settings["offline"]
+    dns = _dns(settings)
     config = _config(**settings)
-    plan = make_plan(load_catalogue(config.rule_dirs), config)
-    online = online and any(chosen.rule.target == "domain" or "dns" in chosen.rule.needs for chosen in plan.chosen)
-    _spare_the_collector()
-    skipped: list[str] = []
-    with (
-        _Progress(lambda: sum(map(_size, paths)), "checking", quiet=quiet) as progress,
-        _lookups(online, **dns) as lookups,
-    ):
-        mails = (mail for _, mail in _read(paths, form, config, skipped))
-        report = run(
-            mails, plan, config, config.today,
-            lookups=lookups, progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped,
-        )  # fmt: skip
+    plan = _plan(config)
+    before = open_baseline(config, plan.catalogue, paths)
+    report = _judge(paths, form, plan, config, before, offline=settings["offline"], dns=dns, quiet=quiet)
     return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+
+
+@main.command()
+@click.argument("paths", nargs=-1)
+@_input_options
+@_dns_options
+@_rules_option
+@click.option("--domain", "names", multiple=True, metavar="DOMAIN", help="Judge a sending domain, too; repeatable.")
+@click.option("--prune", is_flag=True, help="Only take out what is not found any more; accept nothing new.")
+@_selection_options
+def baseline(
+    paths: tuple[str, ...],
+    form: str | None,
+    names: tuple[str, ...],
+    prune: bool,
+    quiet: bool,
+    allow_incomplete: bool,
+    **settings: Any,
+) -> int:
+    """Accept what is found now, so that `check` and `domain` fail only for what is new.
+
+    Writes mailcheck-baseline.json beside the config, or the file that --baseline or the config names. Without paths
+    the domains of the config are judged. What this run does not judge stays as it is.
+    """
+    from mailcheck.engine.baseline import baseline_file, open_baseline
+
+    dns = _dns(settings)
+    config = baseline_file(_config(**settings))
+    if not (paths or names or (config.domains and not settings["offline"])):
+        raise click.UsageError("name files or folders, or say --domain")
+    plan = _plan(config)
+    before = open_baseline(config, plan.catalogue, paths, new=True)
+    assert before is not None
+    report = _judge(paths, form, plan, config, before, names, offline=settings["offline"], dns=dns, quiet=quiet)
+    return _finish_baseline(before, report, config, prune=prune, quiet=quiet, allow_incomplete=allow_incomplete)
 
 
 @main.command()
@@ -222,6 +257,7 @@ def check(
 @_rules_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
 @_report_options
+@_selection_options
 def domain(
     names: tuple[str, ...],
     from_file: str | None,
@@ -242,19 +278,19 @@ def domain(
 
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: DNS did not answer everything.
     """
+    from mailcheck.engine.baseline import open_baseline
     from mailcheck.engine.named_domains import name_domains
-    from mailcheck.engine.packs import load_catalogue
     from mailcheck.engine.run import run_domains
-    from mailcheck.engine.select import make_plan
 
     if (guide or json_lines) and format_ != "text":
         raise click.UsageError(f"--{'guide' if guide else 'json-lines'} does not go with --format {format_}")
     if json_lines and (guide or outputs):
         raise click.UsageError(f"--json-lines does not go with --{'guide' if guide else 'output'}")
     files = [_output(value) for value in outputs]
-    dns = {name: settings.pop(name) for name in DNS_OPTIONS}
+    dns = _dns(settings)
     config = _config(offline=False, **settings)
-    plan = make_plan(load_catalogue(config.rule_dirs), config)
+    plan = _plan(config)
+    before = open_baseline(config, plan.catalogue)
     _spare_the_collector()
     if json_lines and dns["dns_budget"] is None:
         dns["dns_budget"] = math.inf
@@ -263,8 +299,9 @@ def domain(
         assert lookups is not None
         name_domains(lookups.named, names, from_file, config)
         if json_lines:
-            return _in_bulk(lookups, plan, config, json_lines, quiet=quiet, allow_incomplete=allow_incomplete)
-        report = run_domains(lookups, plan, config, config.today, seen=judged.append if guide else None)
+            return _in_bulk(lookups, plan, config, before, json_lines, quiet=quiet, allow_incomplete=allow_incomplete)
+        seen = judged.append if guide else None
+        report = run_domains(lookups, plan, config, config.today, baseline=before, seen=seen)
         pages = [(each, lookups.hosting(each.name)) for each in judged]
     if guide:
         return _finish_guide(report, config, files, pages, allow_incomplete)
@@ -274,18 +311,28 @@ def domain(
     return code
 
 
-def _in_bulk(lookups: Lookups, plan: Plan, config: Config, path: str, *, quiet: bool, allow_incomplete: bool) -> int:
+def _in_bulk(
+    lookups: Lookups,
+    plan: Plan,
+    config: Config,
+    before: Baseline | None,
+    path: str,
+    *,
+    quiet: bool,
+    allow_incomplete: bool,
+) -> int:
     """Every domain as a line of a file, the counts on standard output; the exit code."""
     from mailcheck.bulk import judge_in_bulk, summary
     from mailcheck.engine.verdict import exit_code
 
     with _Progress(lambda: len(lookups.named), "looking up", quiet=quiet) as progress:
-        bulk = judge_in_bulk(lookups, plan, config, config.today, path, progress.advance)
+        bulk = judge_in_bulk(lookups, plan, config, config.today, path, progress.advance, baseline=before)
     write_out(summary(bulk))
     return exit_code(bulk.report, config, allow_incomplete=allow_incomplete)
 
 
 @main.command()
+@click.argument("paths", nargs=-1, required=True)
 @_input_options
 @_format_option
 @click.option("--views", is_flag=True, help="Also the mobile, dark and Outlook views.")
@@ -413,6 +460,51 @@ def _config(config_file: str | None, no_config: bool, offline: bool, today: Any,
     return configured(found_config(config_file, none=no_config), today=day, **settings)
 
 
+def _dns(settings: dict[str, Any]) -> dict[str, Any]:
+    """The options about DNS, taken out of all settings."""
+    return {name: settings.pop(name) for name in DNS_OPTIONS}
+
+
+def _plan(config: Config) -> Plan:
+    from mailcheck.engine.packs import load_catalogue
+    from mailcheck.engine.select import make_plan
+
+    return make_plan(load_catalogue(config.rule_dirs), config)
+
+
+def _judge(
+    paths: tuple[str, ...],
+    form: str | None,
+    plan: Plan,
+    config: Config,
+    before: Baseline | None,
+    names: tuple[str, ...] = (),
+    *,
+    offline: bool,
+    dns: dict[str, Any],
+    quiet: bool,
+) -> Report:
+    """Judge all messages, and the domains of `names`, or of the config where there is neither of both."""
+    from mailcheck.engine.run import run
+
+    online = not offline and any(chosen.rule.target == "domain" or "dns" in chosen.rule.needs for chosen in plan.chosen)
+    _spare_the_collector()
+    skipped: list[str] = []
+    with (
+        _Progress(lambda: sum(map(_size, paths)), "checking", quiet=quiet) as progress,
+        _lookups(online, **dns) as lookups,
+    ):
+        if lookups is not None and (names or not paths):
+            from mailcheck.engine.named_domains import name_domains
+
+            name_domains(lookups.named, names, None, config)
+        mails = (mail for _, mail in _read(paths, form, config, skipped))
+        return run(
+            mails, plan, config, config.today, lookups=lookups, baseline=before,
+            progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped,
+        )  # fmt: skip
+
+
 @contextmanager
 def _lookups(
     online: bool,
@@ -450,6 +542,29 @@ def _finish_guide(
     _write(report, files)
     write_out("\n".join(guide(domain, hosting, report) for domain, hosting in pages))
     return exit_code(report, config, allow_incomplete=allow_incomplete)
+
+
+def _finish_baseline(
+    before: Baseline, report: Report, config: Config, *, prune: bool, quiet: bool, allow_incomplete: bool
+) -> int:
+    """Write the baseline, unless the run is broken; the exit code, for which findings do not count."""
+    from mailcheck.engine.baseline_file import write_entries
+    from mailcheck.engine.refusals import shown_path
+    from mailcheck.engine.verdict import exit_code
+
+    whole = replace(report, findings=())
+    code = exit_code(whole, replace(config, strict=False), allow_incomplete=allow_incomplete)
+    if code == BROKEN:
+        print_report(whole, "text", color="never", verbosity=-1)
+        raise Refusal("the run is broken: no baseline was written", remedy="mend what is said above")
+    after = before.renewed(report, prune=prune)
+    write_entries(after, before.file)
+    if not quiet:
+        new, gone = (after - before.entries).total(), (before.entries - after).total()
+        write_out(f"{shown_path(before.file)}: {after.total()} known findings, {new} of them new; {gone} gone\n")
+    if code:
+        click.echo("not everything could be looked up: what it concerns is as it was", err=True)
+    return code
 
 
 def _finish(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from io import BytesIO
 
+from mailcheck.engine.baseline import open_baseline
 from mailcheck.engine.config import Config, Named, Selection
 from mailcheck.engine.packs import load_catalogue
 from mailcheck.engine.run import run
@@ -35,8 +36,8 @@ def check(
 
     `what`: the path of a file or folder, several of them, or the bytes of one message. `form` says how to read
     bytes and files with an odd name: 'eml', 'html' or 'text' (default: by the name; bytes as eml). `config`: a config
-    file; without one no file is looked for. The other arguments are laid over it. `today` decides dates
-    (default: the clock's).
+    file; without one no file is looked for, and no baseline. The other arguments are laid over it. `today` decides
+    dates (default: the clock's).
 
     Raises `mailcheck.engine.refusals.Refusal` when the config or a rule pack is not right. A message that cannot be
     read raises nothing: it is a notice with `failed` in the report.
@@ -57,8 +58,10 @@ def check(
     limits = settings.context.limits
     skipped: list[str] = []
     if isinstance(what, bytes):
-        mails = read_paths(["-"], form=form or "eml", limits=limits, stdin=BytesIO(what))
+        paths = ["-"]
+        mails = read_paths(paths, form=form or "eml", limits=limits, stdin=BytesIO(what))
     else:
-        paths = [what] if isinstance(what, str | os.PathLike) else what
-        mails = read_paths((os.fspath(path) for path in paths), form=form, limits=limits, on_skip=skipped.append)
-    return run(mails, plan, settings, settings.today, skipped=skipped)
+        paths = [os.fspath(path) for path in ([what] if isinstance(what, str | os.PathLike) else what)]
+        mails = read_paths(paths, form=form, limits=limits, on_skip=skipped.append)
+    baseline = open_baseline(settings, plan.catalogue, paths)
+    return run(mails, plan, settings, settings.today, baseline=baseline, skipped=skipped)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from mailcheck.engine.baseline_file import default_file
 from mailcheck.engine.config import Config, Named, Selection
 from mailcheck.engine.refusals import ConfigError
 from mailcheck.findings import Severity
@@ -26,7 +27,8 @@ def found_config(file: str | None = None, *, none: bool = False) -> Config:
             from mailcheck.engine.config_tables import read_config
 
             return read_config(path)
-    return Config(folder=os.getcwd())
+    folder = os.getcwd()
+    return Config(folder=folder, baseline="" if none else default_file(folder))
 
 
 def configured(
@@ -47,8 +49,12 @@ def configured(
     signing_domains: Iterable[str] = (),
     return_path: str | None = None,
     providers: Iterable[str] = (),
+    baseline: str | None = None,
+    no_baseline: bool = False,
 ) -> Config:
     """The config below what the options say. Raises `ConfigError` that names the option."""
+    if baseline is not None and no_baseline:
+        raise ConfigError("they exclude each other", place="--baseline and --no-baseline")
     declared: dict[str, Any] = {"today": today} if today else {}
     declared |= _declared("sending_ips", tuple(sending_ips), "--ip")
     declared |= _declared("dkim_selectors", tuple(dkim_selectors), "--selector")
@@ -64,6 +70,7 @@ def configured(
         fail_on=LEVELS[fail_on] if fail_on else None,
         strict=strict,
         rule_dirs=tuple(map(os.path.abspath, rule_dirs)),
+        baseline="" if no_baseline else baseline,
     )
 
 

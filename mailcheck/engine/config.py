@@ -87,6 +87,8 @@ class Config:
     options: tuple[OptionValue, ...] = ()
     allow: tuple[Allow, ...] = ()
     rule_dirs: tuple[str, ...] = ()
+    baseline: str = ""
+    """The file of findings that were there before, '' for none."""
 
     @property
     def threshold(self) -> Severity:
@@ -107,6 +109,7 @@ class Config:
         fail_on: Severity | None = None,
         strict: bool = False,
         rule_dirs: tuple[str, ...] = (),
+        baseline: str | None = None,
     ) -> Config:
         """The same config below what the command line (or a caller) says."""
         return replace(
@@ -116,6 +119,7 @@ class Config:
             fail_on=self.fail_on if fail_on is None else fail_on,
             strict=self.strict or strict,
             rule_dirs=self.rule_dirs + rule_dirs,
+            baseline=self.baseline if baseline is None else baseline,
         )
 
     def context_for(self, path: str) -> Context:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from mailcheck.engine.baseline_file import default_file
 from mailcheck.engine.config import Allow, Config, Named, OptionValue, PathContext, Selection
 from mailcheck.engine.config_file import Document, read_document
 from mailcheck.engine.refusals import ConfigError, suggestion
@@ -23,7 +24,7 @@ from mailcheck.subjects.context import Context, Offer, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
+    *("allow", "baseline", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -61,6 +62,7 @@ def read_config(path: str | Path) -> Config:
         ),
         options=tuple(_options(document)),
         allow=tuple(_allow(document)),
+        baseline=_baseline(document),
         rule_dirs=tuple(
             os.path.join(document.folder, folder)
             for folder in document.fit(table.get("rule_dirs", ()), tuple[str, ...], ("rule_dirs",))
@@ -198,6 +200,13 @@ def _paths(document: Document) -> list[PathContext]:
         rest = {name: value for name, value in table.items() if name != "match"}
         paths.append(PathContext(match, _declared(document, rest, key), _places(document, rest, key)))
     return paths
+
+
+def _baseline(document: Document) -> str:
+    """The file that is named, else the one that lies beside the config."""
+    if "baseline" not in document.table:
+        return default_file(document.folder)
+    return os.path.join(document.folder, document.fit(document.table["baseline"], str, ("baseline",)))
 
 
 def _severity(document: Document, value: Any, key: tuple[str | int, ...]) -> Severity:

@@ -11,6 +11,7 @@ KEY_WORDS: Mapping[str, str] = {
     "severity": "another severity for a rule, or for the rules of a group",
     "rules": "options of single rules: `mailcheck explain RULE` lists them",
     "allow": "findings that are accepted, each with a reason",
+    "baseline": "findings that were there before; default: `mailcheck-baseline.json`, if it lies beside the config",
     "rule_dirs": "folders with rules of your own",
     "limits": "numbers that bound hostile or huge input",
     "senders": "your brands: one entry each",

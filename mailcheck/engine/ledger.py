@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -26,6 +27,7 @@ from mailcheck.spans import Location
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
+    from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.domains import Lookups
     from mailcheck.subjects.domain import Domain
 
@@ -44,8 +46,10 @@ class Ledger:
     plan: Plan
     config: Config
     today: date
+    baseline: Baseline | None = None
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[SetAside] = field(default_factory=list)
+    baselined: list[SetAside] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
@@ -53,7 +57,7 @@ class Ledger:
     domains: list[str] = field(default_factory=list)
     records: list[ProposedRecord] = field(default_factory=list)
     elsewhere: list[Verdict] = field(default_factory=list)
-    declared: set[tuple[str, str, Severity, Location]] = field(default_factory=set)
+    declared: dict[tuple[str, str, Severity, Location], str] = field(default_factory=dict)
     """Findings about the config itself: each is told once a run, not once a message."""
 
     def __post_init__(self) -> None:
@@ -128,40 +132,48 @@ class Ledger:
         reason_for: Callable[[Finding], SetAside | None],
     ) -> set[str]:
         """Remember what was found, apart from what was accepted. Returns the rules that gave an answer."""
-        set_aside: dict[str, int] = {}
+        why: Counter[tuple[str, str]] = Counter()
         standing: set[str] = set()
         for finding in judged.findings:
             aside = reason_for(finding) or self.allowances.reason_for(finding, path)
             settled = settle(finding, target, target_id)
-            if aside is None:
-                standing.add(finding.rule_id)
-                if not self._told_already(finding):
-                    self.findings.append(settled)
-            else:
+            if aside is not None:
                 self.suppressed.append(replace(aside, finding=settled))
-                set_aside[finding.rule_id] = set_aside.get(finding.rule_id, 0) + 1
-        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED}
+                why[finding.rule_id, "suppressed"] += 1
+                continue
+            if reason := self._sort(settled) if not self._at_config(finding) else self._sort_once(settled):
+                why[finding.rule_id, reason] += 1
+            else:
+                standing.add(finding.rule_id)
+        # A rule that failed with a reason could not decide everything: more may be there than it found.
+        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
         self.allowances.saw(path, seen)
+        if self.baseline is not None:
+            self.baseline.saw(target_id, seen)
         self.crashes += judged.crashes
         self.notices += judged.notices
-        self._add_row(target, [self._after(verdict, set_aside, standing) for verdict in judged.verdicts])
+        self._add_row(target, [_after(verdict, why, standing) for verdict in judged.verdicts])
         return seen
 
-    def _told_already(self, finding: Finding) -> bool:
-        """Whether a finding points at a line of the config, and an equal one was kept before."""
-        if self.config.source is None or finding.span.text.root is not self.config.source:
-            return False
-        known = (finding.rule_id, finding.message, finding.severity, finding.span.location)
-        told = known in self.declared
-        self.declared.add(known)
-        return told
+    def _sort(self, finding: Finding) -> str:
+        """Keep a settled finding where it belongs. '' when it stands, else why it does not."""
+        aside = self.baseline.set_aside(finding) if self.baseline is not None else None
+        if aside is not None:
+            self.baselined.append(aside)
+            return "in the baseline"
+        self.findings.append(finding)
+        return ""
 
-    def _after(self, verdict: Verdict, set_aside: dict[str, int], standing: set[str]) -> Verdict:
-        """A rule whose findings were all set aside does not fail the message."""
-        if verdict.state != "failed" or verdict.rule_id in standing:
-            return verdict
-        number = set_aside.get(verdict.rule_id, 0)
-        return Verdict(verdict.rule_id, "passed", f"{number} suppressed")
+    def _sort_once(self, finding: Finding) -> str:
+        """The same for one that points at the config, which every message would find again."""
+        finding = replace(finding, target_id=self.config.relative(self.config.file))
+        known = (finding.rule_id, finding.message, finding.severity, finding.span.location)
+        if known not in self.declared:
+            self.declared[known] = self._sort(finding)
+        return self.declared[known]
+
+    def _at_config(self, finding: Finding) -> bool:
+        return self.config.source is not None and finding.span.text.root is self.config.source
 
     def _add_row(self, target: str, verdicts: list[Verdict]) -> None:
         row = tuple(self.verdicts.setdefault(verdict, verdict) for verdict in verdicts)
@@ -177,8 +189,8 @@ class Ledger:
         """What was judged since the last call, sorted; then it is forgotten. For runs that are too large to keep."""
         report = self._sorted()
         for kept in (
-            self.findings, self.suppressed, self.crashes, self.notices, self.rows, self.classes, self.domains,
-            self.records, self.shared, self.verdicts,
+            self.findings, self.suppressed, self.baselined, self.crashes, self.notices, self.rows, self.classes,
+            self.domains, self.records, self.shared, self.verdicts,
         ):  # fmt: skip
             kept.clear()
         return report
@@ -187,8 +199,14 @@ class Ledger:
         """Everything so far, sorted."""
         if not self.rows and not any(notice.failed for notice in self.notices):
             self.notices.append(Notice("input", "nothing was given to check", failed=True))
-        self.notices += self.allowances.notices()
+        self.notices += self.stale()
         return self._sorted()
+
+    def stale(self) -> Iterator[Notice]:
+        """What the config or the baseline accepts in vain. Complete once everything was judged."""
+        yield from self.allowances.notices()
+        if self.baseline is not None:
+            yield from self.baseline.notices()
 
     def _sorted(self) -> Report:
         targets = tuple(target for target, _ in self.rows)
@@ -196,7 +214,8 @@ class Ledger:
             self._add_row(ELSEWHERE, self.elsewhere)
         return Report(
             findings=tuple(sorted(self.findings, key=_order)),
-            suppressed=tuple(sorted(self.suppressed, key=lambda aside: _order(aside.finding))),
+            suppressed=_in_order(self.suppressed),
+            baselined=_in_order(self.baselined),
             outcomes=Outcomes(self.rows),
             crashes=tuple(self.crashes),
             notices=tuple(self.notices),
@@ -213,6 +232,18 @@ class Ledger:
 def _order(finding: Finding) -> tuple[object, ...]:
     place = finding.span.location
     return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
+
+
+def _in_order(asides: list[SetAside]) -> tuple[SetAside, ...]:
+    return tuple(sorted(asides, key=lambda aside: _order(aside.finding)))
+
+
+def _after(verdict: Verdict, why: Mapping[tuple[str, str], int], standing: set[str]) -> Verdict:
+    """A rule whose findings were all set aside does not fail its target; `why` counts them by rule and reason."""
+    if verdict.state != "failed" or verdict.rule_id in standing:
+        return verdict
+    reasons = (f"{number} {reason}" for (rule_id, reason), number in why.items() if rule_id == verdict.rule_id)
+    return Verdict(verdict.rule_id, "passed", ", ".join(reasons))
 
 
 def _class_of(message: Message) -> str:

@@ -16,6 +16,7 @@ from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
 
 if TYPE_CHECKING:
+    from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.domains import Lookups
     from mailcheck.subjects.domain import Domain
 
@@ -30,15 +31,16 @@ def run(
     today: date,
     *,
     lookups: Lookups | None = None,
+    baseline: Baseline | None = None,
     progress: Callable[[Mail], None] | None = None,
     skipped: Sequence[str] = (),
 ) -> Report:
     """Judge every mail by the plan, then each sending domain that was named, unless there are no `lookups`.
 
-    `today` decides dates. `progress` is called after each mail. `skipped` may grow while mails are read: the files
-    that were left out because nothing says that they are mail.
+    `today` decides dates. `baseline` sets findings aside. `progress` is called after each mail. `skipped` may grow
+    while mails are read: the files that were left out because nothing says that they are mail.
     """
-    ledger = Ledger(plan, config, today)
+    ledger = Ledger(plan, config, today, baseline)
     for mail in mails:
         if isinstance(mail, Trouble):
             kind: NoticeKind = "limit" if mail.kind == "limit" else "input"
@@ -68,10 +70,11 @@ def run_domains(
     config: Config,
     today: date,
     *,
+    baseline: Baseline | None = None,
     seen: Callable[[Domain], None] | None = None,
 ) -> Report:
     """Judge every domain that was named; `seen` is called with each."""
-    ledger = Ledger(plan, config, today)
+    ledger = Ledger(plan, config, today, baseline)
     context = replace(config.context, **{**config.overrides, "today": today})
     for domain in lookups.domains(context):
         ledger.judge_domain(domain)

@@ -44,7 +44,10 @@ def checks(report: Report) -> str:
     counts = report.outcomes.counts()
     states = {state: sum(n for verdict, n in counts.items() if verdict.state == state) for state in STATES}
     ended = ", ".join(f"{number} {state}" for state, number in states.items())
-    return f"checks: {ended}; {plural(len(report.suppressed), 'finding')} suppressed"
+    aside = f"{plural(len(report.suppressed), 'finding')} suppressed"
+    if report.baselined:
+        aside += f", {len(report.baselined)} in the baseline"
+    return f"checks: {ended}; {aside}"
 
 
 def open_reasons(report: Report, states: Iterable[State] = ("not-evaluated", "indeterminate")) -> Iterator[OpenReason]:

@@ -65,8 +65,8 @@ class _Page:
             yield from self._finding(finding)
             yield ""
         if self.verbosity > 0:
-            for aside in (*self.report.suppressed, *self.report.baselined):
-                yield self._set_aside(aside)
+            yield from (self._set_aside("suppressed", aside) for aside in self.report.suppressed)
+            yield from (self._set_aside("known", aside) for aside in self.report.baselined)
         for group in crash_groups(self.report.crashes):
             yield from self._crash(*group)
         yield from self._notices(self.report.notices)
@@ -124,10 +124,11 @@ class _Page:
         yield f"  {self.paint('label', label + ':')}{wrapped[0][len(first) - 1 :]}"
         yield from wrapped[1:]
 
-    def _set_aside(self, aside: SetAside) -> str:
+    def _set_aside(self, how: str, aside: SetAside) -> str:
         until = f", until {aside.until}" if aside.until else ""
-        return self.paint("dim", f"suppressed: {_place(aside.finding.span)}: {aside.finding.rule_id}: ") + (
-            f"{one_line(aside.finding.message)} (because {one_line(aside.reason)}{until})"
+        because = "because " if how == "suppressed" else ""
+        return self.paint("dim", f"{how}: {_place(aside.finding.span)}: {aside.finding.rule_id}: ") + (
+            f"{one_line(aside.finding.message)} ({because}{one_line(aside.reason)}{until})"
         )
 
     def _crash_line(self, crash: Crash, rules: list[str], targets: list[str]) -> str:
