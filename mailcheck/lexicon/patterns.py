@@ -1,15 +1,15 @@
 """The pattern language of the lexicon (docs/lexicon.md) and a matcher that looks for many patterns at once.
 
-A text is folded and cut into words once, whatever the number of languages. Each distinct word is looked up
-in tables of first words; only where one fits is the rest of its pattern compared. Languages written without
-spaces are matched as substrings of the text without its white space.
+A text is folded and cut into words once, whatever the number of languages. A pattern is compared only where its
+longest word stands; one that holds no word as it is, where a word of the text begins, ends or goes on as its first
+does. Languages written without spaces are matched as substrings of the text without its white space.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -19,7 +19,8 @@ from mailcheck.lexicon.own_words import EXCEPT, OwnWords
 GAP: Final = "..."
 GAP_WORDS: Final = 6
 GAP_CHARACTERS: Final = 24
-_MOST_DULL: Final = 50_000
+_MOST_KNOWN: Final = 50_000  # words that a matcher remembers
+_SHORT: Final = 1_500  # characters of a text whose hits are remembered: sentences come again, whole bodies do not
 
 # What `\w` takes for a letter, and the vowel signs of Indic and South-East Asian scripts, which it leaves out.
 _LETTER: Final = (
@@ -33,7 +34,6 @@ _PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
 _PARTED: Final = bytes(
     ord(" ") if code < 128 and not chr(code).isalnum() and chr(code) != "-" else code for code in range(256)
 )
-_SPACE: Final = re.compile(r"\s+")
 
 
 class PatternError(ValueError):
@@ -126,6 +126,11 @@ def places(folded: str) -> list[tuple[int, int]]:
 
 def parse(source: str, spaces: bool = True) -> Pattern:
     """Reads one pattern; raises `PatternError` with the reason."""
+    if spaces and source.isascii() and source.replace(" ", "").isalpha():  # most of them: plain words
+        plain = source.lower().split()
+        return Pattern(
+            source, tuple(map(Atom, plain)), (False,) * len(plain), tuple(sorted(plain, key=len, reverse=True))
+        )
     atoms: list[Atom] = []
     gaps: list[bool] = []
     gap = False
@@ -166,19 +171,73 @@ def _unspaced_atoms(piece: str) -> tuple[Atom, ...]:
     return (Atom(core),)
 
 
-class _Table:
-    """The patterns of some lists, for the question whether any of them stands in a text.
+class _Rare(NamedTuple):
+    """An entry by the longest word that it holds as it is, which is seldom a common one.
 
-    `by_need`: patterns by the longest word that they hold as it is, which is seldom a common one. `dull`: words
-    known to begin no pattern without such a word.
+    Where that word stands, the pattern may begin from `reach` to `before` words earlier.
     """
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self.by_need: dict[str, list[Pattern]] = defaultdict(list)
-        self.dull: set[str] = set()
-        for pattern in patterns:
-            if pattern.needs:
-                self.by_need[pattern.needs[0]].append(pattern)
+    entry: Entry
+    before: int
+    reach: int
+
+
+class _Openings:
+    """Entries that hold no word as it is, by what the first of their words begins with, ends in or contains."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._prefixes: dict[str, list[Entry]] = defaultdict(list)
+        self._suffixes: dict[str, list[Entry]] = defaultdict(list)
+        self._contained: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            atom = entry.pattern.atoms[0]
+            if not atom.before:
+                self._prefixes[atom.text].append(entry)
+            elif atom.after or atom.rest:
+                self._contained[atom.text].append(entry)
+            else:
+                self._suffixes[atom.text].append(entry)
+        self._prefix_lengths = sorted({len(text) for text in self._prefixes})
+        self._suffix_lengths = sorted({len(text) for text in self._suffixes})
+        self._known: set[str] = set()
+        self._opening: dict[str, tuple[Entry, ...]] = {}
+
+    def of(self, distinct: set[str]) -> Mapping[str, tuple[Entry, ...]]:
+        """The words among these that open an entry, each with all entries that it opens.
+
+        What is learned about a word is kept: most words of a text were met in others.
+        """
+        fresh = distinct - self._known
+        learned = self._look_up(fresh) if fresh else {}
+        opening = self._opening
+        found = {word: opening[word] for word in opening.keys() & distinct} | learned
+        if len(self._known) < _MOST_KNOWN:
+            opening.update(learned)
+            self._known |= fresh
+        return found
+
+    def _look_up(self, fresh: set[str]) -> dict[str, tuple[Entry, ...]]:
+        together = "\n".join(fresh)
+        contained = [(text, entries) for text, entries in self._contained.items() if text in together]
+        learned = {}
+        for word in fresh:
+            found: list[Entry] = []
+            for length in self._prefix_lengths:
+                if length > len(word):
+                    break
+                if word[:length] in self._prefixes:
+                    found += self._prefixes[word[:length]]
+            for length in self._suffix_lengths:
+                if length > len(word):
+                    break
+                if word[-length:] in self._suffixes:
+                    found += self._suffixes[word[-length:]]
+            for text, entries in contained:
+                if text in word:
+                    found += entries
+            if found and (fitting := tuple([entry for entry in found if entry.pattern.atoms[0].fits(word)])):
+                learned[word] = fitting
+        return learned
 
 
 def entries_of(
@@ -199,107 +258,100 @@ class Matcher:
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        self._exact: dict[str, list[Entry]] = defaultdict(list)
-        self._prefixes: dict[str, list[Entry]] = defaultdict(list)
-        self._suffixes: dict[str, list[Entry]] = defaultdict(list)
-        self._contained: list[Entry] = []
-        self._spaced: list[Entry] = []
+        self._rare: dict[str, list[_Rare]] = defaultdict(list)
+        openings: list[Entry] = []
         self._unspaced: list[tuple[Entry, tuple[str, ...]]] = []
         self._excepts = False
         for entry in entries:
-            self._add(entry)
-        self._prefix_lengths = sorted({len(text) for text in self._prefixes})
-        self._suffix_lengths = sorted({len(text) for text in self._suffixes})
-        self._tables: dict[frozenset[str], _Table] = {}
-        self._starting = lru_cache(maxsize=16384)(self._look_up)
-        self.search = lru_cache(maxsize=2048)(self._search)
+            self._excepts = self._excepts or entry.key.startswith(EXCEPT)
+            if not entry.spaces:
+                self._unspaced.append((entry, _stretches(entry.pattern)))
+            elif entry.pattern.needs:
+                self._rare[entry.pattern.needs[0]].append(_rare(entry))
+            else:
+                openings.append(entry)
+        self._openings = _Openings(openings)
+        self._groups: dict[frozenset[str], Mapping[str, list[_Rare]]] = {}
+        self._search_short = lru_cache(maxsize=2048)(self._search)
 
-    def _add(self, entry: Entry) -> None:
-        atom = entry.pattern.atoms[0]
-        self._excepts = self._excepts or entry.key.startswith(EXCEPT)
-        if not entry.spaces:
-            self._unspaced.append((entry, _stretches(entry.pattern)))
-            return
-        self._spaced.append(entry)
-        if not atom.before:
-            (self._prefixes if atom.after or atom.rest else self._exact)[atom.text].append(entry)
-        elif atom.after or atom.rest:
-            self._contained.append(entry)
-        else:
-            self._suffixes[atom.text].append(entry)
-
-    def _look_up(self, word: str) -> tuple[Entry, ...]:
-        """The entries whose first word fits."""
-        found = list(self._exact.get(word, ()))
-        for length in self._prefix_lengths:
-            if length > len(word):
-                break
-            found += self._prefixes.get(word[:length], ())
-        for length in self._suffix_lengths:
-            if length > len(word):
-                break
-            found += self._suffixes.get(word[-length:], ())
-        found += [entry for entry in self._contained if entry.pattern.atoms[0].text in word]
-        return tuple(entry for entry in found if entry.pattern.atoms[0].fits(word))
+    def search(self, folded: str) -> tuple[Hit, ...]:
+        """All patterns found in a folded text, in order of their places."""
+        return self._search_short(folded) if len(folded) <= _SHORT else self._search(folded)
 
     def says(self, folded: str, *groups: frozenset[str]) -> bool:
         """Whether a folded text, of any length, holds a pattern of each of these groups of lists."""
         row = words(folded)
         distinct = set(row)
-        for keys in groups:
-            if not self._says(row, distinct, keys) and not self._says_unspaced(folded, keys):
-                return False
-        return True
+        return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
-        table = self._table(keys)
-        for word in table.by_need.keys() & distinct:
-            for pattern in table.by_need[word]:
-                if distinct.issuperset(pattern.needs) and _stands(pattern, row, word):
+        group = self._group(keys)
+        for word in group.keys() & distinct:
+            for rare in group[word]:
+                pattern = rare.entry.pattern
+                if distinct.issuperset(pattern.needs) and (
+                    len(pattern.atoms) == 1 or any(_around(rare, row, _positions(row, {word})[word]))
+                ):
                     return True
-        for word in distinct - table.dull:
-            patterns = [
-                entry.pattern for entry in self._starting(word) if entry.key in keys and not entry.pattern.needs
-            ]
-            if any(_stands(pattern, row, word) for pattern in patterns):
+        for word, entries in self._openings.of(distinct).items():
+            patterns = [entry.pattern for entry in entries if entry.key in keys]
+            if any(len(pattern.atoms) == 1 for pattern in patterns):
                 return True
-            if not patterns and len(table.dull) < _MOST_DULL:
-                table.dull.add(word)
+            if patterns:
+                at = _positions(row, {word})[word]
+                if any(any(_from(pattern, row, at)) for pattern in patterns):
+                    return True
         return False
 
     def _says_unspaced(self, folded: str, keys: frozenset[str]) -> bool:
         if not self._unspaced or folded.isascii():
             return False
-        compact = _SPACE.sub("", folded)
+        compact = "".join(folded.split())
         return any(entry.key in keys and all(part in compact for part in parts) for entry, parts in self._unspaced)
 
-    def _table(self, keys: frozenset[str]) -> _Table:
-        if keys not in self._tables:
-            self._tables[keys] = _Table(entry.pattern for entry in self._spaced if entry.key in keys)
-        return self._tables[keys]
+    def _group(self, keys: frozenset[str]) -> Mapping[str, list[_Rare]]:
+        """The entries of some lists by their rarest words."""
+        group = self._groups.get(keys)
+        if group is None:
+            chosen = ((word, [rare for rare in found if rare.entry.key in keys]) for word, found in self._rare.items())
+            group = self._groups[keys] = {word: found for word, found in chosen if found}
+        return group
 
     def _search(self, folded: str) -> tuple[Hit, ...]:
-        """All patterns found in a folded sentence, in order of their places."""
-        hits: list[Hit] = []
         row = words(folded)
-        starting = [self._starting(word) for word in row]
-        spans = places(folded) if any(starting) else []
-        for index, candidates in enumerate(starting):
-            for entry in candidates:
-                last = index if len(entry.pattern.atoms) == 1 else _follow(entry.pattern, row, index, 1)
-                if last is not None:
-                    start, end = spans[index][0], spans[last][1]
-                    hits.append(Hit(start, end, entry.key, entry.language, entry.pattern.source))
+        distinct = set(row)
+        rare = [
+            (word, rare)
+            for word in self._rare.keys() & distinct
+            for rare in self._rare[word]
+            if distinct.issuperset(rare.entry.pattern.needs)
+        ]
+        opened = self._openings.of(distinct)
+        found: list[tuple[Entry, int, int]] = []
+        if rare or opened:
+            at = _positions(row, opened.keys() | {word for word, _ in rare})
+            for word, each in rare:
+                found += [(each.entry, *ends) for ends in _around(each, row, at[word])]
+            for word, entries in opened.items():
+                found += [(entry, *ends) for entry in entries for ends in _from(entry.pattern, row, at[word])]
+        spans = places(folded) if found else []
+        hits = [
+            Hit(spans[first][0], spans[last][1], entry.key, entry.language, entry.pattern.source)
+            for entry, first, last in found
+        ]
         if self._unspaced and not folded.isascii():
             hits += self._search_unspaced(folded)
         hits.sort()
         return tuple(_without_excepted(hits) if self._excepts else hits)
 
     def _search_unspaced(self, folded: str) -> list[Hit]:
+        compact = "".join(folded.split())
+        present = [(entry, parts) for entry, parts in self._unspaced if all(part in compact for part in parts)]
+        if not present:
+            return []
         kept = [index for index, character in enumerate(folded) if not character.isspace()]
-        compact = "".join([folded[index] for index in kept])
         hits: list[Hit] = []
-        for entry, parts in self._unspaced:
+        for entry, parts in present:
             start = compact.find(parts[0])
             while start >= 0:
                 end = _follow_parts(parts, compact, start)
@@ -329,20 +381,44 @@ def _without_excepted(hits: Sequence[Hit]) -> Iterator[Hit]:
             yield hit
 
 
-def _stands(pattern: Pattern, row: Sequence[str], known: str) -> bool:
-    """Whether a pattern stands in a row of words, of which `known` is one that its first or its longest word fits."""
+def _rare(entry: Entry) -> _Rare:
+    pattern = entry.pattern
+    before = pattern.atoms.index(Atom(pattern.needs[0]))
+    return _Rare(entry, before, before + GAP_WORDS * sum(pattern.gaps[: before + 1]))
+
+
+def _positions(row: Sequence[str], wanted: Set[str]) -> Mapping[str, list[int]]:
+    """Where each of the wanted words stands in a row."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for index, word in enumerate(row):
+        if word in wanted:
+            found[word].append(index)
+    return found
+
+
+def _around(rare: _Rare, row: Sequence[str], at: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last word of each place in a row where a pattern stands, its rarest word being `at` these."""
+    pattern = rare.entry.pattern
     if len(pattern.atoms) == 1:
-        return True
-    before = next((number for number, atom in enumerate(pattern.atoms) if atom.text == known), 0)
-    reach = before + GAP_WORDS * sum(pattern.gaps[: before + 1])
+        yield from zip(at, at, strict=True)
+        return
     fits = pattern.atoms[0].fits
-    place = -1
-    for _ in range(row.count(known)):
-        place = row.index(known, place + 1)
-        starts = range(max(0, place - reach), place - before + 1)
-        if any(fits(row[start]) and _follow(pattern, row, start, 1) is not None for start in starts):
-            return True
-    return False
+    untried = 0
+    for place in at:
+        for first in range(max(untried, place - rare.reach), place - rare.before + 1):
+            if fits(row[first]):
+                last = _follow(pattern, row, first, 1)
+                if last is not None:
+                    yield first, last
+        untried = max(untried, place - rare.before + 1)
+
+
+def _from(pattern: Pattern, row: Sequence[str], at: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last word of each place in a row where a pattern stands, its first word being `at` these."""
+    for first in at:
+        last = _follow(pattern, row, first, 1)
+        if last is not None:
+            yield first, last
 
 
 def _follow(pattern: Pattern, row: Sequence[str], index: int, atom: int) -> int | None:

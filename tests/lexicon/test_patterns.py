@@ -78,6 +78,16 @@ def test_no_text_breaks_any_language(text: str) -> None:
         assert 0 <= hit.start < hit.end <= len(folded)
 
 
+def test_a_pattern_is_found_once_in_each_of_its_places() -> None:
+    sources = ["tarif*", "tarifwechsel*", "*wechsel*", "wechsel ... tarif", "tarif tarif"]
+    patterns = Matcher(Entry("de", "offer", parse(source), True) for source in sources)
+    hits = patterns.search("tarif tarif tarif wechsel zum tarif")
+    assert [hit.pattern for hit in hits].count("tarif*") == 4
+    assert [(hit.start, hit.end) for hit in hits if hit.pattern == "tarif tarif"] == [(0, 11), (6, 17)]
+    assert [(hit.start, hit.end) for hit in hits if hit.pattern == "wechsel ... tarif"] == [(18, 35)]
+    assert len(set(hits)) == len(hits)
+
+
 LEAVING = frozenset({"leave", "leave_weak", "no_more"})
 SPOKEN = st.lists(
     st.sampled_from(

@@ -2,24 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
+_END_OF_REGISTRIES: Final = "// ===END ICANN DOMAINS==="
 
-@lru_cache(maxsize=4)
-def _list(*, encoded: bool, registries: bool) -> PublicSuffixList:
-    """The list; `encoded`: its Unicode names as IDNA, which triples the time it takes to read."""
+
+@lru_cache(maxsize=1)
+def _text() -> str:
+    from publicsuffixlist import PSLFILE
+
+    with open(PSLFILE, encoding="utf-8") as file:
+        return file.read()
+
+
+@lru_cache(maxsize=512)
+def _list(top: str, *, registries: bool) -> PublicSuffixList:
+    """The part of the list below a top-level domain: the whole takes a hundred times as long to read."""
     from publicsuffixlist import PublicSuffixList
 
-    return PublicSuffixList(accept_encoded_idn=encoded, only_icann=registries)
+    return PublicSuffixList(_rules_below(top, registries=registries), accept_encoded_idn=False)
+
+
+def _rules_below(top: str, *, registries: bool) -> Iterator[str]:
+    """The lines that end in a label. `registries`: without the list's private section."""
+    text = _text()
+    limit = text.find(_END_OF_REGISTRIES) if registries else len(text)
+    place = text.find(f".{top}", 0, limit)
+    while place >= 0:
+        end = text.find("\n", place)
+        if text[place:end].split(" ")[0].rstrip() == f".{top}":
+            yield text[text.rfind("\n", 0, place) + 1 : end]
+        place = text.find(f".{top}", place + 1, limit)
+
+
+@lru_cache(maxsize=2)
+def _encoded_list(*, registries: bool) -> PublicSuffixList:
+    """The whole list with its Unicode names as IDNA."""
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(only_icann=registries)
 
 
 def _suffixes(name: str, *, registries: bool = False) -> PublicSuffixList:
     """The list in the spelling of a name."""
-    return _list(encoded="xn--" in name, registries=registries)
+    if "xn--" in name:
+        return _encoded_list(registries=registries)
+    return _list(name.rpartition(".")[2], registries=registries)
 
 
 @lru_cache(maxsize=8192)
