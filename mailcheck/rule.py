@@ -6,6 +6,7 @@ import inspect
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from mailcheck.findings import Confidence, Finding, Related, Severity
@@ -114,10 +115,7 @@ class Rule:
 
         `jurisdictions`: empty binds everywhere; otherwise one of them must be declared in the config.
         """
-        parts = name.split(".")
-        self.id = parts[-1].replace("_", "-")
-        self.group = parts[-2].replace("_", "-") if len(parts) > 1 else ""
-        self.module = name
+        self._name_by(name)
         self.title = title
         self.severity = severity
         self.confidence = confidence
@@ -135,6 +133,12 @@ class Rule:
         self.doc = inspect.cleandoc(getattr(sys.modules.get(name), "__doc__", None) or "")
         self.target: Target = "message"
         self._check: Callable[..., Iterator[Finding]] | None = None
+
+    def _name_by(self, name: str) -> None:
+        parts = name.split(".")
+        self.id = parts[-1].replace("_", "-")
+        self.group = parts[-2].replace("_", "-") if len(parts) > 1 else ""
+        self.module = name
 
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
@@ -176,9 +180,14 @@ class Rule:
     def has_check(self) -> bool:
         return self._check is not None
 
-    @property
+    @cached_property
     def takes_options(self) -> bool:
         return bool(fields(self.options))
+
+    @cached_property
+    def defaults(self) -> Any:
+        """The rule's options where nobody gives others."""
+        return self.options()
 
     def message(self, check: Check) -> Check:
         """Decorates the check of a rule about messages; it stays an ordinary callable."""

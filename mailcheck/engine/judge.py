@@ -80,8 +80,7 @@ def _one_rule(
         return [], verdict, None
     answers: dict[str, Answer] = {}
     for view in views if rule.views else views[:1]:
-        arguments = (view, chosen.options) if rule.takes_options else (view,)
-        answers[view.view.name] = ask(rule, target, partial(rule.check, *arguments), in_time)
+        answers[view.view.name] = ask(rule, target, partial(rule.check, view, *chosen.arguments), in_time)
     findings = list(_merge(answers))
     if chosen.severity is not None:
         findings = [replace(finding, severity=chosen.severity) for finding in findings]

@@ -26,8 +26,7 @@ def judge_domain(domain: Domain, rules: Iterable[Chosen]) -> Judged:
         if verdict is not None:
             judged.verdicts.append(verdict)
             continue
-        arguments = (domain, chosen.options) if rule.takes_options else (domain,)
-        answer = ask(rule, domain.name, partial(rule.check, *arguments), lambda: True)
+        answer = ask(rule, domain.name, partial(rule.check, domain, *chosen.arguments), lambda: True)
         findings = [_named(finding, domain) for finding in answer.findings]
         if chosen.severity is not None:
             findings = [replace(finding, severity=chosen.severity) for finding in findings]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ from mailcheck.engine.entry_points import installed_packs
 from mailcheck.engine.refusals import PackError, shown_path
 from mailcheck.engine.rule_checks import refuse_bad_rule
 from mailcheck.engine.rule_dirs import mount
+from mailcheck.engine.rule_index import IndexedRule, place_in, read_index
 from mailcheck.rule import Rule
 
 if TYPE_CHECKING:
@@ -62,13 +63,22 @@ def load_pack(name: str | Path) -> Catalogue:
 
 
 def _load(packs: Iterable[_Pack]) -> Catalogue:
-    found: list[tuple[Rule, str]] = []
-    for pack in packs:
-        for name, file in _walk(pack.folder, pack.package):
-            module = _import(name, pack, file)
-            found.append((refuse_bad_rule(module, name, file), file))
+    found = [found for pack in packs for found in _rules_of(pack)]
     _refuse_clashes(found)
     return Catalogue(tuple(sorted((rule for rule, _ in found), key=lambda rule: rule.id)))
+
+
+def _rules_of(pack: _Pack) -> Iterator[tuple[Rule, str]]:
+    """The rules of a pack with their files; those that its index knows are not imported yet."""
+    index = read_index(pack.folder)
+    for name, file in _walk(pack.folder, pack.package):
+        told = index.get(place_in(pack.folder, file))
+        load = partial(_imported, name, pack, file)
+        yield (load() if told is None else IndexedRule(name, told, load)), file
+
+
+def _imported(name: str, pack: _Pack, file: str) -> Rule:
+    return refuse_bad_rule(_import(name, pack, file), name, file)
 
 
 def _installed() -> Iterator[_Pack]:

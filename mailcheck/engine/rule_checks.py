@@ -79,6 +79,11 @@ def _options(options: object) -> Iterator[tuple[str, str, str]]:
         for name, kind in field_types(options).items():
             if not known_type(kind):
                 yield "options", f"no config can give option {name!r} its value", f"use {', '.join(KINDS)}"
+        if all(option.default is not MISSING for option in fields(options)):
+            try:
+                options()
+            except ValueError as error:
+                yield "options", f"the defaults do not fit: {error}", "give others"
 
 
 def _names(keyword: str, given: object, known: Iterable[str]) -> Iterator[tuple[str, str, str]]:

@@ -15,11 +15,22 @@ from mailcheck.rule import Rule
 
 
 class Chosen(NamedTuple):
-    """A rule that runs. `severity` replaces the one its findings carry; `options` is its Options object."""
+    """A rule that runs. `severity` replaces the one its findings carry; `given` is its Options object, when the config
+    gives any of them."""
 
     rule: Rule
-    severity: Severity | None
-    options: Any
+    severity: Severity | None = None
+    given: Any = None
+
+    @property
+    def options(self) -> Any:
+        """Its Options object."""
+        return self.rule.defaults if self.given is None else self.given
+
+    @property
+    def arguments(self) -> tuple[Any, ...]:
+        """What its check is told beside the subject."""
+        return (self.options,) if self.rule.takes_options else ()
 
 
 class Plan(NamedTuple):
@@ -38,7 +49,7 @@ def make_plan(catalogue: Catalogue, config: Config) -> Plan:
     for named in (*config.configured, *(allow.rule for allow in config.allow)):
         names.rule(named)
     chosen = tuple(
-        Chosen(rule, _severity(rule, selections), _options(rule, given.get(rule.id, ())))
+        Chosen(rule, _severity(rule, selections), _options(rule, given[rule.id]) if rule.id in given else None)
         for rule in catalogue.rules
         if _runs(rule, selections)
     )
@@ -89,7 +100,7 @@ def _severity(rule: Rule, selections: Sequence[Selection]) -> Severity | None:
 
 def _options(rule: Rule, given: Sequence[OptionValue]) -> Any:
     values: dict[str, Any] = {}
-    types = field_types(rule.options) if given else {}
+    types = field_types(rule.options)
     for entry in given:
         if entry.option not in types:
             known = suggestion(entry.option, types) if types else "it has none"
@@ -101,8 +112,7 @@ def _options(rule: Rule, given: Sequence[OptionValue]) -> Any:
     try:
         return rule.options(**values)
     except ValueError as error:
-        place = given[-1].place if given else ""
-        raise ConfigError(f"the options of rule {rule.id} do not fit: {error}", place=place) from None
+        raise ConfigError(f"the options of rule {rule.id} do not fit: {error}", place=given[-1].place) from None
 
 
 class _Names:

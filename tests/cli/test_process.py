@@ -65,6 +65,9 @@ def test_an_offline_check_asks_for_no_heavy_thing(work: Path) -> None:
     assert not {name for name in modules if name.startswith("mailcheck.lookup.")}
     assert "mailcheck.facts.postal.postal_cjk" not in modules
     assert "turbohtml" in modules
+    assert "mailcheck_rules.us.unsub_missing" in modules
+    for unbound in ("spf.spf_missing", "dkim.dkim_invalid", "de.de_impressum", "stream.volume_spike"):
+        assert f"mailcheck_rules.{unbound}" not in modules
 
 
 def test_importing_the_package_is_light() -> None:
