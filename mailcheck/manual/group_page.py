@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 
 from mailcheck.manual.page import Block, Link, Page, Section, Table, Words
 from mailcheck.rule import Rule
@@ -20,7 +20,7 @@ def by_group(rules: Iterable[Rule]) -> Mapping[str, list[Rule]]:
 def about_group(rules: Iterable[Rule]) -> str:
     """What a group is for: the docstring of its folder, '' when it has none."""
     packages = {rule.module.rpartition(".")[0] for rule in rules}
-    docs = (getattr(sys.modules.get(package), "__doc__", None) or "" for package in sorted(packages))
+    docs = (import_module(package).__doc__ or "" for package in sorted(packages) if package)
     return next((" ".join(doc.split()) for doc in docs if doc.strip()), "")
 
 
