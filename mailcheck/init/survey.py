@@ -63,7 +63,8 @@ def survey(folder: str) -> Survey:
         if kind in ("eml", "mbox"):
             if kind_of_mail(head) is not None:
                 files.append(MailFile(name, "message"))
-                domains.update({match.decode().lower() for match in _FROM.findall(head)})
+                sender = _FROM.search(head)
+                domains.update([sender[1].decode().lower()] if sender is not None else [])
             continue
         text = head.decode("utf-8", "replace")
         found = {service for tag in tags(text) if (service := service_of(tag.written))}
