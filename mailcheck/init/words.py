@@ -19,19 +19,30 @@ PLAIN_FILES = frozenset(
     "readme.txt license.txt licence.txt requirements.txt robots.txt changelog.txt humans.txt".split()
 )
 LANGUAGE_SUFFIXES: Mapping[str, str] = {
-    "hbs": "Handlebars",
-    "handlebars": "Handlebars",
-    "mustache": "Mustache",
-    "liquid": "Liquid",
-    "jinja": "Jinja",
-    "jinja2": "Jinja",
-    "j2": "Jinja",
-    "njk": "Nunjucks",
-    "twig": "Twig",
-    "django": "Django",
-    "mjml": "MJML",
-    "erb": "ERB",
-    "ejs": "EJS",
+    suffix: language
+    for language, suffixes in {
+        "AMPscript": "amp ampscript",
+        "Blade": "blade",
+        "Django": "django",
+        "EJS": "ejs",
+        "ERB": "erb",
+        "Eta": "eta",
+        "FreeMarker": "ftl ftlh",
+        "Go": "gohtml gotmpl tmpl",
+        "Handlebars": "hbs handlebars",
+        "HubL": "hubl",
+        "Jinja": "jinja jinja2 j2",
+        "Latte": "latte",
+        "Liquid": "liquid",
+        "MJML": "mjml",
+        "Mako": "mako",
+        "Mustache": "mustache mustachio",
+        "Nunjucks": "njk nunjucks",
+        "Smarty": "tpl",
+        "Twig": "twig",
+        "Velocity": "vm",
+    }.items()
+    for suffix in suffixes.split()
 }
 LANGUAGE_TAGS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("MJML", re.compile(r"<mjml\b")),
