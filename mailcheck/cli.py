@@ -69,7 +69,14 @@ def run_command(arguments: Sequence[str]) -> int:
         return BROKEN
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _InOrder(click.Group):
+    """Lists its commands in the order in which people need them: the one in which they are written here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="mailcheck %(version)s")
 def main() -> None:
     """The linter for e-mail: what is wrong with a message, where, why, and how to mend it."""
@@ -169,7 +176,7 @@ _format_option = click.option(
 )
 
 
-@main.command()
+@main.command(short_help="Judge messages and templates.")
 @click.argument("paths", nargs=-1, required=True)
 @_input_options
 @_dns_options
@@ -206,7 +213,7 @@ def check(
     return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
 
 
-@main.command()
+@main.command(short_help="Accept what is found now: only what is new will fail.")
 @click.argument("paths", nargs=-1)
 @_input_options
 @_dns_options
@@ -241,7 +248,7 @@ def baseline(
     return _finish_baseline(before, report, config, prune=prune, quiet=quiet, allow_incomplete=allow_incomplete)
 
 
-@main.command()
+@main.command(short_help="Judge sending domains: SPF, DKIM, DMARC.")
 @click.argument("names", nargs=-1, metavar="[DOMAIN]...")
 @click.option("--from-file", metavar="FILE", help="Read domains from a file, one a line; '-': standard input.")
 @click.option("--ip", "sending_ips", multiple=True, metavar="ADDRESS", help="An address that sends for the domain.")
@@ -331,7 +338,7 @@ def _in_bulk(
     return exit_code(bulk.report, config, allow_incomplete=allow_incomplete)
 
 
-@main.command()
+@main.command(short_help="Show what mailcheck understands of messages.")
 @click.argument("paths", nargs=-1, required=True)
 @_input_options
 @_format_option
@@ -355,7 +362,7 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
     return BROKEN if broken else 0
 
 
-@main.command()
+@main.command(short_help="List the rules, or run their examples.")
 @_rules_option
 @_format_option
 @_many("--test", "tested", metavar="NAME", rules=True, text="Run the examples of a rule or group.")
@@ -370,7 +377,7 @@ def rules(rule_dirs: tuple[str, ...], format_: str, tested: tuple[str, ...]) -> 
     return 0
 
 
-@main.command()
+@main.command(short_help="Say why a rule exists and how to mend what it finds.")
 @click.argument("name", required=False, shell_complete=_complete_rules)
 @click.option("--all", "every", is_flag=True, help="All rules, one after the other.")
 @click.option("--examples", is_flag=True, help="Every example, not only the first two.")
@@ -400,7 +407,7 @@ def explain(
     write_out(pages(catalogue, name, markdown=format_ == "markdown", columns=columns(), every_example=examples))
 
 
-@main.command()
+@main.command(short_help="Write a first config for a repository.")
 @click.argument("folder", default=".", type=click.Path(exists=True, file_okay=False))
 @_many("--domain", "domains", metavar="DOMAIN", text="A domain that your mail is sent from; repeatable.")
 @_many("--jurisdiction", "jurisdictions", metavar="CODE", text="Whose rules bind you: us, us-wa; repeatable.")
@@ -434,7 +441,7 @@ def init(folder: str, domains: tuple[str, ...], jurisdictions: tuple[str, ...], 
     write_out(report(planned.file, found, answers))
 
 
-@main.command()
+@main.command(short_help="Print a JSON Schema, of the config or of a report.")
 @click.argument("name", default="config")
 @_rules_option
 def schema(name: str, rule_dirs: tuple[str, ...]) -> None:
@@ -444,7 +451,7 @@ def schema(name: str, rule_dirs: tuple[str, ...]) -> None:
     write_out(schema_text(name, lambda: _catalogue(rule_dirs)))
 
 
-@main.command()
+@main.command(short_help="Print the script that completes words in your shell.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script that completes mailcheck's words; evaluate it in your shell's start-up file."""

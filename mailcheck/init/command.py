@@ -8,7 +8,7 @@ from pathlib import Path
 from mailcheck.engine.config_file import SHARED, find_config
 from mailcheck.engine.config_tables import declare
 from mailcheck.engine.refusals import ConfigError, Refusal, shown_path
-from mailcheck.init.compose import Answers, check_command, in_words
+from mailcheck.init.compose import Answers, in_words, shown_places
 from mailcheck.init.survey import Survey
 from mailcheck.lookup.names import fold_name, question_name
 from mailcheck.reporters.printable import visible
@@ -46,7 +46,11 @@ def unchanged(config: Path) -> str:
 
 def report(written: Path, found: Survey, answers: Answers) -> str:
     """What was written, after which look, and what to do next."""
-    steps = [(check_command(found), "judges your mail")]
+    places = shown_places(found)
+    steps = [
+        (f"mailcheck check --offline {places}", "judges your mail"),
+        (f"mailcheck baseline {places}", "accepts what is there already, so that only new findings fail"),
+    ]
     if answers.domains:
         steps.append(("mailcheck domain", f"looks up {', '.join(answers.domains)}"))
     width = max(len(command) for command, _ in steps)

@@ -64,16 +64,16 @@ def in_words(found: Survey) -> str:
     return words + (f", with tags of {services}" if services else "") + (" among the first files" if found.more else "")
 
 
-def check_command(found: Survey) -> str:
-    """The command that judges what was found."""
-    return f"mailcheck check --offline {' '.join(map(_shell, found.places)) or 'FOLDER'}"
+def shown_places(found: Survey) -> str:
+    """Where the mail lies, as arguments of a command."""
+    return " ".join(map(_shell, found.places)) or "FOLDER"
 
 
 def _lead(found: Survey) -> Iterator[str]:
     yield "# The config of mailcheck, the linter for e-mail; mailcheck's docs/configuration.md has every key."
     yield f"# `mailcheck init` found {in_words(found)}."
     if found.files:
-        yield f"# To judge {'it' if len(found.files) == 1 else 'them'}: {check_command(found)}"
+        yield f"# To judge {'it' if len(found.files) == 1 else 'them'}: mailcheck check --offline {shown_places(found)}"
     yield '# A "#" right before a key or a table marks a suggestion: take it off where it is right.'
 
 
