@@ -78,6 +78,12 @@ class Finding:
     target_id: str = ""
 
 
+def reading_order(finding: Finding) -> tuple[object, ...]:
+    """The key by which reports sort findings: file, line, column, then what tells them apart."""
+    place = finding.span.location
+    return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
+
+
 def fingerprint(finding: Finding) -> str:
     """32 hex digits that stay when lines move or the checkout does, and change with the fault: a hash of rule,
     target and key. Equal faults in one target have equal fingerprints."""

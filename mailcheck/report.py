@@ -109,6 +109,8 @@ class Notice(NamedTuple):
     path: str = ""
     line: int = 0
     failed: bool = False
+    names: tuple[str, ...] = ()
+    """Files that the message names at its end, with commas between them."""
 
 
 @dataclass(frozen=True, slots=True)

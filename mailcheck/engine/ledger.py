@@ -18,7 +18,7 @@ from mailcheck.engine.select import Chosen, Plan
 from mailcheck.engine.settle import settle
 from mailcheck.engine.suppress import Allowances, suppressions_of
 from mailcheck.engine.views import views_of_mail
-from mailcheck.findings import Finding, Severity, Unknown
+from mailcheck.findings import Finding, Severity, Unknown, reading_order
 from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.files import STDIN
@@ -213,7 +213,7 @@ class Ledger:
         if self.elsewhere:
             self._add_row(ELSEWHERE, self.elsewhere)
         return Report(
-            findings=tuple(sorted(self.findings, key=_order)),
+            findings=tuple(sorted(self.findings, key=reading_order)),
             suppressed=_in_order(self.suppressed),
             baselined=_in_order(self.baselined),
             outcomes=Outcomes(self.rows),
@@ -229,13 +229,8 @@ class Ledger:
         )
 
 
-def _order(finding: Finding) -> tuple[object, ...]:
-    place = finding.span.location
-    return (place.path, place.line, place.column, finding.rule_id, finding.message, finding.variants)
-
-
 def _in_order(asides: list[SetAside]) -> tuple[SetAside, ...]:
-    return tuple(sorted(asides, key=lambda aside: _order(aside.finding)))
+    return tuple(sorted(asides, key=lambda aside: reading_order(aside.finding)))
 
 
 def _after(verdict: Verdict, why: Mapping[tuple[str, str], int], standing: set[str]) -> Verdict:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from mailcheck.engine.config import Config, Named
 from mailcheck.engine.domains import DomainList
 from mailcheck.engine.refusals import Refusal, shown_path
 from mailcheck.lookup.names import fold_name
 from mailcheck.report import COMMAND_LINE
-from mailcheck.spans import KeptSpan, Location, Span, Text
+from mailcheck.spans import Span, Text
 
 
 def name_domains(found: DomainList, names: Sequence[str], file: str | None, config: Config) -> None:
@@ -18,25 +19,33 @@ def name_domains(found: DomainList, names: Sequence[str], file: str | None, conf
 
     A name of the command line that the config has, too, keeps its place there: that is what a person would edit.
     """
-    configured = {fold_name(named.name): _place(named) for named in reversed(config.domains)}
+    listed = list(_places(config))
+    configured = {fold_name(name): at for name, at in reversed(listed)}
     for name in names:
         found.add(name, configured.get(fold_name(name.strip())) or Text(COMMAND_LINE, name).span(), "listed")
     if file is not None:
         for name, at in read_domain_list(_file(file)):
             found.add(name, at, "listed")
     if not names and file is None:
-        for named in config.domains:
-            found.add(named.name, _place(named), "listed")
+        for name, at in listed:
+            found.add(name, at, "listed")
     if not found:
         raise Refusal("no domain was named", remedy="name one, or say `domains` in the config")
 
 
-def _place(named: Named) -> Span:
-    """Where the config names a domain. What is noted of an array's element is its quotation mark."""
-    name, (path, line) = named.name, named.file_line
-    column = int(named.place.rpartition(":")[2]) + 1 if line else 1
-    location = Location(path, line or 1, column, line or 1, column + len(name))
-    return KeptSpan(Text(path, name), 0, len(name), location, name)
+def _places(config: Config) -> Iterator[tuple[str, Span]]:
+    """The domains of the config, each where it stands; a name that is written with escapes has only its line."""
+    source = config.source or Text(config.file, "")
+    lines = source.content.split("\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    for name, place in config.domains:
+        path, number = Named(name, place).file_line
+        column = lines[number - 1].find(name, int(place.rpartition(":")[2]) - 1) if 0 < number <= len(lines) else -1
+        if column < 0:
+            yield name, Text(path, name, first_line=number or 1).span()
+        else:
+            at = starts[number - 1] + column
+            yield name, source.span(at, at + len(name))
 
 
 def read_domain_list(text: Text) -> Iterator[tuple[str, Span]]:

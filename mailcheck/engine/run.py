@@ -60,7 +60,7 @@ def run(
     if skipped:
         names = ", ".join(skipped[:SHOWN]) + (", ..." if len(skipped) > SHOWN else "")
         text = f"{count(len(skipped), 'file')} left out, being no mail by name or content: {names}"
-        ledger.notices.append(Notice("input", text))
+        ledger.notices.append(Notice("input", text, names=tuple(skipped[:SHOWN])))
     return ledger.report()
 
 

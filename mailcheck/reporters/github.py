@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from mailcheck.findings import Severity
 from mailcheck.report import Notice, Report
-from mailcheck.reporters.phrases import checks, crash_groups, headline, open_reasons, plural
+from mailcheck.reporters.phrases import checks, crash_groups, headline, note_groups, open_reasons, plural
 from mailcheck.reporters.places import Place, place_of, remedies, statement
 from mailcheck.reporters.printable import inert, one_line
 
@@ -31,7 +31,7 @@ class Annotation(NamedTuple):
 
 
 def render(report: Report) -> str:
-    every = [*_broken(report), *_findings(report), *_notices(report)]
+    every = [*_broken(report), *_findings(report), *_notes(report)]
     lines: list[str] = []
     for kind in KINDS.values():
         ours = [annotation for annotation in every if annotation.kind == kind]
@@ -62,12 +62,13 @@ def _broken(report: Report) -> Iterator[Annotation]:
     yield from (_notice(notice, report) for notice in report.notices if notice.failed)
 
 
-def _notices(report: Report) -> Iterator[Annotation]:
-    yield from (_notice(notice, report) for notice in report.notices if not notice.failed)
+def _notes(report: Report) -> Iterator[Annotation]:
+    yield from (_notice(notice, report, number) for notice, number in note_groups(report))
 
 
-def _notice(notice: Notice, report: Report) -> Annotation:
-    kind, said = "error" if notice.failed else "notice", one_line(notice.message)
+def _notice(notice: Notice, report: Report, number: int = 1) -> Annotation:
+    kind, more = "error" if notice.failed else "notice", f" ({number - 1} more alike)" if number > 1 else ""
+    said = one_line(notice.message) + more
     if notice.path in report.domains:
         return Annotation(kind, notice.kind, (f"{one_line(notice.path)}: {said}",))
     return Annotation(kind, notice.kind, (said,), Place(notice.path, notice.line))

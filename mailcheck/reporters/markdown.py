@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from mailcheck.findings import Finding
 from mailcheck.report import Report
-from mailcheck.reporters.phrases import checks, crash_groups, headline, open_reasons, plural
+from mailcheck.reporters.phrases import checks, crash_groups, headline, note_groups, open_reasons, plural
 from mailcheck.reporters.places import place_of, statement
 from mailcheck.reporters.printable import one_line
 
@@ -88,7 +88,10 @@ def _open(report: Report) -> Iterator[str]:
 
 
 def _notes(report: Report) -> Iterator[str]:
-    notes = [f"* {_where(n.path, n.line)}{_text(n.message)}" for n in report.notices if not n.failed]
+    notes = [
+        f"* {_where(n.path, n.line)}{_text(n.message)}{f' ({number - 1} more alike)' if number > 1 else ''}"
+        for n, number in note_groups(report)
+    ]
     yield from _most(notes, "note")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mailcheck.findings import Severity
-from mailcheck.report import STATES, Crash, Report, State
+from mailcheck.report import STATES, Crash, Notice, Report, State
 
 
 class OpenReason(NamedTuple):
@@ -62,6 +62,16 @@ def open_reasons(report: Report, states: Iterable[State] = ("not-evaluated", "in
                 rules.setdefault(verdict.reason, set()).add(verdict.rule_id)
         for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])):
             yield OpenReason(state, reason, number, tuple(sorted(rules[reason])))
+
+
+def note_groups(report: Report) -> Iterator[tuple[Notice, int]]:
+    """What there is to say that fails nothing, once for each thing: the first notice, and how many there are."""
+    notes = [notice for notice in report.notices if not notice.failed]
+    numbers = Counter(notice.message for notice in notes)
+    first: dict[str, Notice] = {}
+    for notice in notes:
+        first.setdefault(notice.message, notice)
+    yield from ((notice, numbers[message]) for message, notice in first.items())
 
 
 def crash_groups(crashes: Iterable[Crash]) -> Iterator[tuple[Crash, list[str], list[str]]]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import NamedTuple, TypeVar
 
-from mailcheck.findings import Finding, Related, fingerprint
-from mailcheck.report import COMMAND_LINE, Outcomes, Report, SetAside
+from mailcheck.findings import Finding, Related, fingerprint, reading_order
+from mailcheck.report import COMMAND_LINE, Notice, Outcomes, Report, SetAside
 from mailcheck.reporters.printable import one_line
 from mailcheck.spans import KeptSpan, Span
 
@@ -75,7 +75,7 @@ def told_apart(items: Iterable[K], finding_of: Callable[[K], Finding]) -> Iterat
 
 
 def with_paths(report: Report, rename: Callable[[str], str]) -> Report:
-    """The same report with every path in it, also those that name targets, as `rename` gives it."""
+    """The same report, sorted again, with every path in it, also those that name targets, as `rename` gives it."""
     domains = set(report.domains)
 
     def target(name: str) -> str:
@@ -94,14 +94,20 @@ def with_paths(report: Report, rename: Callable[[str], str]) -> Report:
     def aside(old: SetAside) -> SetAside:
         return replace(old, finding=finding(old.finding))
 
+    def notice(old: Notice) -> Notice:
+        names = tuple(map(rename, old.names))
+        before, _, after = old.message.rpartition(", ".join(old.names)) if names else (old.message, "", "")
+        message = f"{before}{', '.join(names)}{after}"
+        return old._replace(message=message, path=target(old.path), names=names)
+
     return replace(
         report,
-        findings=tuple(map(finding, report.findings)),
+        findings=tuple(sorted(map(finding, report.findings), key=reading_order)),
         suppressed=tuple(map(aside, report.suppressed)),
         baselined=tuple(map(aside, report.baselined)),
         outcomes=Outcomes((target(name), verdicts) for name, verdicts in report.outcomes.rows),
         crashes=tuple(crash._replace(target=target(crash.target)) for crash in report.crashes),
-        notices=tuple(notice._replace(path=target(notice.path)) for notice in report.notices),
+        notices=tuple(map(notice, report.notices)),
         targets=tuple(map(target, report.targets)),
         classes={target(name): kind for name, kind in report.classes.items()},
         config=report.config and rename(report.config),

@@ -41,6 +41,7 @@ def _names(report: Report) -> Iterable[str]:
     domains = set(report.domains)
     yield from (name for name in report.targets if name not in domains)
     yield from (notice.path for notice in report.notices if notice.path not in domains)
+    yield from (name for notice in report.notices for name in notice.names)
     yield report.config
 
 

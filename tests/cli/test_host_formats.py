@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -87,6 +88,16 @@ def test_files_outside_keep_what_tells_them_apart(tmp_path: Path, repository: Pa
     assert place(last)[0] == "a.eml"
 
 
+def test_what_was_left_out_is_named_by_the_repository(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "mail" / "a").write_text("no mail")
+    (repository / "mail" / "notes").write_text("no mail")
+    monkeypatch.chdir(repository / "mail")
+    for folder in (".", repository / "mail"):
+        for name in ("sarif", "github", "markdown"):
+            printed = run("check", "--offline", folder, "--format", name)[1]
+            assert re.search(r"2 files left out, being no mail by name or content\\?: mail/a, mail/notes\b", printed)
+
+
 def test_a_message_of_a_mailbox_has_the_path_of_its_mailbox(repository: Path) -> None:
     (repository / "all.mbox").write_text(
         f"From a@b.c Thu Jan  1 00:00:00 2026\n{BAD}\nFrom a@b.c Thu Jan  1 00:00:00 2026\n{BAD}"
@@ -111,6 +122,7 @@ def test_a_domain_is_where_it_was_named(tmp_path: Path, repository: Path) -> Non
     assert listed["message"]["text"].startswith("acme.com: ")
     assert listed["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "acme.com", "kind": "domain"}]
     assert listed["locations"][0]["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 13, "endColumn": 21}
+    assert '2 | domains = ["acme.com"]\n  |             ^^^^^^^^' in run("domain", *replay)[1]
     assert [place(result) for result in sarif("domain", "ACME.com", *replay)] == [place(listed)]
     (repository / "ours.txt").write_text("# ours\n\nacme.com\n")
     assert [place(r) for r in sarif("domain", "--from-file", "ours.txt", *replay)] == [("ours.txt", 3)]

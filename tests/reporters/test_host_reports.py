@@ -215,6 +215,14 @@ def test_github_says_what_it_does_not_show(hosted: Report) -> None:
     assert renderer("github")(Report(findings=many(hosted, 10, Severity.ERROR))).count("::error ") == 10
 
 
+def test_notes_that_are_alike_are_one() -> None:
+    notices = tuple(Notice("config", "cannot tell", f"{n}.eml") for n in range(30))
+    assert renderer("github")(Report(notices=notices)).startswith(
+        "::notice title=config,file=0.eml::cannot tell (29 more alike)\nno findings"
+    )
+    assert "* `0.eml`: cannot tell (29 more alike)\n" in markdown(Report(notices=notices))
+
+
 def test_a_summary_keeps_to_its_limit_and_counts_what_it_leaves_out(hosted: Report) -> None:
     warnings, errors = many(hosted, 30, Severity.WARNING), many(hosted, 300, Severity.ERROR)
     big = replace(hosted, findings=(*warnings, *errors))
