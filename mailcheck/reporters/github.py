@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from mailcheck.findings import Severity
 from mailcheck.report import Notice, Report
-from mailcheck.reporters.phrases import checks, crash_groups, headline, note_groups, open_reasons, plural
+from mailcheck.reporters.phrases import broke, checks, crash_groups, headline, note_groups, open_reasons, plural
 from mailcheck.reporters.places import Place, place_of, remedies, statement
-from mailcheck.reporters.printable import inert, one_line
+from mailcheck.reporters.printable import brief, inert, one_line
 
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 SHOWN = 10
@@ -44,7 +44,7 @@ def render(report: Report) -> str:
         lines.append(_command(Annotation(kind, "mailcheck", (cut,))))
         lines += map(_plain, rest)
     lines += [headline(report), checks(report)]
-    lines += (f"  {reason.state}: {reason.number} x {one_line(reason.reason)}" for reason in open_reasons(report))
+    lines += (f"  {reason.state}: {reason.number} x {brief(reason.reason)}" for reason in open_reasons(report))
     return "".join(f"{inert(line)}\n" for line in lines)
 
 
@@ -56,9 +56,7 @@ def _findings(report: Report) -> Iterator[Annotation]:
 
 def _broken(report: Report) -> Iterator[Annotation]:
     for crash, rules, targets in crash_groups(report.crashes):
-        more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
-        said = f"{', '.join(rules)} broke on {one_line(targets[0])}{more}: {one_line(crash.error)}"
-        yield Annotation("error", "crash", (said,))
+        yield Annotation("error", "crash", (broke(crash, rules, targets),))
     yield from (_notice(notice, report) for notice in report.notices if notice.failed)
 
 
@@ -68,9 +66,9 @@ def _notes(report: Report) -> Iterator[Annotation]:
 
 def _notice(notice: Notice, report: Report, number: int = 1) -> Annotation:
     kind, more = "error" if notice.failed else "notice", f" ({number - 1} more alike)" if number > 1 else ""
-    said = one_line(notice.message) + more
+    said = brief(notice.message) + more
     if notice.path in report.domains:
-        return Annotation(kind, notice.kind, (f"{one_line(notice.path)}: {said}",))
+        return Annotation(kind, notice.kind, (f"{brief(notice.path)}: {said}",))
     return Annotation(kind, notice.kind, (said,), Place(notice.path, notice.line))
 
 

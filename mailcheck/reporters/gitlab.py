@@ -11,9 +11,9 @@ from typing import Any
 
 from mailcheck.findings import Severity
 from mailcheck.report import Report
-from mailcheck.reporters.phrases import crash_groups
-from mailcheck.reporters.places import config_place, place_of, statement, told_apart
-from mailcheck.reporters.printable import one_line
+from mailcheck.reporters.phrases import broke, crash_groups
+from mailcheck.reporters.places import config_place, place_of, sentence, told_apart
+from mailcheck.reporters.printable import brief, one_line
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 BROKEN = "critical"
@@ -27,8 +27,7 @@ def render(report: Report) -> str:
 def _findings(report: Report) -> Iterator[dict[str, Any]]:
     for finding, fingerprint in told_apart(report.findings, lambda finding: finding):
         place = place_of(finding.span, report)
-        advice = f"; {one_line(finding.advice)}" if finding.advice else ""
-        said = f"{statement(finding, report)}{advice}"
+        said = sentence(finding, report)
         yield _entry(said, finding.rule_id, fingerprint, SEVERITIES[finding.severity], place.path, place.line)
 
 
@@ -36,11 +35,11 @@ def _broken(report: Report) -> Iterator[dict[str, Any]]:
     """Rules that crashed and input that was not read. GitLab lists one entry for each fingerprint."""
     config = config_place(report)
     said = [
-        (f"the rule broke on {one_line(targets[0])}: {one_line(crash.error)}", ", ".join(rules), config.path, 1)
+        (broke(crash, rules, targets), ", ".join(rules), config.path, 1)
         for crash, rules, targets in crash_groups(report.crashes)
     ]
     said += [
-        (one_line(notice.message), f"run-{notice.kind}", one_line(notice.path) or config.path, notice.line or 1)
+        (brief(notice.message), f"run-{notice.kind}", one_line(notice.path) or config.path, notice.line or 1)
         for notice in report.notices
         if notice.failed
     ]

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape, quoteattr
 from mailcheck.findings import Finding, Severity
 from mailcheck.report import Crash, Report, Verdict
 from mailcheck.reporters.places import place_of, remedies, statement
-from mailcheck.reporters.printable import one_line
+from mailcheck.reporters.printable import brief, one_line
 
 FAILS = Severity.WARNING
 """The least severity that fails a case."""
@@ -65,7 +65,7 @@ def _beside(report: Report) -> Iterator[tuple[str, Case]]:
             yield crash.target, _crashed(crash.rule_id, crash.error, crash.traceback)
     for notice in report.notices:
         if notice.failed:
-            yield notice.path or RUN, Case(f"{RUN} {notice.kind}", "error", notice.kind, notice.message)
+            yield notice.path or RUN, Case(f"{RUN} {notice.kind}", "error", notice.kind, brief(notice.message))
 
 
 def _case(verdict: Verdict, findings: list[Finding], crash: Crash | None, report: Report) -> Case:
@@ -77,10 +77,10 @@ def _case(verdict: Verdict, findings: list[Finding], crash: Crash | None, report
     if findings:
         return _found(rule_id, findings, report)
     if state == "failed":
-        return Case(rule_id, "failure", "", reason)
+        return Case(rule_id, "failure", "", brief(reason))
     if state == "passed":
-        return Case(rule_id, text=one_line(reason))
-    return Case(rule_id, "skipped", state, f"{state}: {reason}")
+        return Case(rule_id, text=brief(reason))
+    return Case(rule_id, "skipped", state, f"{state}: {brief(reason)}")
 
 
 def _found(rule_id: str, findings: list[Finding], report: Report) -> Case:
@@ -101,8 +101,8 @@ def _lines(finding: Finding, report: Report) -> Iterator[str]:
 
 
 def _crashed(rule_id: str, error: str, traceback: str) -> Case:
-    text = "\n".join(map(one_line, traceback.split("\n")))
-    return Case(rule_id, "error", "crash", f"the rule broke: {error}", text)
+    text = "\n".join(map(brief, traceback.split("\n")))
+    return Case(rule_id, "error", "crash", f"the rule broke: {brief(error)}", text)
 
 
 def _element(case: Case, target: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from mailcheck.findings import Finding
 from mailcheck.report import Report
 from mailcheck.reporters.phrases import checks, crash_groups, headline, note_groups, open_reasons, plural
 from mailcheck.reporters.places import place_of, statement
-from mailcheck.reporters.printable import one_line
+from mailcheck.reporters.printable import brief, one_line
 
 LIMIT = 900_000
 """Bytes of a report: GitHub refuses a job summary of more than 1 MiB whole."""
@@ -20,8 +20,7 @@ MARKUP = re.compile(r"([\\`*_\[\]<>&|~#!:@$]|(?<=www)\.)", re.IGNORECASE)
 """What could begin an emphasis, a tag, a link (also a bare one), a picture, an emoji, a mention or a formula."""
 TABLE = ("| | Rule | What was seen | Where |", "| --- | --- | --- | --- |")
 LISTED = 50
-"""Problems, reasons and notes that are told, each in at most so many characters:"""
-LONGEST = 1_000
+"""Problems, reasons and notes that are told."""
 
 
 def render(report: Report, *, limit: int = LIMIT) -> str:
@@ -107,13 +106,12 @@ def _where(path: str, line: int) -> str:
 
 def _text(words: str) -> str:
     """One line of words with every character that could be markup escaped."""
-    shown = one_line(words)
-    return MARKUP.sub(r"\\\1", shown if len(shown) <= LONGEST else f"{shown[:LONGEST]}\u2026")
+    return MARKUP.sub(r"\\\1", brief(words))
 
 
 def _code(words: str) -> str:
     """One line of words as code; a pipe would end the cell even there."""
-    shown = one_line(words)[:LONGEST].replace("|", "\u2502")
+    shown = one_line(words).replace("|", "\u2502")
     fence = "`" * (1 + max(map(len, re.findall("`+", shown)), default=0))
     pad = " " if shown.startswith("`") or shown.endswith("`") or not shown.strip() else ""
     return f"{fence}{pad}{shown}{pad}{fence}"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mailcheck.findings import Severity
 from mailcheck.report import STATES, Crash, Notice, Report, State
+from mailcheck.reporters.printable import brief
 
 
 class OpenReason(NamedTuple):
@@ -72,6 +73,12 @@ def note_groups(report: Report) -> Iterator[tuple[Notice, int]]:
     for notice in notes:
         first.setdefault(notice.message, notice)
     yield from ((notice, numbers[message]) for message, notice in first.items())
+
+
+def broke(crash: Crash, rules: list[str], targets: list[str]) -> str:
+    """A group of crashes in a line: 'a, b broke on c.eml and 2 more: KeyError: 1'."""
+    more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
+    return f"{', '.join(rules)} broke on {brief(targets[0])}{more}: {brief(crash.error)}"
 
 
 def crash_groups(crashes: Iterable[Crash]) -> Iterator[tuple[Crash, list[str], list[str]]]:

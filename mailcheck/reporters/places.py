@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from mailcheck.findings import Finding, Related, fingerprint, reading_order
 from mailcheck.report import COMMAND_LINE, Notice, Outcomes, Report, SetAside
-from mailcheck.reporters.printable import one_line
+from mailcheck.reporters.printable import brief, one_line
 from mailcheck.spans import KeptSpan, Span
 
 CONFIG = "mailcheck.toml"
@@ -48,8 +48,13 @@ def config_place(report: Report) -> Place:
 
 def statement(finding: Finding, report: Report) -> str:
     """What was seen, with the domain that it is about: the line of a config does not tell."""
-    said = one_line(finding.message)
-    return f"{one_line(finding.target)}: {said}" if finding.target in report.domains else said
+    said = brief(finding.message)
+    return f"{brief(finding.target)}: {said}" if finding.target in report.domains else said
+
+
+def sentence(finding: Finding, report: Report) -> str:
+    """What was seen and how to mend it, where there is room for nothing else."""
+    return f"{statement(finding, report)}{f'; {brief(finding.advice)}' if finding.advice else ''}"
 
 
 def remedies(finding: Finding, report: Report) -> list[str]:
@@ -57,9 +62,9 @@ def remedies(finding: Finding, report: Report) -> list[str]:
     rule = report.rules.get(finding.rule_id)
     said = []
     if finding.variants:
-        said.append(f"seen in: {', '.join(map(one_line, finding.variants))}")
+        said.append(f"seen in: {', '.join(map(brief, finding.variants))}")
     if finding.advice:
-        said.append(f"fix: {one_line(finding.advice)}{f' ({rule.owner})' if rule else ''}")
+        said.append(f"fix: {brief(finding.advice)}{f' ({rule.owner})' if rule else ''}")
     if rule and rule.cites:
         said.append(f"see: {'; '.join(cite.ref for cite in rule.cites)}")
     return said

@@ -9,6 +9,8 @@ PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
 """Control characters as the pictures that Unicode has for them."""
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 TAB = 4
+BRIEF = 1_000
+"""Characters of a text that are told to hosts."""
 COMMAND = re.compile(r"##(\w*)\[")
 """`##[error]`, `##vso[task.setvariable ...]`, `##teamcity[...]`: CI systems obey these wherever they are printed."""
 
@@ -26,6 +28,12 @@ def visible(character: str) -> str:
 def one_line(text: str) -> str:
     """A text on one line: white space folded, everything else visible."""
     return "".join(map(visible, " ".join(text.split())))
+
+
+def brief(text: str) -> str:
+    """A text on one line, of a length that every host takes: what it quotes may be as long as a sender likes."""
+    folded = " ".join(text.split())
+    return "".join(map(visible, folded if len(folded) <= BRIEF else f"{folded[:BRIEF]}\u2026"))
 
 
 def inert(line: str) -> str:

@@ -13,9 +13,9 @@ from urllib.parse import quote
 
 from mailcheck.findings import Confidence, Finding, Severity
 from mailcheck.report import Crash, Notice, Report, SetAside
-from mailcheck.reporters.phrases import crash_groups, open_reasons, plural
-from mailcheck.reporters.places import Place, place_of, statement, told_apart
-from mailcheck.reporters.printable import one_line
+from mailcheck.reporters.phrases import broke, crash_groups, open_reasons, plural
+from mailcheck.reporters.places import Place, place_of, sentence, told_apart
+from mailcheck.reporters.printable import brief, one_line
 from mailcheck.rule import Rule
 from mailcheck.spans import Span
 
@@ -85,8 +85,7 @@ def _shown(results: list[Result], report: Report, index: dict[str, int]) -> Iter
         if finding.rule_id in index:
             shown["ruleIndex"] = index[finding.rule_id]
         shown["level"] = LEVELS[finding.severity]
-        advice = f"; {one_line(finding.advice)}" if finding.advice else ""
-        shown["message"] = _message(f"{statement(finding, report)}{advice}")
+        shown["message"] = _message(sentence(finding, report))
         shown["locations"] = [
             _location(finding.span, place, finding.target if finding.target in report.domains else "")
         ]
@@ -95,18 +94,18 @@ def _shown(results: list[Result], report: Report, index: dict[str, int]) -> Iter
                 {
                     "id": number,
                     **_location(other.span, place_of(other.span, report)),
-                    "message": _message(other.caption),
+                    "message": _message(brief(other.caption)),
                 }
                 for number, other in enumerate(finding.related, 1)
             ]
         shown["partialFingerprints"] = fingerprints
         if result.aside is not None:
             until = f" (until {result.aside.until})" if result.aside.until else ""
-            reason = one_line(result.aside.reason) + until
+            reason = brief(result.aside.reason) + until
             shown["suppressions"] = [{"kind": result.kind, "status": "accepted", "justification": reason}]
         shown["properties"] = {"confidence": finding.confidence.label, "target": one_line(finding.target)}
         if finding.variants:
-            shown["properties"]["variants"] = [one_line(variant) for variant in finding.variants]
+            shown["properties"]["variants"] = [brief(variant) for variant in finding.variants]
         yield shown
 
 
@@ -120,7 +119,7 @@ def _location(span: Span, place: Place, domain: str = "") -> dict[str, Any]:
     if domain:
         found["logicalLocations"] = [{"fullyQualifiedName": one_line(domain), "kind": "domain"}]
     if span.location.via:
-        found["message"] = _message(f"in {one_line(span.location.via)}")
+        found["message"] = _message(f"in {brief(span.location.via)}")
     return found
 
 
@@ -129,8 +128,8 @@ def _artifact(path: str) -> dict[str, str]:
 
 
 def _message(text: str) -> dict[str, str]:
-    """Words of others make no link: `[words](address)` is one even in plain text."""
-    return {"text": one_line(text).replace("](", "] (")}
+    """Printable words, and none of others that make a link: `[words](address)` is one even in plain text."""
+    return {"text": text.replace("](", "] (")}
 
 
 def _driver(report: Report) -> dict[str, Any]:
@@ -184,7 +183,7 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
     told = [_crash(*group, report) for group in crash_groups(report.crashes)]
     told += [_notice(notice, report) for notice in report.notices]
     told += [
-        _notification("note", f"{reason.state}: {plural(reason.number, 'check')}: {one_line(reason.reason)}")
+        _notification("note", f"{reason.state}: {plural(reason.number, 'check')}: {brief(reason.reason)}")
         for reason in open_reasons(report)
     ]
     if left_out:
@@ -195,17 +194,15 @@ def _invocation(report: Report, left_out: int) -> dict[str, Any]:
 
 
 def _crash(crash: Crash, rules: list[str], targets: list[str], report: Report) -> dict[str, Any]:
-    more = f" and {len(targets) - 1} more" if len(targets) > 1 else ""
-    said = f"{', '.join(rules)} broke on {one_line(targets[0])}{more}: {one_line(crash.error)}"
     rule = {"associatedRule": {"id": crash.rule_id}} if crash.rule_id in report.rules else {}
-    return {**_notification("error", said), **rule}
+    return {**_notification("error", broke(crash, rules, targets)), **rule}
 
 
 def _notice(notice: Notice, report: Report) -> dict[str, Any]:
     level = "error" if notice.failed else "note"
-    said = one_line(notice.message)
+    said = brief(notice.message)
     if not notice.path or notice.path in report.domains:
-        return _notification(level, f"{one_line(notice.path)}: {said}" if notice.path else said)
+        return _notification(level, f"{brief(notice.path)}: {said}" if notice.path else said)
     place: dict[str, Any] = {"artifactLocation": _artifact(one_line(notice.path))}
     if notice.line:
         place["region"] = {"startLine": notice.line}

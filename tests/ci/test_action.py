@@ -137,6 +137,14 @@ def test_it_runs_where_it_is_told_to(run: Run, repository: Path) -> None:
     assert json.loads(ran.printed)[0]["location"]["path"] == "mail/a b.eml"
 
 
+def test_domains_of_the_config_are_judged_when_none_is_named(run: Run, repository: Path) -> None:
+    (repository / "empty.zone").write_text("; mailcheck DNS recording 1\n;! nodata acme.com. TXT\n")
+    (repository / "mailcheck.toml").write_text('select = ["spf-missing"]\ndomains = ["acme.com"]\n')
+    ran = run(command="domain", args="--dns-replay\nempty.zone")
+    assert "::error title=spf-missing,file=mailcheck.toml,line=2,col=13,endColumn=21::acme.com: " in ran.printed
+    assert run(command="domain", paths="acme.org", args="--dns-replay\nempty.zone").code == 3
+
+
 def uploaded(ran: Ran) -> list[dict[str, Any]]:
     [(action, given)] = ran.used
     assert action.startswith("github/codeql-action/upload-sarif@")

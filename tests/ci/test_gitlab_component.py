@@ -95,6 +95,15 @@ def test_inputs_are_arguments_and_nothing_else(shell: str, repository: Path) -> 
     assert not (repository / "broken").exists()
 
 
+def test_domains_of_the_config_are_judged_when_none_is_named(repository: Path) -> None:
+    (repository / "empty.zone").write_text("; mailcheck DNS recording 1\n;! nodata acme.com. TXT\n")
+    (repository / "mailcheck.toml").write_text('select = ["spf-missing"]\ndomains = ["acme.com"]\n')
+    done = run("sh", repository, command="domain", args="--dns-replay empty.zone")
+    assert done.returncode == 1, done.stderr
+    [entry] = json.loads((repository / "gl-code-quality-report.json").read_text())
+    assert entry["location"] == {"path": "mailcheck.toml", "lines": {"begin": 2}}
+
+
 def test_it_runs_where_it_is_told_to(repository: Path) -> None:
     (repository / "my configs").mkdir()
     (repository / "other.toml").rename(repository / "my configs" / "other.toml")

@@ -180,6 +180,28 @@ def test_markdown_has_no_markup_of_others(report: Report) -> None:
     assert cells == 4 * len(rows)
 
 
+@pytest.mark.parametrize("name", GOLDEN)
+def test_what_is_quoted_may_be_as_long_as_its_sender_likes(name: str, report: Report) -> None:
+    """Hosts refuse a comment, an annotation or a file that is too long, and with it all that is in it."""
+    huge = "y" * 200_000
+    first = report.findings[0]
+    shown = replace(
+        first, message=huge, advice=huge, related=(Related(first.span, huge),), variants=(huge,), target="a.html"
+    )
+    rows = [("a.html", (Verdict("unsub-camouflaged", "failed"), Verdict("b", "indeterminate", huge)))]
+    text = renderer(name)(
+        Report(
+            findings=(shown,),
+            suppressed=(SetAside(shown, huge),),
+            outcomes=Outcomes(rows),
+            crashes=(Crash("c", "a.html", huge, huge),),
+            notices=(Notice("input", huge, "a.html", failed=True), Notice("config", huge)),
+        )
+    )
+    assert 1_000 < len(text) < 40_000
+    assert "y" * 1_001 not in text
+
+
 def test_junit_is_read_by_those_who_read_it(hosted: Report) -> None:
     found = junitparser.JUnitXml.fromstring(renderer("junit")(hosted).encode())
     cases = {(suite.name, case.name): case for suite in found for case in suite}
@@ -249,6 +271,15 @@ def test_sarif_holds_what_github_takes(hosted: Report) -> None:
 def results(report: Report) -> list[Any]:
     [run] = json.loads(renderer("sarif")(report))["runs"]
     return list(run["results"])
+
+
+def test_a_place_of_many_lines_is_told_as_its_first(report: Report) -> None:
+    """In a pull request GitHub shows an alert only when all its lines changed."""
+    page = report.findings[0].span.text
+    long = replace(report.findings[0], span=page.span(page.content.index("<body>"), len(page.content)))
+    [result] = results(Report(findings=(long,)))
+    assert result["locations"][0]["physicalLocation"]["region"] == {"startLine": 2, "startColumn": 1}
+    assert "file=a.html,line=2,col=1::" in renderer("github")(Report(findings=(long,)))
 
 
 def test_a_fingerprint_does_not_depend_on_what_is_set_aside(hosted: Report) -> None:
