@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal["TXT", "MX", "SPF"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One thing that is changed, in words, and the rule whose finding it mends."""
 
     rule: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedRecord:
+class ProposedRecord(NamedTuple):
     """A record to publish for a domain, or (`value` is '') to delete.
 
     `name` is absolute, without the final dot. `value` and `old` (what it replaces: delete these) are the text of a TXT

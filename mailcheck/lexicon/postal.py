@@ -79,6 +79,8 @@ def row_of(phrase: str) -> tuple[str, ...]:
 
 
 def _row(folded: str) -> tuple[str, ...]:
+    if folded.replace(" ", "").isalnum():  # most of them
+        return tuple(folded.split())
     return tuple(WORD.findall(folded.replace("_", " ")))
 
 

@@ -7,9 +7,8 @@ Everything is read when it is first asked for.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
@@ -36,8 +35,7 @@ PREFIX_WORD: Final = r"[^\W\d_][^\W\d_.\-]{0,15}(?:[ \-][^\W\d_]{2,10})?"
 """What a prefix may look like: a word, or two short ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(NamedTuple):
     """What a client puts before a subject. Without `languages` it is believed in mail of any."""
 
     word: str
@@ -45,8 +43,7 @@ class Prefix:
     languages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Brands:
+class Brands(NamedTuple):
     """Names that impostors borrow. `labels`: folded name to what stands before the suffix of its own domains.
 
     `common`: those that are also everyday words. `roles`: names of the reader's own helpdesk, folded.

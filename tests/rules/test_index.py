@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from write_index import INDEX, index_of_today
+from write_rule_index import INDEX, index_of_today
 
 from mailcheck.engine.packs import load_catalogue, load_pack
 from mailcheck.engine.refusals import PackError
@@ -19,7 +19,7 @@ WritePack = Callable[..., Path]
 
 def test_it_is_fresh() -> None:
     assert Path(INDEX).read_text(encoding="utf-8") == index_of_today(), (
-        "write it again: python tests/rules/write_index.py"
+        "write it again: python tests/rules/write_rule_index.py"
     )
 
 

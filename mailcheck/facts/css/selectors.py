@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css.wordset import words
+from mailcheck.lazy_regex import lazy_regex
 
 Specificity = tuple[int, int, int]
 MAX_NESTING: Final = 12
@@ -61,7 +62,7 @@ _ALWAYS: Final = {"defined": "*", "valid": ":is(input, select, textarea, form, b
 _ALIASES: Final = {"-webkit-any-link": "any-link"}
 _LISTS: Final = frozenset({"is", "where", "not", "has", "-webkit-any"})
 _NTH: Final = frozenset({"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"})
-_NTH_ARGUMENT: Final = re.compile(
+_NTH_ARGUMENT: Final = lazy_regex(
     r"\s*(even|odd|[+-]?\d+|[+-]?\d*n(?:\s*[+-]\s*\d+)?)\s*(?:of\s(.*))?\Z", re.IGNORECASE | re.DOTALL
 )
 _OLD_PSEUDO_ELEMENTS: Final = frozenset({"before", "after", "first-line", "first-letter"})
@@ -304,18 +305,18 @@ class _Reader:
 
 
 _SPACE: Final = " \t\n\r\f"
-_TYPE: Final = re.compile(rf"(?:(?:{_IDENT}|\*)?\|)?(?:{_IDENT}|\*)")
-_NAME: Final = re.compile(_IDENT)
-_SIGN: Final = re.compile(r"::|[.#:\[]")
-_COMMA: Final = re.compile(r"\s*,\s*")
-_COMBINATOR: Final = re.compile(r"\s*[>+~]\s*|\s+")
-_BRACKET_OR_STRING: Final = re.compile(r"\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|\\.|[()]", re.DOTALL)
+_TYPE: Final = lazy_regex(rf"(?:(?:{_IDENT}|\*)?\|)?(?:{_IDENT}|\*)")
+_NAME: Final = lazy_regex(_IDENT)
+_SIGN: Final = lazy_regex(r"::|[.#:\[]")
+_COMMA: Final = lazy_regex(r"\s*,\s*")
+_COMBINATOR: Final = lazy_regex(r"\s*[>+~]\s*|\s+")
+_BRACKET_OR_STRING: Final = lazy_regex(r"\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|\\.|[()]", re.DOTALL)
 _STRING: Final = r"\"(?:[^\"\\\n]|\\[\s\S])*+\"|'(?:[^'\\\n]|\\[\s\S])*+'"
-_ATTRIBUTE: Final = re.compile(
+_ATTRIBUTE: Final = lazy_regex(
     rf"\s*(?P<prefix>(?:{_IDENT}|\*)?\|(?!=))?(?P<name>{_IDENT})\s*"
     rf"(?:(?P<operator>[~|^$*]?=)\s*(?P<value>{_STRING}|{_IDENT})\s*(?P<flag>[iIsS])?\s*)?(?:\]|\Z)"
 )
-_COMMENT: Final = re.compile(rf"({_STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
+_COMMENT: Final = lazy_regex(rf"({_STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
 
 
 def _without_comments(text: str) -> str:

@@ -9,7 +9,7 @@ import binascii
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.source.charsets import find_codec
 
@@ -30,8 +30,7 @@ _BEFORE = ' \t\r\n("'
 _AFTER = ' \t\r\n)",:;<@'  # before an @ it stands in an address, which is another fault
 
 
-@dataclass(frozen=True, slots=True)
-class EncodedWord:
+class EncodedWord(NamedTuple):
     """One `=?charset?encoding?text?=`. `text` is what it says, [start, end) where it stands in the field."""
 
     text: str

@@ -8,15 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.postal.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
-_EAST_ASIAN: Final = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
+_EAST_ASIAN: Final = lazy_regex("[\u3040-\u9fff\uac00-\ud7af]")
+_UNSPACED: Final = lazy_regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
 _NUMBER_AFTER: Final = re.compile(r"[.:/ ]{0,3}[+(\d]")
 _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
-_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
+_ORDINAL: Final = lazy_regex(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
 _SPELLED: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
@@ -17,7 +18,7 @@ _BEFORE: Final = 320
 _AFTER: Final = 140
 _LINES_BETWEEN: Final = 6
 _SHORT_LINE: Final = 7
-_TIME: Final = re.compile(
+_TIME: Final = lazy_regex(
     r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)"
     r"|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
 )
@@ -36,11 +37,11 @@ _MONTHS: Final = """
     wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi
     mardi mercredi jeudi vendredi samedi dimanche
 """
-_DATE: Final = re.compile(
+_DATE: Final = lazy_regex(
     rf"(?<!\w)(?:{'|'.join(_MONTHS.split())})(?!\w)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일"
 )
 # Opening hours are no event.
-_OPEN: Final = re.compile(
+_OPEN: Final = lazy_regex(
     "opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden"
     "|apningstider|abningstider|oppettider|营业时间|營業時間|営業時間|영업시간|mon-|mo-|mo\\.-|lu-|lun-|пн-"
 )
@@ -50,8 +51,8 @@ _OWN_WORDS: Final = """
     vår\\w* vores var\\w? nasz\\w* nas nase наш\\w* מאיתנו לנו inc llc ltd gmbh copyright s\\.?r\\.?l
     s\\.?a\\.?r?\\.?l? b\\.?v a\\.?s oy ab aps plc pty corp kft d\\.?o\\.?o
 """
-_OWN: Final = re.compile(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
-_HEADS: Final = re.compile(r"\s*[:：\n|]|[^\x00-\u024f]")
+_OWN: Final = lazy_regex(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
+_HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import compound
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
@@ -20,11 +21,11 @@ _MOST_LINES: Final = 4_000
 _DIGIT: Final = re.compile(r"\d|½")
 # The patterns that most lines are tried with begin at a digit and look back, so that the search leaps over prose.
 _LONG_OR_MIXED: Final = re.compile(r"\d(?:\d[\d-]|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Za-z]-\d))")
-_SPELLED: Final = re.compile(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
+_SPELLED: Final = lazy_regex(r"\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten) [A-Z]")
 _SPELLED_STARTS: Final = frozenset("One Two Thr Fou Fiv Six Sev Eig Nin Ten".split())
 # Something that can only be a postal code, and a plain number beside a name: prices, years, telephone and order
 # numbers have other signs around them.
-_SURE_CODE: Final = re.compile(
+_SURE_CODE: Final = lazy_regex(
     r"""\d(?:
       (?:(?<=\b[A-Z]\d)|(?<=\b[A-Z]{2}\d)) [\dA-Z]?\ ?\d[A-Z]{2}\b  # GB
     | (?:(?<=\b[a-z]\d)|(?<=\b[a-z]{2}\d)) [\da-z]?\ \d[a-z]{2}\b
@@ -39,9 +40,9 @@ _SURE_CODE: Final = re.compile(
     re.VERBOSE,
 )
 _NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d{4}|\d{5}-\d{4,5})"
-_LONG_NUMBER: Final = re.compile(r"\d\d\d(?:\d|[ -]\d\d)")
+_LONG_NUMBER: Final = lazy_regex(r"\d\d\d(?:\d|[ -]\d\d)")
 _NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<=[-–|·•][ ])|(?<=\())"
-_PLAIN_CODE: Final = re.compile(
+_PLAIN_CODE: Final = lazy_regex(
     rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
       {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])  # before a name
     | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)  # after a name, at the end of a part
@@ -51,13 +52,13 @@ _PLAIN_CODE: Final = re.compile(
     re.VERBOSE,
 )
 # A number and a name beside each other: a street, perhaps.
-_HOUSE: Final = re.compile(
+_HOUSE: Final = lazy_regex(
     r"""\d(?<![\w.,$€£:]\d)\d{0,4}[A-Za-z]?,?[ ](?:[a-z]{1,4}[ ]){0,3}[^\W\d_a-z]
     | [ ](?:(?<=[^\W\d_]{2}[ ])|(?<=[^\W\d_]{2}[.,][ ]))
       (?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
     re.VERBOSE,
 )
-_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_WORDS: Final = lazy_regex(r"[^\W\d_]{2,}")
 _ASCII_WORDS: Final = re.compile("[a-z]{2,}")
 _AFTER_NAME: Final = re.compile(r"[ ,:](?<=[^\W\d_]{6}[ ,:])[ ,:]?(?:n[ro][.:]? ?)?\d")
 _NAME: Final = re.compile(r"[^\W\d_]+\Z")
@@ -78,11 +79,11 @@ _COMMON_STREETS: Final = frozenset(
     """st way drive dr place pl square sq court ct circle cir loop trail walk row hill park plaza close gate rise view
     run path pass green mall strand parade pike bend crossing mount vale brow center centre box""".split()
 )
-_BESIDE: Final = re.compile(
+_BESIDE: Final = lazy_regex(
     rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
 )
 # P.O. 12, а/я 45
-_INITIALS: Final = re.compile(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
+_INITIALS: Final = lazy_regex(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
 
 
 class Window(NamedTuple):

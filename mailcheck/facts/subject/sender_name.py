@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.domain.public_suffix import registrable_domain
 from mailcheck.facts.subject.confusables import mixed_words, skeleton
@@ -35,8 +34,7 @@ _BESIDE: Final = 12  # letters that may stand beside a brand in a name that look
 _AUTHORITY_WORDS: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(NamedTuple):
     """The first mailbox of From. `domain` as written in it, '' without one."""
 
     display: str

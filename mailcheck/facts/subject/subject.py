@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.subject.sender_name import Sender, impersonation
 from mailcheck.facts.subject.subject_alarm import alarm
@@ -45,8 +44,7 @@ _RELATED: Final = frozenset("da no sv cs sk hr bg ru uk es pt it ro id fa ar".sp
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """What is needed of a message. `body` is all visible text, alternative texts of pictures included.
 
     `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today.
@@ -63,8 +61,7 @@ class Mail:
     own: OwnWords = NO_WORDS
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """`reply_prefix` as written, None without one. `promotional`: the line makes an offer, by `words`.
 
     `language` is that of the words that were looked for, '' when there are none for this message. `uncompared`

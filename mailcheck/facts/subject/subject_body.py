@@ -18,14 +18,15 @@ from mailcheck.facts.subject.subject_figures import (
     percentages,
 )
 from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.patterns import Hit
 from mailcheck.lexicon.subjects import TOPICS, number_words
 
 _NEAR: Final = 45  # characters between 'until' and the day
-_NAME: Final = re.compile(r"[\s,]{1,2}(?:[^\W\d_]{1,6}\.?\s){0,2}(?P<name>[^\W\d_][^\W\d_'’-]+)")
-_CASELESS: Final = re.compile(r"[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u3040-\u9fff\uac00-\ud7af]")
-_DENSE: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+_NAME: Final = lazy_regex(r"[\s,]{1,2}(?:[^\W\d_]{1,6}\.?\s){0,2}(?P<name>[^\W\d_][^\W\d_'’-]+)")
+_CASELESS: Final = lazy_regex(r"[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u3040-\u9fff\uac00-\ud7af]")
+_DENSE: Final = lazy_regex(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
 _ENOUGH: Final = 90
 """Characters below which a body shows too little for anything to be missing from it."""
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
+
 _CURRENCY: Final = (
     r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euro(?:s|a|n|in|ja|ba|t|na)?|eur|dollar\w*"
     r"|pounds?|kron\w+|kr\b\.?|zł\w*|zl\b|zlot\w+|kč|kc\b|korun|ft\b|forint\w*|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
@@ -18,37 +20,37 @@ _MONEY: Final = re.compile(
     rf"(?<![A-Za-z\d.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![A-Za-z\d.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
     re.IGNORECASE,
 )
-_KANJI_MONEY: Final = re.compile(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
+_KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento"
     r"|per cento|por cento|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto"
     r"|százalék\w*|τοις εκατό|yüzde|パーセント|퍼센트|persen|phần trăm|เปอร์เซ็นต์|प्रतिशत|אחוז\w*|بالمئة|بالمائة|درصد)",
     re.IGNORECASE,
 )
-_KANJI_PERCENT: Final = re.compile(
+_KANJI_PERCENT: Final = lazy_regex(
     r"(?P<n>[一二三四五六七八九十\d]{1,3})\s?(?:パーセント|割)|百分之(?P<m>[一二三四五六七八九十]{1,3})"
 )
-_TURKISH_PERCENT: Final = re.compile(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
-_FOLD: Final = re.compile(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
-_IDENTIFIER: Final = re.compile(
+_TURKISH_PERCENT: Final = lazy_regex(r"(?:%|yüzde\s)\s?(?P<n>\d{1,2})\b", re.IGNORECASE)
+_FOLD: Final = lazy_regex(r"(?P<n>[一二三四五六七八九]|[1-9](?:\.\d|\d)?)\s?折")
+_IDENTIFIER: Final = lazy_regex(
     r"(?<![A-Za-z0-9.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![A-Za-z0-9@%])"
 )
-_UNIT: Final = re.compile(
+_UNIT: Final = lazy_regex(
     r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE
 )
-_DATES: Final = re.compile(
+_DATES: Final = lazy_regex(
     r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b"
     r"|[〇一二三四五六七八九十\d]{1,3}\s?月\s?[〇一二三四五六七八九十\d]{1,3}\s?[日号號]"
     r"|\d{1,2}\s?월\s?\d{1,2}\s?일|ngày \d{1,2}"
 )
-_TIME: Final = re.compile(
+_TIME: Final = lazy_regex(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點]",
     re.IGNORECASE,
 )
-_YEAR_DATE: Final = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
+_YEAR_DATE: Final = lazy_regex(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _KANJI: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True))}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
-_DIGIT: Final = re.compile(r"[\d〇一二三四五六七八九十]")
+_DIGIT: Final = lazy_regex(r"[\d〇一二三四五六七八九十]")
 
 
 class Amount(NamedTuple):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mailcheck.findings import Confidence
 
@@ -12,8 +11,7 @@ SignalKind = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One thing seen. `quote` are the words that decided, as they stand in the field `place`.
 
     `reason` says it in words, `missing` what was looked for in the body and not found. `detail` tells variants

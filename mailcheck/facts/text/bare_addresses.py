@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
+
 _CLOSING: Final = ".,;:!?'\"»”’*_|"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
-_BRACKETED: Final = re.compile(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
+_BRACKETED: Final = lazy_regex(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
 _LONG_LINE: Final = 60
-_REST_OF_ADDRESS: Final = re.compile(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
+_REST_OF_ADDRESS: Final = lazy_regex(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
 
 
 class BareAddress(NamedTuple):

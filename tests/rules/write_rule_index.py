@@ -1,6 +1,6 @@
 """Write the index of the built-in rules again, after a change to what decides whether one binds:
 
-python tests/rules/write_index.py
+python tests/rules/write_rule_index.py
 """
 
 from __future__ import annotations
