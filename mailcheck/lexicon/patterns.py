@@ -29,6 +29,7 @@ _LETTER: Final = (
 )
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
+_JOINED: Final = re.compile(r"-(?<=(?<!\w)[^\W\d]-)(?=\S)")  # begins at the hyphen, so that the search leaps over words
 _PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
 # Turns what parts words in UTF-8, as far as it is ASCII, into spaces; hyphens are seen to afterwards.
 _PARTED: Final = bytes(
@@ -105,8 +106,11 @@ class Entry(NamedTuple):
 
 def words(folded: str) -> list[str]:
     """The words of a folded text. Apostrophes, hyphens and underscores part them."""
-    pieces = folded.encode("utf-8", "surrogatepass").translate(_PARTED).decode("utf-8", "surrogatepass").split()
-    if "-" not in folded and folded.isascii():
+    parted = folded.encode("utf-8", "surrogatepass").translate(_PARTED).decode("utf-8", "surrogatepass")
+    if "-" in parted and _JOINED.search(parted) is None:
+        parted = parted.replace("-", " ")
+    pieces = parted.split()
+    if folded.isascii() and "-" not in parted:
         return pieces
     found: list[str] = []
     for piece in pieces:
@@ -122,6 +126,12 @@ def words(folded: str) -> list[str]:
 def places(folded: str) -> list[tuple[int, int]]:
     """Where each of the words stands."""
     return [match.span() for match in _WORD.finditer(folded.replace("_", " "))]
+
+
+def _spans(folded: str, wanted: Set[int]) -> Mapping[int, tuple[int, int]]:
+    """Where the words of these numbers stand."""
+    matches = enumerate(_WORD.finditer(folded.replace("_", " ")))
+    return {number: match.span() for number, match in matches if number in wanted}
 
 
 def parse(source: str, spaces: bool = True) -> Pattern:
@@ -207,14 +217,16 @@ class _Openings:
 
         What is learned about a word is kept: most words of a text were met in others.
         """
-        fresh = distinct - self._known
-        learned = self._look_up(fresh) if fresh else {}
         opening = self._opening
-        found = {word: opening[word] for word in opening.keys() & distinct} | learned
-        if len(self._known) < _MOST_KNOWN:
-            opening.update(learned)
-            self._known |= fresh
-        return found
+        learned: dict[str, tuple[Entry, ...]] = {}
+        if not self._known.issuperset(distinct):
+            fresh = distinct - self._known
+            learned = self._look_up(fresh)
+            if len(self._known) < _MOST_KNOWN:
+                opening.update(learned)
+                self._known |= fresh
+        met = opening.keys() & distinct
+        return {**learned, **{word: opening[word] for word in met}} if met else learned
 
     def _look_up(self, fresh: set[str]) -> dict[str, tuple[Entry, ...]]:
         together = "\n".join(fresh)
@@ -285,23 +297,15 @@ class Matcher:
         return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
-        group = self._group(keys)
-        for word in group.keys() & distinct:
-            for rare in group[word]:
-                pattern = rare.entry.pattern
-                if distinct.issuperset(pattern.needs) and (
-                    len(pattern.atoms) == 1 or any(_around(rare, row, _positions(row, {word})[word]))
-                ):
-                    return True
-        for word, entries in self._openings.of(distinct).items():
-            patterns = [entry.pattern for entry in entries if entry.key in keys]
-            if any(len(pattern.atoms) == 1 for pattern in patterns):
-                return True
-            if patterns:
-                at = _positions(row, {word})[word]
-                if any(any(_from(pattern, row, at)) for pattern in patterns):
-                    return True
-        return False
+        rare = _possible(self._group(keys), distinct)
+        opened = self._openings.of(distinct)
+        opening = [(word, e.pattern) for word, entries in opened.items() for e in entries if e.key in keys]
+        if not rare and not opening:
+            return False
+        at = _positions(row, {word for word, _ in (*rare, *opening)})
+        return any(any(_around(each, row, at[word])) for word, each in rare) or any(
+            any(_from(pattern, row, at[word])) for word, pattern in opening
+        )
 
     def _says_unspaced(self, folded: str, keys: frozenset[str]) -> bool:
         if not self._unspaced or folded.isascii():
@@ -320,12 +324,7 @@ class Matcher:
     def _search(self, folded: str) -> tuple[Hit, ...]:
         row = words(folded)
         distinct = set(row)
-        rare = [
-            (word, rare)
-            for word in self._rare.keys() & distinct
-            for rare in self._rare[word]
-            if distinct.issuperset(rare.entry.pattern.needs)
-        ]
+        rare = _possible(self._rare, distinct)
         opened = self._openings.of(distinct)
         found: list[tuple[Entry, int, int]] = []
         if rare or opened:
@@ -334,7 +333,7 @@ class Matcher:
                 found += [(each.entry, *ends) for ends in _around(each, row, at[word])]
             for word, entries in opened.items():
                 found += [(entry, *ends) for entry in entries for ends in _from(entry.pattern, row, at[word])]
-        spans = places(folded) if found else []
+        spans = _spans(folded, {index for _, *ends in found for index in ends}) if found else {}
         hits = [
             Hit(spans[first][0], spans[last][1], entry.key, entry.language, entry.pattern.source)
             for entry, first, last in found
@@ -385,6 +384,16 @@ def _rare(entry: Entry) -> _Rare:
     pattern = entry.pattern
     before = pattern.atoms.index(Atom(pattern.needs[0]))
     return _Rare(entry, before, before + GAP_WORDS * sum(pattern.gaps[: before + 1]))
+
+
+def _possible(table: Mapping[str, list[_Rare]], distinct: set[str]) -> list[tuple[str, _Rare]]:
+    """The entries whose words, as far as they are known as they are, all stand in a text; each by its rarest."""
+    return [
+        (word, each)
+        for word in table.keys() & distinct
+        for each in table[word]
+        if distinct.issuperset(each.entry.pattern.needs)
+    ]
 
 
 def _positions(row: Sequence[str], wanted: Set[str]) -> Mapping[str, list[int]]:

@@ -144,8 +144,9 @@ def _other_owner(subject: Reading, body: Body, value: float) -> str:
 
 
 def _acquaintance(subject: Reading, body: Body) -> Iterator[Signal]:
-    hits, admitted = subject.plain("familiar"), body.reading.all("stranger")
-    if hits and admitted:
+    hits = subject.plain("familiar")
+    admitted = body.reading.all("stranger") if hits else ()
+    if admitted:
         quote = subject.quote(hits[0])
         reason = f"'{quote}' claims an earlier exchange, and the body says '{body.reading.quote(admitted[0])}'"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing="an earlier exchange", detail="familiar")

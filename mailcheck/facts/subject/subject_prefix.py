@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.subjects import PREFIX_WORD, Prefix, prefixes
@@ -16,7 +17,7 @@ _PREFIX: Final = re.compile(
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^?\d{1,2})?\s{0,2}[:：﹕︰])"
 )
 _COUNTER: Final = re.compile(r"\s*[(（\[](?P<n>\d{1,2})[)）\]]\s?(?=\S)")
-_QUOTED: Final = re.compile(
+_QUOTED: Final = lazy_regex(
     r"^[ \t]{0,3}>|^[ \t]*[-_—]{3,}[ \t]*[^\W\d_][^\n]{3,60}[-_—:]"
     r"|^[^\n]{5,200}(?:wrote|schrieb|écrit|escribió|scritto|escreveu|schreef|skrev|kirjoitti|napisał(?:a|\(a\))?"
     r"|napsal\(?a?\)?|írta|a scris|написал\w*|пише|έγραψε|yazdı|كتب|כתב|写道|寫道|wrote on)[^\n]{0,20}[:：]"
@@ -53,7 +54,7 @@ def fake_reply(subject: str, start: Start, body: str, display: str, *, threaded:
 
     What the body or the sender's name uses as a name of its own ('TR' is a stock, 'PD' a magazine) is no prefix.
     """
-    if threaded or _QUOTED.search(body[:_READ]):
+    if threaded or (start.prefix is None and _COUNTER.match(subject) is None) or _QUOTED.search(body[:_READ]):
         return None
     if start.prefix is not None:
         if _is_term(start, subject, body, display):
