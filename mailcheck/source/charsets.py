@@ -74,6 +74,15 @@ class Decoded(NamedTuple):
     defects: tuple[str, ...] = ()
 
 
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How a file begins that an editor saved as 'Unicode'."""
+
+
+def utf_16_to_8(data: bytes) -> bytes:
+    """The bytes of a UTF-16 file with its mark, as UTF-8 without one."""
+    return data.decode("utf-16", "replace").encode("utf-8", "replace")
+
+
 @lru_cache(maxsize=256)
 def find_codec(label: str) -> str | None:
     """The codec that clients use for a charset label, None for a label nobody knows."""

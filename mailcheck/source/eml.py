@@ -7,13 +7,14 @@ at most and never raises on input.
 from __future__ import annotations
 
 from mailcheck.source.bodies import choose_bodies
-from mailcheck.source.charsets import Decoded, decode
+from mailcheck.source.charsets import UTF_16_MARKS, Decoded, decode, find_codec, utf_16_to_8
 from mailcheck.source.fields import FieldReader, line_ends
 from mailcheck.source.limits import Limits
 from mailcheck.source.mail import Header, Mail, Part
 from mailcheck.source.positions import Place, body_map, root_text
 from mailcheck.source.transfer import decode_transfer, octet_map
 from mailcheck.source.tree import Entity, Scan
+from mailcheck.source.uuencode import blank_uuencoded
 from mailcheck.source.words import read_value
 from mailcheck.spans import Span, Text
 
@@ -33,11 +34,17 @@ def read_eml(
     character offsets in it of a stretch of `raw`.
     """
     limits = limits or Limits()
+    recoded = raw.startswith(UTF_16_MARKS)
+    if recoded:
+        raw = utf_16_to_8(raw)
     if root is None or place is None:
         root, place = root_text(path, raw)
     reader = FieldReader(raw, root, place, line_ends(raw), limits.header_bytes)
     scan = Scan(raw, reader, limits)
-    part = _freeze(scan.run(), raw, root, place)
+    entities = scan.run()
+    if recoded:
+        entities[0].defects.append("the file is saved as UTF-16, in which no mail is sent: its characters were read")
+    part = _freeze(entities, raw, root, place, recoded)
     html, text = choose_bodies(part)
     headers = _with_charset(part.headers, html or text)
     if headers is not part.headers:
@@ -57,15 +64,17 @@ def read_eml(
     )
 
 
-def _freeze(entities: list[Entity], raw: bytes, root: Text, place: Place) -> Part:
+def _freeze(entities: list[Entity], raw: bytes, root: Text, place: Place, recoded: bool) -> Part:
     """The parts, children before parents."""
     done: dict[int, Part] = {}
     for entity in reversed(entities):
-        done[id(entity)] = _part(entity, tuple(done[id(child)] for child in entity.children), raw, root, place)
+        children = tuple(done[id(child)] for child in entity.children)
+        done[id(entity)] = _part(entity, children, raw, root, place, recoded)
     return done[id(entities[0])]
 
 
-def _part(entity: Entity, children: tuple[Part, ...], raw: bytes, root: Text, place: Place) -> Part:
+def _part(entity: Entity, children: tuple[Part, ...], raw: bytes, root: Text, place: Place, recoded: bool) -> Part:
+    """`recoded`: bodies that are not encoded are in UTF-8, whatever they were and say."""
     mime = entity.mime
     declared = mime.params.get("charset", "").strip().lower()
     payload, text, decoded = b"", None, Decoded("", "")
@@ -75,12 +84,17 @@ def _part(entity: Entity, children: tuple[Part, ...], raw: bytes, root: Text, pl
         payload, encoding, wrong = decode_transfer(body, mime.encoding)
         defects += wrong
         if mime.content_type.startswith("text/"):
-            decoded = decode(payload, declared, html=mime.content_type == "text/html")
+            label = "utf-8" if recoded and not encoding else declared
+            decoded = decode(payload, label, html=mime.content_type == "text/html")
             defects += decoded.defects
             octets = octet_map(body, encoding)
             way = body_map(decoded, payload, octets, place, entity.body)
+            shown = decoded.text
+            if mime.content_type == "text/plain":
+                shown, files = blank_uuencoded(shown)
+                defects += tuple(f"a uuencoded file stands in the text: {file[:60]!r}" for file in files)
             name = f"the {encoding} {mime.content_type} part" if encoding else f"the {mime.content_type} part"
-            text = Text(name, decoded.text, root, via=name, position_map=way)
+            text = Text(name, shown, root, via=name, position_map=way)
     return Part(
         content_type=mime.content_type,
         params=mime.params,
@@ -90,7 +104,7 @@ def _part(entity: Entity, children: tuple[Part, ...], raw: bytes, root: Text, pl
         filename=mime.filename,
         content_id=mime.content_id,
         declared_charset=declared,
-        charset=decoded.charset,
+        charset=(find_codec(declared) if recoded and declared else None) or decoded.charset,
         text=text,
         payload=payload,
         span=Span(root, *place(entity.start, entity.end)),

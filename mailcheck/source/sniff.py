@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import codecs
 import os.path
 import re
 from typing import Literal
+
+from mailcheck.source.charsets import UTF_16_MARKS
 
 Kind = Literal["eml", "html", "text", "mbox", "template"]
 """A template is HTML or text, as its content shows."""
@@ -53,7 +54,9 @@ def kind_of_name(name: str) -> Kind | Literal["unknown"] | None:
 
 
 def kind_of_mail(head: bytes) -> Literal["eml", "mbox"] | None:
-    """Whether a file begins like a message or a mailbox."""
+    """Whether a file begins like a message or a mailbox. A mailbox in UTF-16 is none: it is read as one message."""
+    if head.startswith(UTF_16_MARKS):
+        return "eml" if kind_of_mail(head[2:].replace(b"\0", b"")) else None
     if is_separator(head, 0):
         return "mbox"
     in_front = _IN_FRONT.match(head)
@@ -70,14 +73,14 @@ def kind_of_mail(head: bytes) -> Literal["eml", "mbox"] | None:
 
 def kind_of_body(head: bytes) -> Literal["html", "text"]:
     """HTML when there is a tag that structures mail."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(UTF_16_MARKS):
         head = head.replace(b"\0", b"")
     return "html" if _TAG.search(head) else "text"
 
 
 def is_binary(head: bytes) -> bool:
     """Whether this is no text in any charset: more than one byte in twenty is a control character."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if head.startswith(UTF_16_MARKS):
         return False
     return (len(head) - len(head.translate(None, _CONTROLS))) * 20 > len(head)
 

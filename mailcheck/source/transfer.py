@@ -8,6 +8,9 @@ from bisect import bisect_right
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
+from mailcheck.source.uuencode import NAMES as UUENCODE
+from mailcheck.source.uuencode import UuencodeMap, decode_uuencode
+
 _PLAIN = frozenset({"7bit", "8bit", "binary", ""})
 # What binascii.a2b_qp reads otherwise than RFC 2045: white space after a soft break's '=', and a bare CR as line end.
 _ODD_BREAK = re.compile(rb"=[ \t]*+\r(?!\n)|=[ \t]++(?:\r?\n|\Z)")
@@ -42,6 +45,11 @@ def decode_transfer(body: bytes, encoding: str) -> Transferred:
         return Transferred(_decode_qp(body), encoding)
     if encoding == "base64":
         return _decode_base64(body)
+    if encoding in UUENCODE:
+        payload = decode_uuencode(body)
+        if payload is not None:
+            return Transferred(payload, encoding)
+        return Transferred(body, "", ("the body is not uuencoded as declared: it was left as it is",))
     return Transferred(body, "", (f"unknown transfer encoding {encoding[:40]!r}: the body was left as it is",))
 
 
@@ -51,6 +59,8 @@ def octet_map(body: bytes, encoding: str) -> OctetMap:
         return QuotedPrintableMap(body)
     if encoding == "base64":
         return Base64Map(body)
+    if encoding in UUENCODE:
+        return UuencodeMap(body)
     return verbatim
 
 

@@ -219,7 +219,8 @@ def test_content_types(fields: str, content_type: str, defect: str) -> None:
         ("base64", "aGVsbG8=\nand a footer of the list", b"hello", "after its end"),
         ("base64", "this is text, and quite plainly so.", b"this is text, and quite plainly so.", "not base64"),
         ("base64", "", b"", ""),
-        ("x-uuencode", "begin 644 a", b"begin 644 a", "unknown transfer encoding"),
+        ("x-yenc", "begin 644 a", b"begin 644 a", "unknown transfer encoding"),
+        ("x-uuencode", "begin 644 a", b"begin 644 a", "not uuencoded as declared"),
         ("base9000", "aGVsbG8=", b"aGVsbG8=", "unknown transfer encoding"),
     ],
 )

@@ -1,6 +1,7 @@
 """The MIME structure shows the wrong part, or pictures that are not there.
 
-A reader shows the last alternative that it understands: with the HTML first, people see the plain text instead.
+A reader shows the last alternative that it understands: with the HTML first, people see the plain text instead. What is
+encoded in a way that MIME does not know, such as uuencode, shows as letters without sense.
 Pictures referred to as `cid:` must be in the message, and HTML must be labelled as HTML.
 
 Fix: build the message with a mail library: multipart/alternative with text/plain before text/html, and pictures with
@@ -16,6 +17,7 @@ from mailcheck.api import Bad, Citation, Finding, Good, Message, Rule, Severity
 _TOP = "From: a@acme.com\nMIME-Version: 1.0\n"
 _PLAIN = "--b\nContent-Type: text/plain\n\nSale\n"
 _HTML = "--b\nContent-Type: text/html\n\n<p>Sale</p>\n"
+_FILE = "begin 644 a.txt\n$4V%L90  \n`\nend\n"
 _RELATED = (
     f"{_TOP}Content-Type: multipart/related; boundary=b\n\n"
     '--b\nContent-Type: text/html\n\n<img src="cid:logo@acme.com">\n'
@@ -48,6 +50,12 @@ rule = Rule(
             kind="eml",
             at="base64",
         ),
+        Bad(
+            f"{_TOP}Content-Type: text/plain\nContent-Transfer-Encoding: x-uuencode\n\n{_FILE}",
+            kind="eml",
+            at="x-uuencode",
+        ),
+        Bad(f"{_TOP}Content-Type: text/plain\n\nSale\n{_FILE}", kind="eml", at="text/plain"),
         Good(f"{_TOP}Content-Type: multipart/alternative; boundary=b\n\n{_PLAIN}{_HTML}--b--\n", kind="eml"),
         Good(
             f"{_TOP}Content-Type: multipart/alternative; boundary=b\n\n{_PLAIN}"
@@ -62,6 +70,8 @@ rule = Rule(
 _CID = re.compile(r"""(?<![\w-])cid:([^\s"'<>()]{1,250})""", re.IGNORECASE)
 _HTML_START = re.compile(r"[\ufeff\s]{0,200}(<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _PLAIN_ENCODINGS = ("", "7bit", "8bit", "binary")
+_ENCODINGS = (*_PLAIN_ENCODINGS, "quoted-printable", "base64")
+_UUENCODED = "a uuencoded file stands in the text"
 
 
 @rule.message
@@ -75,6 +85,7 @@ def check(message: Message) -> Iterator[Finding]:
             key="no MIME-Version",
         )
     yield from _containers(message)
+    yield from _encodings(message)
     yield from _alternatives(message)
     for part in message.part.walk():
         if part.content_type == "text/plain" and part.text is not None and part.disposition != "attachment":
@@ -110,6 +121,25 @@ def _containers(message: Message) -> Iterator[Finding]:
                 at=encoding.span,
                 severity=Severity.WARNING,
             )
+
+
+def _encodings(message: Message) -> Iterator[Finding]:
+    for part in message.part.walk():
+        encoding = part.header("content-transfer-encoding")
+        if encoding is not None and not part.children and part.encoding not in _ENCODINGS:
+            yield rule.finding(
+                f"the {part.content_type} part is encoded as {part.encoding[:40]}, which MIME does not know",
+                at=encoding.span,
+                severity=Severity.WARNING,
+            )
+        label = part.header("content-type")
+        for defect in part.defects:
+            if defect.startswith(_UUENCODED):
+                yield rule.finding(
+                    f"{defect}; many readers show its letters",
+                    at=label.span if label is not None else part.span,
+                    severity=Severity.WARNING,
+                )
 
 
 def _alternatives(message: Message) -> Iterator[Finding]:
