@@ -33,7 +33,7 @@ class Candidate:
 
     `own` is the sentence it stands in, from `start` to `end` of the folded text; `before` and `after` are its
     stretches up to the neighbouring links. `asked` is the question that the sentence answers, `told` the
-    statement before a sentence that is nothing but the link.
+    statement before a sentence that is nothing but the link. `unreadable`: in a language without words here.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Candidate:
     because: str = ""
     refused: bool = False
     elsewhere: bool = False
+    unreadable: bool = False
 
     @property
     def generic(self) -> bool:

@@ -20,6 +20,7 @@ LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
+_SPOKEN: Final = ("leave", "leave_weak", "no_more", "none_at_all", "goodbye")
 _MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
@@ -28,7 +29,10 @@ _Readings = Callable[["Candidate", Matcher, bool], Iterator[tuple[Passage, str]]
 
 
 class Verdict(NamedTuple):
-    """Why a link is a way out. `tag`: the merge tag that its address begins with."""
+    """Why a link is a way out. `tag`: the merge tag that its address begins with.
+
+    `said`: words that a reader sees say it, not the address alone.
+    """
 
     kind: LinkVerdict
     language: str
@@ -36,6 +40,7 @@ class Verdict(NamedTuple):
     login: bool
     sentence: str
     tag: str
+    said: bool
 
 
 def judge_links(
@@ -291,6 +296,7 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
     candidate.claim = claim
     candidate.because = "the address names it"
     if unknown:
+        candidate.unreadable = True
         candidate.because += "; the lexicon does not have the language of this text"
 
 
@@ -316,7 +322,16 @@ def _verdict(candidate: Candidate, claim: Claim, matcher: Matcher) -> Verdict:
         login=login,
         sentence=" ".join(candidate.own.text.split()),
         tag=address.tag,
+        said=claim.strength != "address" or candidate.unreadable or _speaks(candidate, matcher),
     )
+
+
+def _speaks(candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether anything that a reader sees goes with an address that names leaving."""
+    if candidate.link.kind in ("url", "address") or Address(candidate.link.words).leave:
+        return True
+    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    return candidate.words.has(*_SPOKEN) or around.has(*_SPOKEN, "mail", "receive")
 
 
 def _kind(candidate: Candidate, claim: Claim) -> LinkVerdict:

@@ -42,7 +42,8 @@ class OptOut(NamedTuple):
 
     `text`: the visible words of the element; the address of a bare one; the sentence for 'reply'. `language`
     is that of the words that decided, `because` says in words what they were. `login`: the words or the
-    address ask to sign in first. In the header nothing can be seen: `seen` is not-applicable there.
+    address ask to sign in first. `said`: what a reader sees says it, not the address alone. In the header nothing
+    can be seen: `seen` is not-applicable there.
     """
 
     kind: OptOutKind
@@ -56,6 +57,7 @@ class OptOut(NamedTuple):
     because: str
     login: bool
     element: Element | None = None
+    said: bool = True
 
 
 def find_opt_outs(
@@ -122,6 +124,7 @@ def _of_link(link: Link, verdict: Verdict) -> OptOut:
         because=because,
         login=verdict.login,
         element=link.element,
+        said=verdict.said,
     )
 
 

@@ -1,7 +1,8 @@
 """The way to opt out is there, but few will find or recognise it.
 
-Whether it is conspicuous is judged on the whole: an opt-out that exists only inside a picture, far below the end of
-the message, beyond the point where Gmail cuts it off, or with its letters pulled apart can be missed by anyone.
+Whether it is conspicuous is judged on the whole: an opt-out that exists only inside a picture, whose words say
+something else, that stands far below the end of the message or beyond the point where Gmail cuts it off, or whose
+letters are pulled apart can be missed by anyone.
 
 Fix: write the opt-out as live text, in the language of the message, right below the content, and keep the HTML
 below 100 kB.
@@ -61,6 +62,13 @@ rule = Rule(
             context=_C,
         ),
         Bad(
+            '<body><p>Sale!</p><p>To manage your account <a href="https://acme.com/unsubscribe/k3">click here</a>.</p>'
+            "</body>",
+            at="<a",
+            context=_C,
+            note="only its address says what it is",
+        ),
+        Bad(
             "<body><p>Unser großer Sommerschlussverkauf hat begonnen, und wir haben für Sie die schönsten Stücke der"
             f" neuen Kollektion ausgesucht, damit Sie nicht lange suchen müssen.</p>{_LINK}</body>",
             at="<a",
@@ -73,6 +81,12 @@ rule = Rule(
             f'<body><p>Sale!</p><a href="https://acme.com/u/k3"><img src="u.png" alt="Unsubscribe"></a>{_LINK}</body>',
             context=_C,
             note="also as text",
+        ),
+        Good(
+            '<body><p>Sale!</p><a href="https://acme.com/unsubscribe/k3">Update profile</a><p>Unsubscribe:'
+            " https://acme.com/unsubscribe</p></body>",
+            context=_C,
+            note="another says it",
         ),
         Good(
             '<body><p>Sale!</p><a href="https://acme.com/u/k3">Manage your email preferences</a></body>',
@@ -115,6 +129,8 @@ def _fault(message: Message, body: Body, way: WayOut, options: Options) -> tuple
         return Severity.ERROR, f"stands {before // 1024} kB into the HTML, where Gmail has cut it off"
     if _PULLED_APART.search(way.text):
         return rule.severity, "has its letters pulled apart"
+    if not way.said:
+        return rule.severity, "says something else: only its address speaks of leaving"
     if body == "html" and way.kind != "reply" and not _has_live_text(way):
         return rule.severity, "exists only as a picture, which many readers do not load"
     lines, height = _gap(message, body, way)
