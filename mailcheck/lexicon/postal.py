@@ -104,7 +104,8 @@ def country(code: str) -> Country | None:
 def country_names() -> Mapping[str, str]:
     """Folded name of a country -> its code."""
     found = {name: code for code, entry in _data().items() for name in entry["names"]}
-    return {**found, **_toml("places.toml")["countries"]}
+    more = _toml("places.toml")["countries"]
+    return {**found, **dict(zip(_fold_all(more), more.values(), strict=True))}
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from typing import Final
 
 from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, codes, is_date_word
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
-from mailcheck.facts.postal.postal_places import Place, places
+from mailcheck.facts.postal.postal_places import Place, is_country, places
 from mailcheck.facts.postal.postal_signs import CONNECTORS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
 from mailcheck.lexicon import postal
@@ -300,11 +300,11 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> 
             break
         if not piece.tokens:
             continue
-        if piece.contact or piece.registry:
+        if piece.contact or piece.east_asian:
             break
-        if piece.east_asian:
+        if piece.registry and any(token.numeric for token in piece.tokens):
             break
-        head = len(piece.tokens) if _is_detail(piece) else proper_head(piece, 0)
+        head = len(piece.tokens) if _is_detail(piece) or is_country(piece) else proper_head(piece, 0)
         if not head or (head > _LONG and not piece.senses):
             break
         street = street_in(piece, 0, head - 1, pieces[place + 1 : place + 2])
@@ -435,7 +435,7 @@ def _around_street(
     """How sure it is, the address, and whether its country is named."""
     piece = pieces[index]
     start, end = piece.tokens[street.first].start, piece.tokens[street.last].end
-    inner = places(piece, street.last + 1, stretch[1]) + places(piece, stretch[0], street.first - 1)
+    inner = _following(piece, street.last + 1, stretch[1]) + places(piece, stretch[0], street.first - 1)
     right = _walk_right(pieces, index, stretch)
     left = _walk_left(pieces, index, stretch, closed=stretch[0] > 0)
     known = [*inner, *right.places, *left.places]
@@ -461,6 +461,16 @@ def _around_street(
     missing = () if valid else ("Z",) if known else ("C", "Z")
     sure = (40 if valid else 5) + len(known) + street.strength
     return sure, Found(start, end, country, street.form, valid, missing), named
+
+
+def _following(piece: Piece, first: int, last: int) -> list[Place]:
+    """The places after a street, as far as names reach: 'casi San Martín' tells of a crossing, not of a country."""
+    found = []
+    for place in places(piece, first, last):
+        if not all(token.proper or token.numeric for token in piece.tokens[first : place.first]):
+            break
+        found.append(place)
+    return found
 
 
 def needs_code(country: str) -> bool:

@@ -63,6 +63,8 @@ _CODE_AFTER: Final = re.compile(
 )
 _TRADITIONAL: Final = frozenset("號樓臺灣區縣鄉鎮廣場龍衛門東團國園學寶葵灣")
 _HONG_KONG: Final = re.compile("香港|九龍|九龙|新界")
+_MACAU: Final = re.compile("澳門|澳门|氹仔|路環|路环")
+_CITIES: Final = re.compile(f"{_HONG_KONG.pattern}|{_MACAU.pattern}")
 _TAIWAN: Final = re.compile(
     "[台臺](?:北|中|南|東|灣|湾)|高雄|新北|桃園|新竹|基隆|嘉義|彰化|屏東|宜蘭|花蓮|苗栗|南投|雲林"
 )
@@ -112,7 +114,7 @@ def _japanese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
 
 def _chinese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
     for match in _CHINA.finditer(text):
-        if not (match["area"] or match["town"] or _HONG_KONG.search(match[0]) or _HONG_KONG.search(text)):
+        if not (match["area"] or match["town"] or _CITIES.search(text)):
             continue
         end = match.end()
         after = _CODE_AFTER.match(text, end)
@@ -121,6 +123,8 @@ def _chinese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
         country = "CN"
         if _HONG_KONG.search(text):
             country = "HK"
+        elif _MACAU.search(text):
+            country = "MO"
         elif _TAIWAN.search(match[0]) or (_TRADITIONAL & set(match[0]) and "市" in match[0]):
             country = "TW"
         start = match.start() + len(match[0]) - len(match[0].lstrip())

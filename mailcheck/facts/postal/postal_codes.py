@@ -129,7 +129,7 @@ def _own_letters(text: str) -> Code | None:
     """A code with its country's letters before it: LV1011, AZ1014."""
     letters, digits = text[:2], text[2:]
     if digits.isdigit() and (letters in countries_of(digits) or letters in countries_of(f"{letters}-{digits}")):
-        return Code(text, 0, 0, frozenset({letters}), sure=True)
+        return Code(text, 0, 0, countries_of(text) | {letters}, sure=True)  # BE3719 is also a code of Brunei
     return None
 
 

@@ -37,10 +37,16 @@ def places(piece: Piece, first: int = 0, last: int | None = None) -> list[Place]
 
 def _place(piece: Piece, first: int, last: int) -> Place | None:
     tokens = piece.tokens
-    if not tokens[first].proper or not (tokens[last].proper or first == last):
+    whole = first == 0 and last == len(tokens) - 1  # `Polynésie française`
+    if not tokens[first].proper or not (tokens[last].proper or first == last or whole):
         return None
     named = _named(piece.text[tokens[first].start - piece.start : tokens[last].end - piece.start])
     return Place(*named, first, last) if named is not None else None
+
+
+def is_country(piece: Piece) -> bool:
+    """Whether a piece is the name of a country, and nothing else."""
+    return fold(piece.text).strip(" .") in postal.country_names()
 
 
 @lru_cache(maxsize=2048)

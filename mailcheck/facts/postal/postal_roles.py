@@ -33,6 +33,13 @@ _MONTHS: Final = """
     zari rijna listopadu prosince januar junius julius augusztus ianuarie februarie martie aprilie iunie iulie
     septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim
     aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня
+    sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio sestadieni
+    janvari februari aprili junija julija septembri oktobri novembri decembri
+    jaanuaril veebruaril martsil aprillil juunil juulil augustil septembril oktoobril novembril detsembril
+    sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca
+    januara februara aprila avgusta septembra oktobra novembra decembra јануара фебруара априла јуна јула
+    августа септембра октобра новембра децембра януари февруари април май юни юли август септември октомври ноември
+    декември
     квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου ιουλιου αυγουστου monday tuesday
     wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi
     mardi mercredi jeudi vendredi samedi dimanche

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_assembly import Found
@@ -29,7 +31,7 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
     return (
         _sample_word(row)
         or _sample_mark(wide)
-        or _sample_row(wide)
+        or _sample_row(around)
         or _known_joke(row, f"{wide} {fold(own)}")
         or _service(row, fold(own))
         or found.fault
@@ -43,7 +45,7 @@ def sample_row(text: str) -> str:
     """The same for a line in which no address was found."""
     row = " ".join(postal.row_of(text))
     coded = _MANY_DIGITS.search(text) is not None
-    named = _sample_row(row) if not _in_prose(text) else ""
+    named = _sample_row(text) if not _in_prose(text) else ""
     return named or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
 
 
@@ -98,9 +100,22 @@ def longest_row(words: Sequence[str], known: postal.Rows) -> tuple[str, ...]:
     return max((postal.row_at(known, words, index) for index in places), key=len, default=())
 
 
-def _sample_row(row: str) -> str:
-    found = longest_row(row.split(), _rows())
-    return f'"{" ".join(found)}" stands where a name or number should' if found else ""
+def _sample_row(text: str) -> str:
+    """Rows of sample words in a text, without those that only meet across a sign: 'Mill Street, St Peter Port'."""
+    parts = [postal.row_of(part) for part in _PARTS.split(text)]
+    words = [word for part in parts for word in part]
+    heads = list(accumulate((len(part) for part in parts), initial=0))
+    best: tuple[str, ...] = ()
+    for index, word in enumerate(words):
+        if word not in _rows():
+            continue
+        found = postal.row_at(_rows(), words, index)
+        part = bisect_right(heads, index) - 1
+        crosses = index + len(found) > heads[part + 1]
+        named = index > heads[part] and words[index - 1].isalpha()
+        if len(found) > len(best) and not (crosses and named):
+            best = found
+    return f'"{" ".join(best)}" stands where a name or number should' if best else ""
 
 
 class Famous(NamedTuple):

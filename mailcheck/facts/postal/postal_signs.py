@@ -31,6 +31,6 @@ CONNECTORS: Final = frozenset(
     """de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan
     't en et e i y zu zum zur an am im in auf bei na nad pod u w z on upon at al ul by sur sous lès près aux il lo gli
     degli dell d l s n no nr st ste a o à og på av ved och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az
-    ar nan ba mac mc ap nam""".split()
+    ar nan ba mac mc ap nam casi esquina esq entre""".split()
 )
 """Small words within the names of streets and towns."""
