@@ -13,7 +13,7 @@ from mailcheck.facts.subject.subject_urgency import _is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.patterns import Hit, words
 from mailcheck.lexicon.subjects import TOPICS
 
 _KIN: Final = {
@@ -37,6 +37,7 @@ _CLAUSE: Final = re.compile(
 _SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
+_AT_FIGURE: Final = 12  # characters between "up to" and its percentage
 _GAP: Final = 14  # characters between a product and its price
 
 
@@ -92,8 +93,12 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     shown = {value for value in body.percentages if 3 <= value <= 95}
     if top.value in shown:
         widened = subject.plain("everything")
-        narrowed = body.reading.all("up_to")
-        selected = [hit for hit in body.reading.all("selected") if hit not in narrowed]
+        narrowed = [hit for hit in body.reading.all("up_to") if _at_a_percentage(hit, body.reading)]
+        selected = [
+            hit
+            for hit in body.reading.all("selected")
+            if not any(hit.start < other.end and other.start < hit.end for other in body.reading.all("up_to"))
+        ]
         if widened and narrowed and selected and not subject.has("selected", "up_to"):
             words_ = f"{body.reading.quote(narrowed[0])} ... {body.reading.quote(selected[0])}"
             reason = f"'{subject.quote(widened[0])}' is promised, and the body says '{words_}'"
@@ -106,6 +111,14 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     elif body.money and not body.reading.has("instead") and len(body.text) > 150:
         reason = f"'{quote}' is promised, and the body names no percentage"
         yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing=f"{top.value:g} %", detail="percent")
+
+
+def _at_a_percentage(hit: Hit, reading: Reading) -> bool:
+    """Whether 'up to' is said of a percentage: in Turkish, and elsewhere, the word also leads to an hour."""
+    return any(
+        hit.start - _AT_FIGURE <= amount.end and amount.start <= hit.end + _AT_FIGURE
+        for amount in percentages(reading.folded)
+    )
 
 
 def _prices(subject: Reading, body: Body) -> Iterator[Signal]:

@@ -11,6 +11,7 @@ from mailcheck.lexicon.patterns import Hit, words
 
 _SETTLED: Final = ("invoice", "order", "refund", "results", "salary", "message", "approval")
 """Topics of a transaction: calls to act and news of the shelf beside them are no offer."""
+_FOLDED: Final = tuple("叠疊屏幕页頁扇线線腰中")  # what is folded, and not reduced
 _SHORT: Final = 7  # words up to which a bare price is an offer
 _FEW: Final = 4
 _NAME_REACH: Final = 18
@@ -46,7 +47,11 @@ def _percentages(subject: Reading, offered: bool, booked: bool, alarmed: bool) -
     cues = [*subject.plain("everything", "selected", "up_to"), *subject.plain("last", "today")]
     found = []
     for amount in percentages(text):
-        if alarmed or not 3 <= amount.value <= 95 or "折" in text[amount.start : amount.end]:
+        if alarmed or not 3 <= amount.value <= 95:
+            continue
+        if text[amount.start : amount.end].endswith("折"):
+            if text[amount.end : amount.end + 1] not in _FOLDED:
+                found.append(subject.original(amount.start, amount.end))
             continue
         signed = text[max(0, amount.start - 2) : amount.start].strip() in ("-", "−", "–")
         joined = any(0 <= hit.start - amount.end <= 2 or 0 <= amount.start - hit.end <= 2 for hit in beside)
