@@ -8,6 +8,7 @@ from mailcheck.lexicon.providers import Requirement, requirements
 from mailcheck.report import Report
 from mailcheck.rule import Bad, Citation, Example, Good, Rule, opt
 from mailcheck.spans import Location, Span, Text
+from mailcheck.subjects.campaign import Campaign, SentMessage
 from mailcheck.subjects.context import Context, Offer, Sender
 from mailcheck.subjects.domain import Domain, answered
 from mailcheck.subjects.message import Message
@@ -28,6 +29,7 @@ if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as 
 
 __all__ = [
     "Bad",
+    "Campaign",
     "Citation",
     "Confidence",
     "Context",
@@ -44,6 +46,7 @@ __all__ = [
     "Requirement",
     "Rule",
     "Sender",
+    "SentMessage",
     "Severity",
     "Span",
     "Text",

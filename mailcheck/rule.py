@@ -48,7 +48,8 @@ class Example:
     `options` are the rule's own, `context` the fields of `Context` (message_class, stage, ...).
     `domain` and `zone` make it an example for a domain rule: `{"_dmarc.ex.test TXT": "v=DMARC1; p=none"}`, several
     records as a tuple, a failure as '!servfail' or '!timeout'; what is not in the zone does not exist. A message
-    with a `zone` has its signatures verified with the keys in it.
+    with a `zone` has its signatures verified with the keys in it. `more`: further messages of the same run, for rules
+    about campaigns.
     """
 
     content: str = ""
@@ -58,6 +59,7 @@ class Example:
     context: Mapping[str, Any] = field(default_factory=dict)
     domain: str = ""
     zone: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    more: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # a slow machine breaks no test
+settings.load_profile("any machine")
 
 RULE = '''"""Something is wrong.
 

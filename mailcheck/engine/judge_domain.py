@@ -12,6 +12,7 @@ from mailcheck.engine.select import Chosen
 from mailcheck.findings import Finding
 from mailcheck.report import Verdict
 from mailcheck.rule import NEEDS, Rule
+from mailcheck.subjects.context import Context
 from mailcheck.subjects.domain import Domain
 
 
@@ -22,7 +23,7 @@ def judge_domain(domain: Domain, rules: Iterable[Chosen]) -> Judged:
         rule = chosen.rule
         if rule.target != "domain":
             continue
-        verdict = _obstacle(rule, domain)
+        verdict = obstacle_without_message(rule, domain.context)
         if verdict is not None:
             judged.verdicts.append(verdict)
             continue
@@ -31,7 +32,7 @@ def judge_domain(domain: Domain, rules: Iterable[Chosen]) -> Judged:
         if chosen.severity is not None:
             findings = [replace(finding, severity=chosen.severity) for finding in findings]
         judged.findings += findings
-        judged.verdicts.append(_verdict(rule.id, answer))
+        judged.verdicts.append(verdict_of(rule.id, answer))
         if answer.crash:
             judged.crashes.append(answer.crash)
     return judged
@@ -42,8 +43,8 @@ def _named(finding: Finding, domain: Domain) -> Finding:
     return finding if finding.key or finding.span != domain.named_at else replace(finding, key=domain.name)
 
 
-def _obstacle(rule: Rule, domain: Domain) -> Verdict | None:
-    context = domain.context
+def obstacle_without_message(rule: Rule, context: Context) -> Verdict | None:
+    """Why a rule about something else than a message is not asked; None when it is."""
     if rule.jurisdictions and not set(rule.jurisdictions) & set(context.jurisdictions):
         declared = ", ".join(context.jurisdictions) or "none"
         reason = f"binds in {', '.join(rule.jurisdictions)}; declared jurisdictions: {declared}"
@@ -57,7 +58,7 @@ def _obstacle(rule: Rule, domain: Domain) -> Verdict | None:
     return None
 
 
-def _verdict(rule_id: str, answer: Answer) -> Verdict:
+def verdict_of(rule_id: str, answer: Answer) -> Verdict:
     """A fault that was seen stands, whatever could not be known beside it."""
     if answer.crash:
         return Verdict(rule_id, "crashed", answer.crash.error)

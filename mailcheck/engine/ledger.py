@@ -13,6 +13,7 @@ from mailcheck._version import __version__
 from mailcheck.engine.config import Config
 from mailcheck.engine.guard import crash_of
 from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.judge_campaign import ALL, judge_campaign, sent_message
 from mailcheck.engine.judge_domain import judge_domain
 from mailcheck.engine.select import Chosen, Plan
 from mailcheck.engine.settle import settle
@@ -24,6 +25,7 @@ from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.files import STDIN
 from mailcheck.source.mail import Mail
 from mailcheck.spans import Location
+from mailcheck.subjects.campaign import Campaign, SentMessage
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
@@ -57,6 +59,7 @@ class Ledger:
     domains: list[str] = field(default_factory=list)
     records: list[ProposedRecord] = field(default_factory=list)
     elsewhere: list[Verdict] = field(default_factory=list)
+    across: list[Verdict] = field(default_factory=list)
     declared: dict[tuple[str, str, Severity, Location], str] = field(default_factory=dict)
     """Findings about the config itself: each is told once a run, not once a message."""
 
@@ -69,6 +72,9 @@ class Ledger:
         self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
         self.verdicts: dict[Verdict, Verdict] = {}
         self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
+        self.compares = any(chosen.rule.target == "campaign" for chosen in self.plan.chosen)
+        self.sent: list[SentMessage] = []
+        self.places: dict[str, tuple[str, str]] = {}
         self.sees_views = any(chosen.rule.views for chosen in self.rules)
 
     def judge(self, mail: Mail, lookups: Lookups | None = None) -> None:
@@ -88,7 +94,12 @@ class Ledger:
             judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
         suppressions = suppressions_of(mail, self.known, self.today)
         path = mail.path if mail.path == STDIN else self.config.relative(mail.path)
-        seen = self._keep(target, path + target.removeprefix(mail.path), path, judged, suppressions.reason_for)
+        target_id = path + target.removeprefix(mail.path)
+        if self.compares:
+            with self._watched(target):
+                self.sent.append(sent_message(message, target))
+                self.places[target] = (target_id, path)
+        seen = self._keep(target, target_id, path, judged, suppressions.reason_for)
         self.notices += suppressions.notices(mail.path, seen)
         for view in views:
             view.release()
@@ -135,13 +146,7 @@ class Ledger:
         why: Counter[tuple[str, str]] = Counter()
         standing: set[str] = set()
         for finding in judged.findings:
-            aside = reason_for(finding) or self.allowances.reason_for(finding, path)
-            settled = settle(finding, target, target_id)
-            if aside is not None:
-                self.suppressed.append(replace(aside, finding=settled))
-                why[finding.rule_id, "suppressed"] += 1
-                continue
-            if reason := self._sort(settled) if not self._at_config(finding) else self._sort_once(settled):
+            if reason := self._place(finding, target, target_id, path, reason_for):
                 why[finding.rule_id, reason] += 1
             else:
                 standing.add(finding.rule_id)
@@ -154,6 +159,43 @@ class Ledger:
         self.notices += judged.notices
         self._add_row(target, [_after(verdict, why, standing) for verdict in judged.verdicts])
         return seen
+
+    def judge_campaign(self) -> None:
+        """Ask the rules that look at all messages side by side; what they find belongs to the message it points at."""
+        judged = judge_campaign(Campaign(self.config.context, tuple(self.sent)), self.plan.chosen)
+        targets = {id(sent.at.text): sent.target for sent in self.sent}
+        why: Counter[tuple[str, str]] = Counter()
+        standing: set[str] = set()
+        for finding in judged.findings:
+            target = targets.get(id(finding.span.text), ALL)
+            target_id, path = self.places.get(target, (target, target))
+            if reason := self._place(finding, target, target_id, path, lambda finding: None):
+                why[finding.rule_id, reason] += 1
+            else:
+                standing.add(finding.rule_id)
+        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
+        for target_id, path in self.places.values():
+            self.allowances.saw(path, seen)
+            if self.baseline is not None:
+                self.baseline.saw(target_id, seen)
+        self.crashes += judged.crashes
+        self.across = [_after(verdict, why, standing) for verdict in judged.verdicts]
+
+    def _place(
+        self,
+        finding: Finding,
+        target: str,
+        target_id: str,
+        path: str,
+        reason_for: Callable[[Finding], SetAside | None],
+    ) -> str:
+        """Put a finding where it belongs. '' when it stands, else why it does not."""
+        aside = reason_for(finding) or self.allowances.reason_for(finding, path)
+        settled = settle(finding, target, target_id)
+        if aside is not None:
+            self.suppressed.append(replace(aside, finding=settled))
+            return "suppressed"
+        return self._sort_once(settled) if self._at_config(finding) else self._sort(settled)
 
     def _sort(self, finding: Finding) -> str:
         """Keep a settled finding where it belongs. '' when it stands, else why it does not."""
@@ -199,6 +241,8 @@ class Ledger:
         """Everything so far, sorted."""
         if not self.rows and not any(notice.failed for notice in self.notices):
             self.notices.append(Notice("input", "nothing was given to check", failed=True))
+        if self.sent:
+            self.judge_campaign()
         self.notices += self.stale()
         return self._sorted()
 
@@ -212,6 +256,8 @@ class Ledger:
         targets = tuple(target for target, _ in self.rows)
         if self.elsewhere:
             self._add_row(ELSEWHERE, self.elsewhere)
+        if self.across:
+            self._add_row(ALL, self.across)
         return Report(
             findings=tuple(sorted(self.findings, key=reading_order)),
             suppressed=_in_order(self.suppressed),

@@ -162,8 +162,8 @@ def _example(example: Example) -> Iterator[Block]:
         notes.append(f"with {with_}")
     if notes:
         yield Words(f"{_sentence('; '.join(notes))}{':' if example.content or example.zone else '.'}")
-    if example.content:
-        yield Code(_cut(example.content), LANGUAGES[example.kind])
+    for content in filter(None, (example.content, *example.more)):
+        yield Code(_cut(content), LANGUAGES[example.kind])
     if example.zone:
         yield Code(_cut("\n".join(_records(example.zone))))
 

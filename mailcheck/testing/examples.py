@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mailcheck.engine.config import Config, Named, OptionValue
 from mailcheck.engine.judge import Judged, judge
+from mailcheck.engine.judge_campaign import judge_campaign, sent_message
 from mailcheck.engine.judge_domain import judge_domain
 from mailcheck.engine.packs import Catalogue, load_pack
 from mailcheck.engine.select import Chosen, make_plan
@@ -20,6 +21,7 @@ from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 from mailcheck.source.mail import Mail
 from mailcheck.spans import Text
+from mailcheck.subjects.campaign import Campaign
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.domain import Domain
 from mailcheck.subjects.message import Message
@@ -52,7 +54,8 @@ class ExampleCase:
     def fault(self) -> str:
         """How the rule and its example disagree; '' when they agree."""
         if self.rule.target == "campaign":
-            return "examples of campaign rules cannot be run yet"
+            judged = judge_campaign(_campaign(self.example), self._rules())
+            return self._broken(judged) or self._verdict(judged)
         if self.rule.target == "domain":
             judged = judge_domain(_domain(self.example), self._rules())
             return self._broken(judged) or self._verdict(judged)
@@ -66,7 +69,7 @@ class ExampleCase:
     def findings(self) -> tuple[Finding, ...]:
         """What the rule finds in the example."""
         if self.rule.target == "campaign":
-            return ()
+            return tuple(judge_campaign(_campaign(self.example), self._rules()).findings)
         if self.rule.target == "domain":
             return tuple(judge_domain(_domain(self.example), self._rules()).findings)
         return tuple(self._judge(self._message()).findings)
@@ -119,6 +122,14 @@ def cases_of(rule: Rule) -> Iterator[ExampleCase]:
 def _mail(example: Example) -> Mail:
     raw, path = example.content.encode(), f"example.{SUFFIXES[example.kind]}"
     return read_eml(raw, path) if example.kind == "eml" else read_document(raw, path, example.kind)
+
+
+def _campaign(example: Example) -> Campaign:
+    """The example's messages, in one run."""
+    context = replace(Context(), **{"today": TODAY, **example.context})
+    mails = (_mail(replace(example, content=content)) for content in (example.content, *example.more))
+    messages = (Message(mail, context) for mail in mails)
+    return Campaign(context, tuple(sent_message(message, message.mail.target) for message in messages))
 
 
 def _domain(example: Example) -> Domain:

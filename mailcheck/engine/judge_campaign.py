@@ -1,0 +1,59 @@
+"""The messages of a run, side by side, before all rules about campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import partial
+
+from mailcheck.engine.guard import ask
+from mailcheck.engine.judge import Judged
+from mailcheck.engine.judge_domain import obstacle_without_message, verdict_of
+from mailcheck.engine.select import Chosen
+from mailcheck.engine.settle import keep
+from mailcheck.report import Verdict
+from mailcheck.subjects.campaign import Campaign, SentMessage
+from mailcheck.subjects.message import Message
+
+ALL: str = "(all messages)"
+"""Stands for a target where rules looked at the messages side by side."""
+ALONE = "there is no other message in this run to look at beside this one"
+
+
+def sent_message(message: Message, target: str) -> SentMessage:
+    """What is kept of a message for the rules that look at all of them."""
+    headers = message.headers
+    fields = ("from", "to", "cc", "subject", "date")
+    found = headers.message_id
+    return SentMessage(
+        target=target,
+        at=keep(found.span if found is not None else message.mail.root.span(0, 0)),
+        message_id=found.value if found is not None else "",
+        likeness=hash(tuple(header.value.strip() for name in fields if (header := headers.get(name)) is not None)),
+    )
+
+
+def judge_campaign(campaign: Campaign, rules: Iterable[Chosen]) -> Judged:
+    """Ask every rule about campaigns. Rules about other things are passed over."""
+    judged = Judged()
+    for chosen in rules:
+        rule = chosen.rule
+        if rule.target != "campaign":
+            continue
+        if len(campaign.messages) < 2:
+            judged.verdicts.append(Verdict(rule.id, "not-evaluated", ALONE))
+            continue
+        verdict = obstacle_without_message(rule, campaign.context)
+        if verdict is not None:
+            judged.verdicts.append(verdict)
+            continue
+        arguments = (campaign, chosen.options) if rule.takes_options else (campaign,)
+        answer = ask(rule, ALL, partial(rule.check, *arguments), lambda: True)
+        findings = answer.findings
+        if chosen.severity is not None:
+            findings = [replace(finding, severity=chosen.severity) for finding in findings]
+        judged.findings += findings
+        judged.verdicts.append(verdict_of(rule.id, answer))
+        if answer.crash:
+            judged.crashes.append(answer.crash)
+    return judged
