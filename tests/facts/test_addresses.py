@@ -254,3 +254,22 @@ def test_what_is_not_worth_being_called_an_address(html: str) -> None:
 )
 def test_a_town_that_says_where_the_sender_is(html: str, text: str) -> None:
     assert [(address.verdict, address.text) for address in sent(html)] == [("partial", text)]
+
+
+@pytest.mark.parametrize(
+    ("event", "footer"),
+    [
+        ("The concert takes place on June 6 at 7 pm.", "Honey House Ltd, 5 High Street, Leeds LS1 4AB"),
+        ("Concert on June 6, 7 pm. Tickets at the door.", "Lichen Press, 5 High Street, Leeds LS1 4AB"),
+        ("Koncert 6. června, vstupenky u dveří.", "Med s.r.o., Dlouhá 5, 110 00 Praha 1"),
+        ("Koncertas vyks birželio 6 d., 19 val. Bilietai prie durų.", "UAB Medus, Kauno g. 5, LT-01135 Vilnius"),
+    ],
+)
+def test_a_footer_below_an_event_is_the_sender_s(event: str, footer: str) -> None:
+    addresses = sent(f"<p>{event}</p><p>{footer}</p>")
+    assert [(address.verdict, address.role) for address in addresses] == [("valid", "sender")]
+
+
+def test_a_venue_below_an_event_is_not() -> None:
+    html = "<p>Concert on June 6, 7 pm. Tickets at the door.</p><p>The Loft, 5 High Street, Leeds LS1 4AB</p>"
+    assert [address.role for address in sent(html)] == ["other"]

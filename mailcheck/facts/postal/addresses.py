@@ -159,7 +159,7 @@ def _judge(
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
     because = why_sample(text[found.start : found.end], around, found, sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous, own)
+    role = role_of(text, found.start, found.end, previous, sender, own)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
+from mailcheck.facts.postal.postal_signs import COMPANIES
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -63,10 +64,10 @@ _HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
-def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None, own: OwnWords) -> Role:
+def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None, sender: str, own: OwnWords) -> Role:
     """The role of the address at [start, end). `previous`: where the address before it ended, and whose it was.
 
-    `own`: words that a team added to the cues.
+    `sender`: what From says of the sender. `own`: words that a team added to the cues.
     """
     low = max(0, start - _BEFORE)
     before = fold(text[low:start])
@@ -76,7 +77,17 @@ def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None, 
         between = fold(text[previous[0] : start])
         if start - previous[0] < 60 and not _found("sender", between, own):
             return "recipient"
-    return "other" if _is_elsewhere(text, start, end, own) else "sender"
+    return "other" if _is_elsewhere(text, start, end, sender, own) else "sender"
+
+
+def names_sender(text: str, sender: str) -> bool:
+    """Whether a text holds the short form of a company, or a word of what From says of the sender."""
+    if "©" in text:
+        return True
+    forms = [word for word in text.replace(",", " ").split() if not word.islower() or "." in word[:-1]]  # AS, s.r.o.
+    if not COMPANIES.isdisjoint(fold(word).replace(".", "").replace("/", "") for word in forms):
+        return True
+    return not set(postal.row_of(text)).isdisjoint(word for word in postal.row_of(sender) if len(word) > 2)
 
 
 def _is_recipient(before: str, own: OwnWords) -> bool:
@@ -140,9 +151,9 @@ def _found(kind: str, text: str, own: OwnWords) -> int:
     return len({words for _, _, words in _hits(kind, text, own)})
 
 
-def _is_elsewhere(text: str, start: int, end: int, own: OwnWords) -> bool:
+def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -> bool:
     """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
-    low, high = _sentence(text, start, end)
+    low, high = _sentence(text, start, end, sender)
     context = fold(text[low:start]) + " \n " + fold(text[end:high])
     event = _found("event", context, own)
     elsewhere = _found("elsewhere", context, own)
@@ -156,11 +167,14 @@ def _is_elsewhere(text: str, start: int, end: int, own: OwnWords) -> bool:
     return score >= _SHARE and score > ours
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch that speaks of the address: its line, and the lines next to it when they are short."""
+def _sentence(text: str, start: int, end: int, sender: str) -> tuple[int, int]:
+    """The stretch that speaks of the address: its line, and the lines next to it when they are short.
+
+    The line before is left out where the line itself says that the sender is there.
+    """
     low = text.rfind("\n", max(0, start - _BEFORE), start)
     low = low + 1 if low >= 0 else max(0, start - _BEFORE)
-    if start - low < 40 and low > 0:
+    if start - low < 40 and low > 0 and not names_sender(text[low:start], sender):
         earlier = text.rfind("\n", max(0, low - 1 - _BEFORE // 2), low - 1)
         low = earlier + 1 if earlier >= 0 else max(0, low - _BEFORE // 2)
     high = text.find("\n", end, end + _AFTER)

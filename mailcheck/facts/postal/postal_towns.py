@@ -10,7 +10,7 @@ from mailcheck.facts.postal.postal_assembly import Found, by_street
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
-from mailcheck.facts.postal.postal_signs import COMPANIES
+from mailcheck.facts.postal.postal_roles import names_sender
 from mailcheck.facts.postal.postal_streets import NAMED
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -102,18 +102,9 @@ def _single(pieces: list[Piece], index: int, sender: str) -> Found | None:
         return None
     two = pieces[index - 2 : index] if index > 1 and inner[0].kind == "area" else []
     listed = bool(two) and all(near.line == piece.line and not near.closed and not proper_tail(near) for near in two)
-    if not listed and not _names_sender(before, sender):  # a headline: 'Online - Copenhagen'
+    if not listed and sender.strip() and not names_sender(before.text, sender):  # a headline: 'Online - Copenhagen'
         return None
     return _found(piece, inner[0], piece, inner[0])
-
-
-def _names_sender(piece: Piece, sender: str) -> bool:
-    """Whether a piece is the name of a company, or shares a word with what From says of the sender, if it says it."""
-    if not sender.strip() or "©" in piece.text:
-        return True
-    words = fold(piece.text).replace(".", "").replace("/", "").split()
-    own = [word for word in postal.row_of(sender) if len(word) > 2]
-    return not COMPANIES.isdisjoint(words) or not {token.folded for token in piece.tokens}.isdisjoint(own)
 
 
 def _found(piece: Piece, town: Place, last: Piece, area: Place) -> Found:
