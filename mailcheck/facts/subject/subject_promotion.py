@@ -9,6 +9,10 @@ from mailcheck.facts.subject.subject_figures import amounts, identifiers, percen
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.lexicon.patterns import Hit, words
 
+_LABEL: Final = re.compile(  # by which several laws have advertising begin: (광고), ADV:, 广告
+    r"\s*[\[(<【〈]?\s*(?:광[\W_]{0,6}고|[广廣広][\W_]{0,3}告|未承諾広告|adv?|anzeige|werbung|advertisement|publicidad|pubblicita)"
+    r"\s*[\])>】〉:：※]"
+)
 _SETTLED: Final = ("invoice", "order", "refund", "results", "salary", "message", "approval")
 """Topics of a transaction: calls to act and news of the shelf beside them are no offer."""
 _FOLDED: Final = tuple("叠疊屏幕页頁扇线線腰中")  # what is folded, and not reduced
@@ -20,7 +24,8 @@ _NAME_REACH: Final = 18
 def promotional_words(subject: Reading, body_text: str) -> tuple[str, ...]:
     """The words that make a subject an offer, as written; () when it is none.
 
-    In the subject of a transaction only what is offered outright counts, and not what the body lists as a name.
+    A subject that calls itself advertising is an offer. In the subject of a transaction only what is offered outright
+    counts, and not what the body lists as a name.
     """
     settled = subject.has(*_SETTLED)
     booked = settled or subject.has("booking")
@@ -35,6 +40,9 @@ def promotional_words(subject: Reading, body_text: str) -> tuple[str, ...]:
     if not settled and not alarmed:
         found += subject.plain("today", "scarce", "last")
     quotes = [subject.quote(hit) for hit in sorted(set(found))]
+    label = _LABEL.match(subject.folded)
+    if label is not None:
+        quotes.insert(0, subject.original(*label.span()))
     quotes += _percentages(subject, bool(quotes), booked, alarmed)
     if not booked and not alarmed:
         quotes += _prices(subject)
