@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
+
 NAMES: Final = frozenset({"uuencode", "x-uuencode", "uue", "x-uue"})
-_BEGIN: Final = re.compile(r"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
-_BEGIN_LINE: Final = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
+_BEGIN: Final = lazy_regex(r"^begin [0-7]{3,4} ([^\r\n]{1,255})\r?$", re.MULTILINE)
+_BEGIN_LINE: Final = rb"(?m)^begin [0-7]{3,4} [^\r\n]*\r?\n"
 _LONGEST: Final = 64  # characters of a line: a length and 60 letters, with some grace
 
 
@@ -23,7 +25,7 @@ def decode_uuencode(body: bytes) -> bytes | None:
 
 def _lines(body: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Start and end of each encoded line with what it holds, up to `end` or the first line that is none."""
-    begin = _BEGIN_LINE.search(body)
+    begin = re.search(_BEGIN_LINE, body)
     at = begin.end() if begin is not None else len(body)
     while at < len(body):
         stop = body.find(b"\n", at)
