@@ -145,12 +145,12 @@ class Rule:
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"
 
-    @property
+    @cached_property
     def summary(self) -> str:
         """First line of the documentation: the fault in a sentence."""
         return self.doc.partition("\n")[0].strip()
 
-    @property
+    @cached_property
     def why(self) -> str:
         """The paragraphs after the summary and before `Fix:`, as one line each."""
         paragraphs = [" ".join(p.split()) for p in self.doc.split("\n\n")[1:]]
@@ -161,7 +161,7 @@ class Rule:
             kept.append(paragraph)
         return "\n".join(kept)
 
-    @property
+    @cached_property
     def fix(self) -> str:
         """The paragraph that starts with `Fix:`: how to mend what this rule finds."""
         for paragraph in self.doc.split("\n\n"):

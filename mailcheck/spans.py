@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
 SegmentSource = tuple["Segment", ...] | Callable[[], "tuple[Segment, ...]"]
@@ -114,11 +115,8 @@ class Text:
     def line_column(self, offset: int) -> tuple[int, int]:
         """1-based line and column of an offset. Only `\\n` ends a line."""
         if self._line_starts is None:
-            starts, position = [0], self.content.find("\n")
-            while position >= 0:
-                starts.append(position + 1)
-                position = self.content.find("\n", position + 1)
-            self._line_starts = starts
+            lines = self.content.split("\n")
+            self._line_starts = list(accumulate([len(line) + 1 for line in lines[:-1]], initial=0))
         line = bisect_right(self._line_starts, offset)
         return line + self.first_line - 1, offset - self._line_starts[line - 1] + 1
 

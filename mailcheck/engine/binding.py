@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from mailcheck.report import Verdict
 from mailcheck.rule import NEEDS, STAGES, Rule
 from mailcheck.subjects.message import Message
@@ -11,7 +13,12 @@ KNOWN_CLASSES = frozenset({"commercial", "transactional", "editorial"})
 
 def depends_on_class(rule: Rule) -> bool:
     """Whether it matters to the rule what the message is for."""
-    return not KNOWN_CLASSES.issubset(rule.applies_to)
+    return _leaves_out_a_class(rule.applies_to)
+
+
+@lru_cache(maxsize=64)
+def _leaves_out_a_class(names: tuple[str, ...]) -> bool:
+    return not KNOWN_CLASSES.issubset(names)
 
 
 def obstacle(rule: Rule, message: Message) -> Verdict | None:

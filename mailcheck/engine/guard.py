@@ -33,6 +33,11 @@ class Answer:
     crash: Crash | None = None
     stopped: bool = False
 
+    @property
+    def passed(self) -> bool:
+        """Whether the rule found nothing and came to its end."""
+        return not (self.findings or self.unknown or self.missing or self.crash or self.stopped)
+
 
 def ask(rule: Rule, target: str, check: Callable[[], Iterator[Finding]], in_time: Callable[[], bool]) -> Answer:
     """Iterate a check. A generator runs while it is iterated, so that is what is guarded."""

@@ -81,6 +81,8 @@ def _one_rule(
     answers: dict[str, Answer] = {}
     for view in views if rule.views else views[:1]:
         answers[view.view.name] = ask(rule, target, partial(rule.check, view, *chosen.arguments), in_time)
+    if all(answer.passed for answer in answers.values()):
+        return [], Verdict(rule.id, "passed"), None
     findings = list(_merge(answers))
     if chosen.severity is not None:
         findings = [replace(finding, severity=chosen.severity) for finding in findings]
@@ -105,7 +107,7 @@ def _merge(answers: dict[str, Answer]) -> Iterator[Finding]:
 
 
 def _verdict(rule_id: str, answers: dict[str, Answer], crash: Crash | None) -> Verdict:
-    """A fault that was seen stands, whatever could not be decided beside it."""
+    """How a rule ended that did not pass. A fault that was seen stands, whatever could not be decided beside it."""
     every = answers.values()
     unknown = "; ".join(dict.fromkeys(answer.unknown for answer in every if answer.unknown))
     missing = "; ".join(dict.fromkeys(answer.missing for answer in every if answer.missing))
@@ -118,9 +120,7 @@ def _verdict(rule_id: str, answers: dict[str, Answer], crash: Crash | None) -> V
         return Verdict(rule_id, "not-evaluated", late)
     if unknown:
         return Verdict(rule_id, "indeterminate", unknown)
-    if missing:
-        return Verdict(rule_id, "not-evaluated", missing)
-    return Verdict(rule_id, "passed")
+    return Verdict(rule_id, "not-evaluated", missing)
 
 
 def _undecided(message: Message) -> bool:

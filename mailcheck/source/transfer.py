@@ -121,7 +121,10 @@ class QuotedPrintableMap:
     def _index(self) -> None:
         lines = self._raw.split(b"\n")
         raw_sizes = [len(line) + 1 for line in lines]
-        out_sizes = [len(_decode_qp(line + b"\n")) for line in lines[:-1]]
+        out_sizes = [
+            size if b"=" not in line else len(_decode_qp(line + b"\n"))
+            for line, size in zip(lines[:-1], raw_sizes, strict=False)
+        ]
         self._starts = list(accumulate(raw_sizes, initial=0))
         self._starts[-1] = len(self._raw)
         self._out = list(accumulate(out_sizes, initial=0))

@@ -11,6 +11,7 @@ from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
+_LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
 _SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
 # What parts pieces begins with one of few characters, so that the search leaps over all others.
 _PARTS: Final = re.compile(
@@ -76,7 +77,7 @@ def _shortened(text: str, match: re.Match[str], own: OwnWords) -> bool:
 
 
 def _word_before(text: str, place: int) -> str:
-    before = re.search(r"[^\W_]+\Z", text[max(0, place - 24) : place])
+    before = _LAST_WORD.search(text, max(0, place - 24), place)
     return before[0] if before is not None else ""
 
 

@@ -112,9 +112,11 @@ def _words(message: Message, part: str) -> list[str]:
     shown = [run.text for run in message.runs if run.part == part and run.seen.verdict != "hidden"]
     if part == "html":
         shown += [image.alt for image in message.images if image.alt and image.seen.verdict != "hidden"]
+    spoken = " ".join([piece for text in shown for piece in text.split() if not _is_address(piece)]).casefold()
+    if spoken.isascii():
+        return _WORD.findall(spoken)
     words: list[str] = []
-    spoken = (piece for text in shown for piece in text.split() if not _is_address(piece))
-    for word in _WORD.findall(" ".join(spoken).casefold()):
+    for word in _WORD.findall(spoken):
         if not word.isascii() and re.search(_UNSPACED, word):
             words += [word[i : i + 2] for i in range(len(word) - 1)]
         else:

@@ -59,6 +59,8 @@ _FOR_READERS = re.compile(r"sr-only|screen-?reader|visually-?hidden|aria-", re.I
 
 @rule.message
 def check(message: Message, options: Options) -> Iterator[Finding]:
+    if not any(run.part == "html" and run.seen.verdict == "hidden" for run in message.runs):
+        return
     seen = "".join(_words(run.text) for run in message.runs if run.seen.verdict != "hidden")
     length, first, reason, shown = 0, None, "", False
     before = 0
