@@ -197,8 +197,8 @@ Rows = Mapping[str, tuple[tuple[str, ...], ...]]
 def rows(phrases: Iterable[str]) -> Rows:
     """The phrases as rows, ready to be looked for: see `row_at`."""
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for phrase in phrases:
-        if row := row_of(phrase):
+    for folded in _fold_all(phrases):
+        if row := _row(folded):
             found[row[0]].append(row)
     return {first: tuple(sorted(entries, key=len, reverse=True)) for first, entries in found.items()}
 

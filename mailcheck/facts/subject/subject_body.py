@@ -41,7 +41,7 @@ class Body:
     @property
     def tells(self) -> bool:
         """Whether there is enough text for something to be missing from it."""
-        return len(self.text) + 2 * len(_DENSE.findall(self.text)) >= _ENOUGH
+        return len(self.text) >= _ENOUGH or len(self.text) + 2 * len(_DENSE.findall(self.text)) >= _ENOUGH
 
     @cached_property
     def money(self) -> list[Amount]:

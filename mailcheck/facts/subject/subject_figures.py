@@ -67,11 +67,12 @@ def amounts(text: str) -> list[Amount]:
     for match in _MONEY.finditer(text):
         value = _number(match["a"] or match["b"])
         found.append(Amount(value, *match.span()))
-    found += [
-        Amount(float(kanji(match["n"])), *match.span())
-        for match in _KANJI_MONEY.finditer(text)
-        if not match["n"].isdigit()
-    ]
+    if not text.isascii():
+        found += [
+            Amount(float(kanji(match["n"])), *match.span())
+            for match in _KANJI_MONEY.finditer(text)
+            if not match["n"].isdigit()
+        ]
     return found
 
 
@@ -79,14 +80,19 @@ def percentages(text: str) -> list[Amount]:
     """Percentages from 1 to 100; 'seventy per cent of the price' in Chinese (七折) is 30."""
     found = {Amount(float(match["n"]), *match.span()) for match in _PERCENT.finditer(text)}
     found |= {Amount(float(match["n"]), *match.span()) for match in _TURKISH_PERCENT.finditer(text)}
+    if not text.isascii():
+        found |= set(_east_asian_percentages(text))
+    return sorted(amount for amount in found if 0 < amount.value <= 100)
+
+
+def _east_asian_percentages(text: str) -> Iterator[Amount]:
     for match in _KANJI_PERCENT.finditer(text):
         value = kanji(match["n"] or match["m"]) * (10 if match[0].endswith("割") else 1)
-        found.add(Amount(float(value), *match.span()))
+        yield Amount(float(value), *match.span())
     for match in _FOLD.finditer(text):
         digits = match["n"].replace(".", "")
         paid = float(digits) * (10 if len(digits) == 1 else 1) if digits.isdigit() else kanji(digits) * 10.0
-        found.add(Amount(100.0 - paid, *match.span()))
-    return sorted(amount for amount in found if 0 < amount.value <= 100)
+        yield Amount(100.0 - paid, *match.span())
 
 
 def identifiers(text: str) -> list[str]:
