@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from mailcheck.engine.domains import Lookups
     from mailcheck.engine.packs import Catalogue
     from mailcheck.engine.select import Plan
+    from mailcheck.engine.wanted import Wanted
     from mailcheck.facts.domain.dns_hosting import Hosting
     from mailcheck.report import Report
     from mailcheck.source.files import Trouble
@@ -177,16 +178,18 @@ _format_option = click.option(
 
 
 @main.command(short_help="Judge messages and templates.")
-@click.argument("paths", nargs=-1, required=True)
+@click.argument("paths", nargs=-1)
 @_input_options
 @_dns_options
 @_rules_option
+@click.option("--diff", metavar="REV", help="Only what changed since this revision of git; paths may be left out.")
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", help="What is printed.")
 @_report_options
 @_selection_options
 def check(
     paths: tuple[str, ...],
     form: str | None,
+    diff: str | None,
     outputs: tuple[str, ...],
     format_: str,
     color: str,
@@ -198,18 +201,24 @@ def check(
     """Judge messages: files, folders, mailboxes, '-' for standard input.
 
     Their signatures and sending domains are looked up in DNS, unless --offline. Nothing else is ever asked for: no
-    image, no link.
+    image, no link. With --diff a finding counts where a line of it changed, or, when it is about something missing,
+    where its file did.
 
     Exit code 0: clean. 1: findings. 2: the run is broken. 3: something outside failed.
     """
     from mailcheck.engine.baseline import open_baseline
+    from mailcheck.engine.wanted import wanted_files
 
+    if diff is None and not paths:
+        raise click.MissingParameter(ctx=click.get_current_context(), param_hint="'PATHS...'", param_type="argument")
+    paths = paths or (os.curdir,)
     files = [_output(value) for value in outputs]
     dns = _dns(settings)
     config = _config(**settings)
+    wanted = wanted_files(config, diff)
     plan = _plan(config)
     before = open_baseline(config, plan.catalogue, paths)
-    report = _judge(paths, form, plan, config, before, offline=settings["offline"], dns=dns, quiet=quiet)
+    report = _judge(paths, form, plan, config, before, wanted, offline=settings["offline"], dns=dns, quiet=quiet)
     return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
 
 
@@ -236,6 +245,7 @@ def baseline(
     the domains of the config are judged. What this run does not judge stays as it is.
     """
     from mailcheck.engine.baseline import baseline_file, open_baseline
+    from mailcheck.engine.wanted import wanted_files
 
     dns = _dns(settings)
     config = baseline_file(_config(**settings))
@@ -244,7 +254,8 @@ def baseline(
     plan = _plan(config)
     before = open_baseline(config, plan.catalogue, paths, new=True)
     assert before is not None
-    report = _judge(paths, form, plan, config, before, names, offline=settings["offline"], dns=dns, quiet=quiet)
+    wanted = wanted_files(config)
+    report = _judge(paths, form, plan, config, before, wanted, names, offline=settings["offline"], dns=dns, quiet=quiet)
     return _finish_baseline(before, report, config, prune=prune, quiet=quiet, allow_incomplete=allow_incomplete)
 
 
@@ -345,6 +356,7 @@ def _in_bulk(
 @click.option("--views", is_flag=True, help="Also the mobile, dark and Outlook views.")
 def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool, **settings: Any) -> int:
     """Show what mailcheck understands of messages: class, language, opt-outs, links, headers."""
+    from mailcheck.engine.wanted import wanted_files
     from mailcheck.inspect import as_json, as_text, inspect_mails
 
     config = _config(**settings)
@@ -353,7 +365,7 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
 
     def watched() -> Iterator[dict[str, Any]]:
         nonlocal broken
-        for entry in inspect_mails(_read(paths, form, config, []), config, every_view=views):
+        for entry in inspect_mails(_read(paths, form, config, [], wanted_files(config)), config, every_view=views):
             broken += bool(entry["errors"])
             yield entry
 
@@ -485,6 +497,7 @@ def _judge(
     plan: Plan,
     config: Config,
     before: Baseline | None,
+    wanted: Wanted,
     names: tuple[str, ...] = (),
     *,
     offline: bool,
@@ -505,9 +518,9 @@ def _judge(
             from mailcheck.engine.named_domains import name_domains
 
             name_domains(lookups.named, names, None, config)
-        mails = (mail for _, mail in _read(paths, form, config, skipped))
+        mails = (mail for _, mail in _read(paths, form, config, skipped, wanted))
         return run(
-            mails, plan, config, config.today, lookups=lookups, baseline=before,
+            mails, plan, config, config.today, lookups=lookups, baseline=before, wanted=wanted,
             progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped,
         )  # fmt: skip
 
@@ -624,13 +637,14 @@ def _output(value: str) -> tuple[str, str]:
 
 
 def _read(
-    paths: Iterable[str], form: str | None, config: Config, skipped: list[str]
+    paths: Iterable[str], form: str | None, config: Config, skipped: list[str], wanted: Wanted
 ) -> Iterator[tuple[str, Mail | Trouble]]:
     """Every message, with the argument that led to it; files that are no mail go to `skipped`."""
     from mailcheck.source.files import read_paths
 
+    how: dict[str, Any] = {"form": form, "limits": config.context.limits, "on_skip": skipped.append, "wanted": wanted}
     for path in paths:
-        for mail in read_paths([path], form=form, limits=config.context.limits, on_skip=skipped.append):
+        for mail in read_paths([path], **how):
             yield path, mail
 
 

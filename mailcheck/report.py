@@ -131,6 +131,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[SetAside, ...] = ()
     baselined: tuple[SetAside, ...] = ()
+    unchanged: tuple[SetAside, ...] = ()
+    """Findings at what did not change, in a run that is about changes."""
     outcomes: Outcomes = field(default_factory=Outcomes)
     crashes: tuple[Crash, ...] = ()
     notices: tuple[Notice, ...] = ()
@@ -142,6 +144,8 @@ class Report:
     """Target -> 'commercial (declared)' and the like: how it was read."""
     records: tuple[ProposedRecord, ...] = ()
     """What to publish in DNS so that findings about sending domains go away."""
+    left_out: int = 0
+    """Files that were not to be looked at."""
     version: str = ""
     config: str = ""
     """How the config file is named; '' when there is none."""

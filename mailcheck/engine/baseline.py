@@ -42,6 +42,7 @@ class Baseline:
         self._roots = [config.relative(path) for path in paths if path != "-"]
         self._targets = {entry.target for entry in entries}
         self._answered: set[tuple[str, str]] = set()
+        self._compared: set[tuple[str, str]] = set()
 
     def set_aside(self, finding: Finding) -> SetAside | None:
         """The finding with its reason when the baseline knows it, each entry as often as it counts; else None.
@@ -57,10 +58,10 @@ class Baseline:
                 return SetAside(finding, "in the baseline")
         return None
 
-    def saw(self, target_id: str, answered: Collection[str]) -> None:
-        """Remember which rules gave an answer about a target."""
+    def saw(self, target_id: str, answered: Collection[str], *, alone: bool = True) -> None:
+        """Remember which rules gave an answer about a target; `alone` unless they saw it beside others."""
         if target_id in self._targets:
-            self._answered.update((target_id, rule_id) for rule_id in answered)
+            (self._answered if alone else self._compared).update((target_id, rule_id) for rule_id in answered)
 
     def notices(self) -> Iterator[Notice]:
         """That some entries are stale."""
@@ -75,8 +76,10 @@ class Baseline:
     def renewed(self, report: Report, *, prune: bool) -> Counter[Entry]:
         """The entries after this run, whose report is given: what it could not answer stays as it was.
 
-        With `prune` nothing is added.
+        With `prune` nothing is added. What was found by comparing messages counts as answered: whoever renews the
+        baseline compares all.
         """
+        self._answered |= self._compared
         standing = () if prune else report.findings
         found = Counter(map(entry_of, (*standing, *(aside.finding for aside in report.baselined))))
         return found | Counter({entry: n for entry, n in self.entries.items() if not self._settled(entry)})
@@ -86,7 +89,7 @@ class Baseline:
         today = self._today[entry.rule]
         if today not in self._rules or (entry.target, today) in self._answered:
             return True
-        return self._rules[today].target == "message" and self._gone(entry.target)
+        return self._rules[today].target != "domain" and self._gone(entry.target)
 
     def _gone(self, target: str) -> bool:
         """Whether a file below the paths of this run is there no more."""

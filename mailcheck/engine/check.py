@@ -12,6 +12,7 @@ from mailcheck.engine.config import Config, Named, Selection
 from mailcheck.engine.packs import load_catalogue
 from mailcheck.engine.run import run
 from mailcheck.engine.select import make_plan
+from mailcheck.engine.wanted import wanted_files
 from mailcheck.report import Report
 from mailcheck.source.files import read_paths
 from mailcheck.source.mail import Form
@@ -31,13 +32,14 @@ def check(
     stage: str | None = None,
     jurisdictions: Sequence[str] | None = None,
     today: date | None = None,
+    diff: str | None = None,
 ) -> Report:
     """Judge messages and return what was found; nothing is printed, fetched or written.
 
     `what`: the path of a file or folder, several of them, or the bytes of one message. `form` says how to read
     bytes and files with an odd name: 'eml', 'html' or 'text' (default: by the name; bytes as eml). `config`: a config
     file; without one no file is looked for, and no baseline. The other arguments are laid over it. `today` decides
-    dates (default: the clock's).
+    dates (default: the clock's). `diff`: a revision of git; only what changed since then counts.
 
     Raises `mailcheck.engine.refusals.Refusal` when the config or a rule pack is not right. A message that cannot be
     read raises nothing: it is a notice with `failed` in the report.
@@ -57,11 +59,12 @@ def check(
     plan = make_plan(load_catalogue(settings.rule_dirs), settings)
     limits = settings.context.limits
     skipped: list[str] = []
+    wanted = wanted_files(settings, diff)
     if isinstance(what, bytes):
         paths = ["-"]
         mails = read_paths(paths, form=form or "eml", limits=limits, stdin=BytesIO(what))
     else:
         paths = [os.fspath(path) for path in ([what] if isinstance(what, str | os.PathLike) else what)]
-        mails = read_paths(paths, form=form, limits=limits, on_skip=skipped.append)
+        mails = read_paths(paths, form=form, limits=limits, on_skip=skipped.append, wanted=wanted)
     baseline = open_baseline(settings, plan.catalogue, paths)
-    return run(mails, plan, settings, settings.today, baseline=baseline, skipped=skipped)
+    return run(mails, plan, settings, settings.today, baseline=baseline, wanted=wanted, skipped=skipped)

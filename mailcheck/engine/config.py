@@ -87,6 +87,8 @@ class Config:
     options: tuple[OptionValue, ...] = ()
     allow: tuple[Allow, ...] = ()
     rule_dirs: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    """Globs of files that are not looked at."""
     baseline: str = ""
     """The file of findings that were there before, '' for none."""
 

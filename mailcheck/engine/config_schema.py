@@ -54,6 +54,7 @@ def config_schema(catalogue: Catalogue) -> Schema:
                 required=("rule", "target", "reason"),
             )
         ),
+        "exclude": _many(SIMPLE[str]),
         "baseline": SIMPLE[str],
         "rule_dirs": _many(SIMPLE[str]),
         "limits": _table({name: _limit(name) for name in field_types(Limits)}),

@@ -24,7 +24,7 @@ from mailcheck.subjects.context import Context, Offer, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "baseline", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
+    *("allow", "exclude", "baseline", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -62,6 +62,7 @@ def read_config(path: str | Path) -> Config:
         ),
         options=tuple(_options(document)),
         allow=tuple(_allow(document)),
+        exclude=document.fit(table.get("exclude", ()), tuple[str, ...], ("exclude",)),
         baseline=_baseline(document),
         rule_dirs=tuple(
             os.path.join(document.folder, folder)

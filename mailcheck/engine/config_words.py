@@ -11,6 +11,7 @@ KEY_WORDS: Mapping[str, str] = {
     "severity": "another severity for a rule, or for the rules of a group",
     "rules": "options of single rules: `mailcheck explain RULE` lists them",
     "allow": "findings that are accepted, each with a reason",
+    "exclude": "globs of files that are no mail, or none of yours: they are not looked at, also when they are named",
     "baseline": "findings that were there before; default: `mailcheck-baseline.json`, if it lies beside the config",
     "rule_dirs": "folders with rules of your own",
     "limits": "numbers that bound hostile or huge input",

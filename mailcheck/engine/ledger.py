@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailcheck._version import __version__
 from mailcheck.engine.config import Config
@@ -24,12 +25,13 @@ from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.files import STDIN
 from mailcheck.source.mail import Mail
-from mailcheck.spans import Location
+from mailcheck.spans import Location, Span
 from mailcheck.subjects.campaign import Campaign, SentMessage
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
+    from mailcheck.engine.changes import Changes
     from mailcheck.engine.domains import Lookups
     from mailcheck.subjects.domain import Domain
 
@@ -41,6 +43,14 @@ JUDGED = {"passed", "failed"}
 SHOWN = 5
 
 
+class _About(NamedTuple):
+    """What findings are about: as reports name it, as baselines do, and as the config's globs see it."""
+
+    target: str
+    target_id: str
+    path: str
+
+
 @dataclass
 class Ledger:
     """Everything that is kept of the messages and domains so far."""
@@ -49,9 +59,11 @@ class Ledger:
     config: Config
     today: date
     baseline: Baseline | None = None
+    changes: Changes | None = None
     findings: list[Finding] = field(default_factory=list)
     suppressed: list[SetAside] = field(default_factory=list)
     baselined: list[SetAside] = field(default_factory=list)
+    unchanged: list[SetAside] = field(default_factory=list)
     crashes: list[Crash] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     rows: list[tuple[str, tuple[Verdict, ...]]] = field(default_factory=list)
@@ -60,6 +72,8 @@ class Ledger:
     records: list[ProposedRecord] = field(default_factory=list)
     elsewhere: list[Verdict] = field(default_factory=list)
     across: list[Verdict] = field(default_factory=list)
+    left_out: int = 0
+    """Files that were not to be looked at."""
     declared: dict[tuple[str, str, Severity, Location], str] = field(default_factory=dict)
     """Findings about the config itself: each is told once a run, not once a message."""
 
@@ -74,7 +88,7 @@ class Ledger:
         self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
         self.compares = any(chosen.rule.target == "campaign" for chosen in self.plan.chosen)
         self.sent: list[SentMessage] = []
-        self.places: dict[str, tuple[str, str]] = {}
+        self.places: dict[str, _About] = {}
         self.sees_views = any(chosen.rule.views for chosen in self.rules)
 
     def judge(self, mail: Mail, lookups: Lookups | None = None) -> None:
@@ -94,12 +108,12 @@ class Ledger:
             judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
         suppressions = suppressions_of(mail, self.known, self.today)
         path = mail.path if mail.path == STDIN else self.config.relative(mail.path)
-        target_id = path + target.removeprefix(mail.path)
+        about = _About(target, path + target.removeprefix(mail.path), path)
         if self.compares:
             with self._watched(target):
                 self.sent.append(sent_message(message, target))
-                self.places[target] = (target_id, path)
-        seen = self._keep(target, target_id, path, judged, suppressions.reason_for)
+                self.places[target] = about
+        seen = self._keep(about, judged, suppressions.reason_for, self._changed_in(views))
         self.notices += suppressions.notices(mail.path, seen)
         for view in views:
             view.release()
@@ -113,7 +127,8 @@ class Ledger:
             shown = "; ".join(sorted(open_questions)[:SHOWN])
             judged.notices.append(Notice("dns", f"not everything could be looked up: {shown}", domain.name))
         before = len(self.findings)
-        self._keep(domain.name, domain.name, domain.name, judged, lambda finding: None)
+        changed = (lambda finding: True) if self.changes is None else self.changes.touch
+        self._keep(_About(domain.name, domain.name, domain.name), judged, lambda finding: None, changed)
         self._propose(domain, {finding.rule_id for finding in self.findings[before:]})
 
     def _propose(self, domain: Domain, standing: set[str]) -> None:
@@ -134,30 +149,41 @@ class Ledger:
         except Exception as error:
             self.crashes.append(crash_of(CORE, target, error))
 
+    def _changed_in(self, views: tuple[Message, ...]) -> Callable[[Finding], bool]:
+        """Whether a finding about a message counts in a run about changes."""
+        changes = self.changes
+        absences: list[Span] = []
+        if changes is None:
+            return lambda finding: True
+        with self._watched(views[0].mail.target):
+            absences += (views[0].head, *(view.body for view in views))
+        return lambda finding: changes.concern(finding, absences)
+
     def _keep(
         self,
-        target: str,
-        target_id: str,
-        path: str,
+        about: _About,
         judged: Judged,
         reason_for: Callable[[Finding], SetAside | None],
+        changed: Callable[[Finding], bool],
     ) -> set[str]:
-        """Remember what was found, apart from what was accepted. Returns the rules that gave an answer."""
+        """Remember what was found, apart from what is set aside. Returns the rules that gave an answer."""
         why: Counter[tuple[str, str]] = Counter()
         standing: set[str] = set()
-        for finding in judged.findings:
-            if reason := self._place(finding, target, target_id, path, reason_for):
+        # Of equal faults the baseline accepts the old ones, so that a new one stands.
+        old_first = sorted(((changed(finding), finding) for finding in judged.findings), key=itemgetter(0))
+        for is_new, finding in old_first:
+            if reason := self._place(finding, about, reason_for, is_new):
                 why[finding.rule_id, reason] += 1
             else:
                 standing.add(finding.rule_id)
         # A rule that failed with a reason could not decide everything: more may be there than it found.
         seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
-        self.allowances.saw(path, seen)
+        self.allowances.saw(about.path, seen)
         if self.baseline is not None:
-            self.baseline.saw(target_id, seen)
+            self.baseline.saw(about.target_id, seen)
         self.crashes += judged.crashes
         self.notices += judged.notices
-        self._add_row(target, [_after(verdict, why, standing) for verdict in judged.verdicts])
+        self._add_row(about.target, [_after(verdict, why, standing) for verdict in judged.verdicts])
         return seen
 
     def judge_campaign(self) -> None:
@@ -167,51 +193,49 @@ class Ledger:
         why: Counter[tuple[str, str]] = Counter()
         standing: set[str] = set()
         for finding in judged.findings:
-            target = targets.get(id(finding.span.text), ALL)
-            target_id, path = self.places.get(target, (target, target))
-            if reason := self._place(finding, target, target_id, path, lambda finding: None):
+            about = self.places.get(targets.get(id(finding.span.text), ALL), _About(ALL, ALL, ALL))
+            is_new = self.changes is None or self.changes.touch(finding)
+            if reason := self._place(finding, about, lambda finding: None, is_new):
                 why[finding.rule_id, reason] += 1
             else:
                 standing.add(finding.rule_id)
         seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
-        for target_id, path in self.places.values():
-            self.allowances.saw(path, seen)
+        for about in self.places.values():
+            self.allowances.saw(about.path, seen)
             if self.baseline is not None:
-                self.baseline.saw(target_id, seen)
+                self.baseline.saw(about.target_id, seen, alone=False)
         self.crashes += judged.crashes
         self.across = [_after(verdict, why, standing) for verdict in judged.verdicts]
 
     def _place(
-        self,
-        finding: Finding,
-        target: str,
-        target_id: str,
-        path: str,
-        reason_for: Callable[[Finding], SetAside | None],
+        self, finding: Finding, about: _About, reason_for: Callable[[Finding], SetAside | None], is_new: bool
     ) -> str:
         """Put a finding where it belongs. '' when it stands, else why it does not."""
-        aside = reason_for(finding) or self.allowances.reason_for(finding, path)
-        settled = settle(finding, target, target_id)
+        aside = reason_for(finding) or self.allowances.reason_for(finding, about.path)
+        settled = settle(finding, about.target, about.target_id)
         if aside is not None:
             self.suppressed.append(replace(aside, finding=settled))
             return "suppressed"
-        return self._sort_once(settled) if self._at_config(finding) else self._sort(settled)
+        return self._sort_once(settled, is_new) if self._at_config(finding) else self._sort(settled, is_new)
 
-    def _sort(self, finding: Finding) -> str:
+    def _sort(self, finding: Finding, is_new: bool) -> str:
         """Keep a settled finding where it belongs. '' when it stands, else why it does not."""
         aside = self.baseline.set_aside(finding) if self.baseline is not None else None
         if aside is not None:
             self.baselined.append(aside)
             return "in the baseline"
+        if self.changes is not None and not is_new:
+            self.unchanged.append(SetAside(finding, self.changes.reason))
+            return "not changed"
         self.findings.append(finding)
         return ""
 
-    def _sort_once(self, finding: Finding) -> str:
+    def _sort_once(self, finding: Finding, is_new: bool) -> str:
         """The same for one that points at the config, which every message would find again."""
         finding = replace(finding, target_id=self.config.relative(self.config.file))
         known = (finding.rule_id, finding.message, finding.severity, finding.span.location)
         if known not in self.declared:
-            self.declared[known] = self._sort(finding)
+            self.declared[known] = self._sort(finding, is_new)
         return self.declared[known]
 
     def _at_config(self, finding: Finding) -> bool:
@@ -231,15 +255,15 @@ class Ledger:
         """What was judged since the last call, sorted; then it is forgotten. For runs that are too large to keep."""
         report = self._sorted()
         for kept in (
-            self.findings, self.suppressed, self.baselined, self.crashes, self.notices, self.rows, self.classes,
-            self.domains, self.records, self.shared, self.verdicts,
+            self.findings, self.suppressed, self.baselined, self.unchanged, self.crashes, self.notices, self.rows,
+            self.classes, self.domains, self.records, self.shared, self.verdicts,
         ):  # fmt: skip
             kept.clear()
         return report
 
     def report(self) -> Report:
         """Everything so far, sorted."""
-        if not self.rows and not any(notice.failed for notice in self.notices):
+        if not self.rows and not self.left_out and not any(notice.failed for notice in self.notices):
             self.notices.append(Notice("input", "nothing was given to check", failed=True))
         if self.sent:
             self.judge_campaign()
@@ -262,6 +286,7 @@ class Ledger:
             findings=tuple(sorted(self.findings, key=reading_order)),
             suppressed=_in_order(self.suppressed),
             baselined=_in_order(self.baselined),
+            unchanged=_in_order(self.unchanged),
             outcomes=Outcomes(self.rows),
             crashes=tuple(self.crashes),
             notices=tuple(self.notices),
@@ -270,6 +295,7 @@ class Ledger:
             domains=tuple(self.domains),
             classes=dict(self.classes),
             records=tuple(self.records),
+            left_out=self.left_out,
             version=__version__,
             config=self.config.file,
         )

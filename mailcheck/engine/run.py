@@ -18,6 +18,7 @@ from mailcheck.source.mail import Mail
 if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.domains import Lookups
+    from mailcheck.engine.wanted import Wanted
     from mailcheck.subjects.domain import Domain
 
 OFFLINE = "no DNS look-ups were asked for"
@@ -32,15 +33,17 @@ def run(
     *,
     lookups: Lookups | None = None,
     baseline: Baseline | None = None,
+    wanted: Wanted | None = None,
     progress: Callable[[Mail], None] | None = None,
     skipped: Sequence[str] = (),
 ) -> Report:
     """Judge every mail by the plan, then each sending domain that was named, unless there are no `lookups`.
 
-    `today` decides dates. `baseline` sets findings aside. `progress` is called after each mail. `skipped` may grow
+    `today` decides dates. `baseline` sets findings aside. `wanted` left out files while mails were read; findings
+    at what did not change in the others are set aside. `progress` is called after each mail. `skipped` may grow
     while mails are read: the files that were left out because nothing says that they are mail.
     """
-    ledger = Ledger(plan, config, today, baseline)
+    ledger = Ledger(plan, config, today, baseline, wanted.changes if wanted is not None else None)
     for mail in mails:
         if isinstance(mail, Trouble):
             kind: NoticeKind = "limit" if mail.kind == "limit" else "input"
@@ -57,6 +60,9 @@ def run(
         context = replace(config.context, **{**config.overrides, "today": today})
         for domain in lookups.domains(context):
             ledger.judge_domain(domain)
+    if wanted is not None:
+        ledger.left_out = wanted.left_out
+        ledger.notices += wanted.notices()
     if skipped:
         names = ", ".join(skipped[:SHOWN]) + (", ..." if len(skipped) > SHOWN else "")
         text = f"{count(len(skipped), 'file')} left out, being no mail by name or content: {names}"

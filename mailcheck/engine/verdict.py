@@ -26,7 +26,9 @@ def exit_code(report: Report, config: Config, *, allow_incomplete: bool = False)
 
 
 def _judged(report: Report) -> bool:
-    """Whether any rule gave an answer; that a rule does not bind is one."""
+    """Whether any rule gave an answer; that a rule does not bind is one. Nothing need be asked of what is left out."""
+    if report.left_out and not report.targets:
+        return True
     return any(verdict.state != "not-evaluated" for verdict in report.outcomes.counts())
 
 

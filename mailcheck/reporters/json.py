@@ -31,6 +31,7 @@ def document(report: Report) -> dict[str, Any]:
         "findings": [_finding(finding, report.rules) for finding in report.findings],
         "suppressed": [_set_aside(aside, report.rules) for aside in report.suppressed],
         "baselined": [_set_aside(aside, report.rules) for aside in report.baselined],
+        "unchanged": [_set_aside(aside, report.rules) for aside in report.unchanged],
         "outcomes": [
             {"rule": outcome.rule_id, "target": outcome.target, "state": outcome.state, "reason": outcome.reason}
             for outcome in report.outcomes
@@ -57,6 +58,8 @@ def summary(report: Report) -> dict[str, Any]:
         "checks": {state: sum(n for v, n in counts.items() if v.state == state) for state in STATES},
         "suppressed": len(report.suppressed),
         "baselined": len(report.baselined),
+        "unchanged": len(report.unchanged),
+        "left_out": report.left_out,
         "crashes": len(report.crashes),
     }
 

@@ -48,6 +48,8 @@ def checks(report: Report) -> str:
     aside = f"{plural(len(report.suppressed), 'finding')} suppressed"
     if report.baselined:
         aside += f", {len(report.baselined)} in the baseline"
+    if report.unchanged:
+        aside += f", {len(report.unchanged)} not changed"
     return f"checks: {ended}; {aside}"
 
 

@@ -110,6 +110,7 @@ def with_paths(report: Report, rename: Callable[[str], str]) -> Report:
         findings=tuple(sorted(map(finding, report.findings), key=reading_order)),
         suppressed=tuple(map(aside, report.suppressed)),
         baselined=tuple(map(aside, report.baselined)),
+        unchanged=tuple(map(aside, report.unchanged)),
         outcomes=Outcomes((target(name), verdicts) for name, verdicts in report.outcomes.rows),
         crashes=tuple(crash._replace(target=target(crash.target)) for crash in report.crashes),
         notices=tuple(map(notice, report.notices)),

@@ -66,7 +66,7 @@ def _results(report: Report) -> Iterator[Result]:
     yield from map(Result, report.findings)
     for aside in report.suppressed:
         yield Result(aside.finding, aside, "inSource" if aside.in_source else "external")
-    for aside in report.baselined:
+    for aside in (*report.baselined, *report.unchanged):
         yield Result(aside.finding, aside, "external")
 
 

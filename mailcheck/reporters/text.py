@@ -67,6 +67,7 @@ class _Page:
         if self.verbosity > 0:
             yield from (self._set_aside("suppressed", aside) for aside in self.report.suppressed)
             yield from (self._set_aside("known", aside) for aside in self.report.baselined)
+            yield from (self._set_aside("unchanged", aside) for aside in self.report.unchanged)
         for group in crash_groups(self.report.crashes):
             yield from self._crash(*group)
         yield from self._notices(self.report.notices)

@@ -48,11 +48,13 @@ def read_paths(
     limits: Limits | None = None,
     stdin: BinaryIO | None = None,
     on_skip: Callable[[str], None] = lambda path: None,
+    wanted: Callable[[str], bool] = lambda path: True,
 ) -> Iterator[Reading]:
     """The mails of all paths in the order given, each read when it is asked for; '-' is standard input.
 
     `form` ('eml', 'html', 'txt') says how to read standard input and files named here, instead of telling it
-    from name and content. `on_skip` is told the files of folders that are not mail by name or content.
+    from name and content. `on_skip` is told the files of folders that are not mail by name or content. Files that are
+    not `wanted` are not read, wherever they are named.
     """
     limits = limits or Limits()
     kind = _FORMS[form] if form else None
@@ -60,20 +62,29 @@ def read_paths(
         if path == "-":
             yield from _read_handle(stdin or sys.stdin.buffer, STDIN, kind, limits)
         elif os.path.isdir(path):
-            yield from _read_folder(path, limits, on_skip)
-        else:
+            yield from _read_folder(path, limits, on_skip, wanted)
+        elif wanted(path) or not os.path.exists(path):
+            # Whoever names a file that is not there shall hear of it.
             yield from _read_file(path, kind or _kind_to_read(path), limits)
 
 
-def _read_folder(top: str, limits: Limits, on_skip: Callable[[str], None]) -> Iterator[Reading]:
+def _read_folder(
+    top: str, limits: Limits, on_skip: Callable[[str], None], wanted: Callable[[str], bool]
+) -> Iterator[Reading]:
     nothing = True
+
+    def asked(path: str) -> bool:
+        nonlocal nothing
+        nothing = False
+        return wanted(path)
+
     for found in walk_folder(top):
         if found.error is not None:
             readings: Iterator[Reading] = iter((_unreadable(found.path, found.error),))
         elif found.in_maildir:
-            readings = _read_file(found.path, "eml", limits)
+            readings = _read_file(found.path, "eml", limits) if asked(found.path) else iter(())
         else:
-            readings = _read_found(found, limits, on_skip)
+            readings = _read_found(found, limits, on_skip, asked)
         for reading in readings:
             nothing = False
             yield reading
@@ -82,7 +93,9 @@ def _read_folder(top: str, limits: Limits, on_skip: Callable[[str], None]) -> It
         yield Trouble(shown, f"{shown}: no mail in this folder; name the files themselves or another folder", "empty")
 
 
-def _read_found(found: Found, limits: Limits, on_skip: Callable[[str], None]) -> Iterator[Reading]:
+def _read_found(
+    found: Found, limits: Limits, on_skip: Callable[[str], None], wanted: Callable[[str], bool]
+) -> Iterator[Reading]:
     """A file nobody named: left out unless its name, or for want of a suffix its first bytes, say that it is mail."""
     kind = kind_of_name(os.path.basename(found.path))
     if kind is None:
@@ -95,7 +108,7 @@ def _read_found(found: Found, limits: Limits, on_skip: Callable[[str], None]) ->
             return
     if kind == "unknown":
         on_skip(_shown(found.path))
-    else:
+    elif wanted(found.path):
         yield from _read_file(found.path, _kind_to_read(found.path), limits)
 
 

@@ -191,6 +191,11 @@ class Message:
         return self.fact(_body)
 
     @property
+    def head(self) -> Span:
+        """Where to point at an absent header field: the From field, else the first field, else the file's start."""
+        return self.origin.fact(_head)
+
+    @property
     def _markup_owner(self) -> Message:
         return self if self.view.outlook else self.origin
 
@@ -352,3 +357,8 @@ def _message_class(message: Message) -> MessageClass:
 
 def _body(message: Message) -> Span:
     return body_span(message.mail, message.dom if message.html is not None else None)
+
+
+def _head(message: Message) -> Span:
+    fields = message.headers.all("from") or message.raw_headers
+    return fields[0].span if fields else message.mail.root.span(0, 0)

@@ -53,6 +53,8 @@ def test_everything_is_in_it(report: Report) -> None:
         "checks": {"passed": 0, "failed": 2, "not-applicable": 0, "not-evaluated": 1, "indeterminate": 1, "crashed": 0},
         "suppressed": 1,
         "baselined": 0,
+        "unchanged": 0,
+        "left_out": 0,
         "crashes": 2,
     }
     first = document["findings"][0]

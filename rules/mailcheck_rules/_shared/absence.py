@@ -1,6 +1,6 @@
-"""Header fields that are not there: when that counts, and where to point."""
+"""Header fields that are not there: when that counts."""
 
-from mailcheck.api import Message, NotEvaluated, Span
+from mailcheck.api import Message, NotEvaluated
 
 
 def require_final_headers(message: Message, name: str) -> None:
@@ -11,9 +11,3 @@ def require_final_headers(message: Message, name: str) -> None:
         f"the sending service may still add {name} to this {message.stage} message"
         " (set context.sender_adds_headers = true when you write it yourself)"
     )
-
-
-def head(message: Message) -> Span:
-    """Where to point at an absent field: the From field, else the first field, else the start of the file."""
-    fields = message.headers.all("from") or message.raw_headers
-    return fields[0].span if fields else message.mail.root.span(0, 0)

@@ -10,7 +10,6 @@ is your From domain or belongs to it.
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity
-from mailcheck_rules._shared.absence import head
 from mailcheck_rules._shared.dkim import same_organisation
 from mailcheck_rules._shared.dns import bulk_grade
 from mailcheck_rules._shared.providers import refusals
@@ -56,7 +55,7 @@ def check(message: Message) -> Iterator[Finding]:
     signatures = message.headers.signatures
     severity, refused = bulk_grade(message.context), refusals(message.context, rule.id)
     if not signatures:
-        yield rule.finding(f"the message has no DKIM signature{refused}", at=head(message), severity=severity)
+        yield rule.finding(f"the message has no DKIM signature{refused}", at=message.head, severity=severity)
         return
     if any(same_organisation(author.organization, signature.organization) for signature in signatures):
         return

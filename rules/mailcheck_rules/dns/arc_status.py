@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.absence import head
 from mailcheck_rules._shared.dkim import same_organisation
 
 _REST = "From: ann@acme.com\nSubject: Hi\n\nHi\n"
@@ -70,7 +69,7 @@ def check(message: Message) -> Iterator[Finding]:
     if not any(name in headers for name in _NAMES):
         if "list-post" in headers and _signed_by_others(message):
             yield rule.finding(
-                "a mailing list sent this message on under its own signature, without an ARC set", at=head(message)
+                "a mailing list sent this message on under its own signature, without an ARC set", at=message.head
             )
         return
     seals = {_number(header.value): header for header in headers.all("arc-seal")}

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag, opt
-from mailcheck_rules._shared.absence import head, require_final_headers
+from mailcheck_rules._shared.absence import require_final_headers
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     date = message.headers.date
     if date is None:
         require_final_headers(message, "a Date")
-        yield rule.finding("there is no Date header", at=head(message), key="no Date")
+        yield rule.finding("there is no Date header", at=message.head, key="no Date")
         return
     written = " ".join(date.span.quote.split())
     if message.stage == "template" and has_merge_tag(written):

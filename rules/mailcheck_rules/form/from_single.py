@@ -10,7 +10,6 @@ Fix: write one From header with one address, and put a display name that holds a
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag
-from mailcheck_rules._shared.absence import head
 
 rule = Rule(
     __name__,
@@ -64,7 +63,7 @@ _FAULTS = {
 def check(message: Message) -> Iterator[Finding]:
     fields = message.headers.all("from")
     if not fields:
-        yield rule.finding("there is no From header", at=head(message), key="no From")
+        yield rule.finding("there is no From header", at=message.head, key="no From")
         return
     if message.stage == "template" and any(has_merge_tag(field.value) for field in fields):
         raise NotEvaluated("a merge tag writes From: check the rendered message")

@@ -22,7 +22,7 @@ from mailcheck.api import (
     has_merge_tag,
     opt,
 )
-from mailcheck_rules._shared.absence import head, require_final_headers
+from mailcheck_rules._shared.absence import require_final_headers
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     found = message.headers.message_id
     if found is None:
         require_final_headers(message, "a Message-ID")
-        yield rule.finding("there is no Message-ID", at=head(message), key="no Message-ID")
+        yield rule.finding("there is no Message-ID", at=message.head, key="no Message-ID")
         return
     if message.stage == "template" and has_merge_tag(found.span.quote):
         raise NotEvaluated("a merge tag writes the Message-ID: check the rendered message")

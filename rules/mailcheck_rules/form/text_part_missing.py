@@ -10,7 +10,6 @@ read what they make.
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.absence import head
 
 _MIME = "From: a@acme.com\nMIME-Version: 1.0\n"
 _ALTERNATIVE = (
@@ -45,7 +44,7 @@ def check(message: Message) -> Iterator[Finding]:
     text = message.text
     if text is None:
         kind = html.header("content-type") or message.part.header("content-type")
-        at = kind.span if kind is not None else head(message)
+        at = kind.span if kind is not None else message.head
         yield rule.finding("there is no plain-text part beside the HTML", at=at, key="no text/plain")
     elif not text.content.strip():
         yield rule.finding("the plain-text part is empty", at=text.span(), key="empty text/plain")
