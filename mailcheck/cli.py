@@ -597,13 +597,16 @@ def _finish(
     allow_incomplete: bool,
 ) -> int:
     """Write and print what was found; the exit code."""
-    from mailcheck.engine.verdict import exit_code
+    from mailcheck.engine.verdict import FINDINGS, exit_code, open_ends
 
     _write(report, files)
     if format_ == "github":
         _write_summary(report)
     print_report(report, format_, color=color, verbosity=verbosity)
-    return exit_code(report, config, allow_incomplete=allow_incomplete)
+    code = exit_code(report, config, allow_incomplete=allow_incomplete)
+    if code == FINDINGS and all(finding.severity < config.threshold for finding in report.findings):
+        click.echo(f"strict: the run fails because {' and '.join(open_ends(report))}", err=True)
+    return code
 
 
 def _write(report: Report, files: Iterable[tuple[str, str]]) -> None:

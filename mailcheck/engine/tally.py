@@ -55,5 +55,6 @@ class Tally:
             findings=tuple(Finding("", "", nowhere, severity, Confidence.CERTAIN) for severity in found),
             crashes=tuple(self.crashes),
             notices=tuple(self._notices.values()),
+            domains=("",),
             outcomes=Outcomes([("", tuple(Verdict("", state) for state in states))]),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mailcheck.engine.config import Config
 from mailcheck.report import Report
 from mailcheck.rule import NEEDS
@@ -18,7 +20,7 @@ def exit_code(report: Report, config: Config, *, allow_incomplete: bool = False)
         return BROKEN
     if any(finding.severity >= config.threshold for finding in report.findings):
         return FINDINGS
-    if config.strict and _undecided(report):
+    if config.strict and any(open_ends(report)):
         return FINDINGS
     if not allow_incomplete and any(notice.kind in OUTSIDE for notice in report.notices):
         return INCOMPLETE
@@ -32,9 +34,19 @@ def _judged(report: Report) -> bool:
     return any(verdict.state != "not-evaluated" for verdict in report.outcomes.counts())
 
 
-def _undecided(report: Report) -> bool:
-    """What only `strict` minds: suppressions that are not in order, and checks that were left open."""
-    return any(notice.kind == "suppression" for notice in report.notices) or any(
-        verdict.state == "indeterminate" or (verdict.state == "not-evaluated" and verdict.reason in CHOSEN_NOT)
-        for verdict in report.outcomes.counts()
-    )
+def open_ends(report: Report) -> Iterator[str]:
+    """What only `strict` minds, in words: suppressions that are not in order, and checks that were left open.
+
+    What could not be looked up about a domain is none: it failed outside, which has an exit code of its own.
+    """
+    domains = set(report.domains)
+    if any(notice.kind == "suppression" for notice in report.notices):
+        yield "suppressions or entries of the baseline are not in order"
+    if any(
+        verdict.state == "indeterminate"
+        for verdicts in {row for target, row in report.outcomes.rows if target not in domains}
+        for verdict in verdicts
+    ):
+        yield "checks are indeterminate"
+    if any(v.state == "not-evaluated" and v.reason in CHOSEN_NOT for v in report.outcomes.counts()):
+        yield "checks were not evaluated, because no DNS look-ups were asked for"

@@ -316,3 +316,15 @@ def test_inspect_for_people(work: Path) -> None:
     assert '  opt-out: link "Unsubscribe" https://x.de/u (line 1, ' in result.stdout
     assert "hidden" in result.stdout
     assert "\x1b" not in result.stdout
+
+
+def test_strict_says_why_it_fails_without_a_finding(write_rule: WritePack) -> None:
+    folder = write_rule(body="raise Unknown('text over a picture')\nyield")
+    assert run("check", "a.eml", *house(folder))[0] == 0
+    code, printed = run("check", "a.eml", *house(folder, "--strict"))
+    assert (code, printed.stderr) == (1, "strict: the run fails because checks are indeterminate\n")
+    code, printed = run("check", "a.eml", *house(write_rule(), "--strict"))
+    assert (code, printed.stderr) == (1, "")
+    folder = write_rule(body="yield from ()", arguments="severity=Severity.INFO, needs=('dns',)")
+    code, printed = run("check", "a.eml", "--offline", "--rules", folder, "--select", "odd,from-single", "--strict")
+    assert (code, "because no DNS look-ups were asked for" in printed.stderr) == (1, True)

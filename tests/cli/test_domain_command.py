@@ -102,6 +102,11 @@ def test_what_was_not_answered_is_no_finding_and_has_its_own_exit_code(work: Pat
     assert (code, found["findings"]) == (3, [])
     assert sum(outcome["state"] == "indeterminate" for outcome in found["outcomes"]) > 10
     assert report(*arguments, "--allow-incomplete")[0] == 0
+    assert run(*arguments, "--strict")[0] == 3
+    assert run(*arguments, "--strict", "--allow-incomplete")[0] == 0
+    bulk = (*arguments, "--json-lines", "out.jsonl")
+    assert run(*bulk, "--strict")[0] == 3
+    assert run(*bulk, "--strict", "--allow-incomplete")[0] == 0
 
 
 def test_check_looks_at_the_domains_of_messages() -> None:
