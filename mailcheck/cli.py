@@ -252,7 +252,7 @@ def baseline(
     if not (paths or names or (config.domains and not settings["offline"])):
         raise click.UsageError("name files or folders, or say --domain")
     plan = _plan(config)
-    before = open_baseline(config, plan.catalogue, paths, new=True)
+    before = open_baseline(config, plan.catalogue, paths, new=not prune)
     assert before is not None
     wanted = wanted_files(config)
     report = _judge(paths, form, plan, config, before, wanted, names, offline=settings["offline"], dns=dns, quiet=quiet)
@@ -457,7 +457,7 @@ def init(folder: str, domains: tuple[str, ...], jurisdictions: tuple[str, ...], 
 @click.argument("name", default="config")
 @_rules_option
 def schema(name: str, rule_dirs: tuple[str, ...]) -> None:
-    """Print a JSON Schema: of the config, with your own rules in it, or of report, inspect, domain."""
+    """Print a JSON Schema: of the config, with your own rules in it, or of report, inspect, domain, baseline."""
     from mailcheck.schema import schema_text
 
     write_out(schema_text(name, lambda: _catalogue(rule_dirs)))

@@ -63,7 +63,8 @@ def write_entries(entries: Mapping[Entry, int], path: str) -> None:
     """Write the file, whole or not at all. Raises `Refusal` when it cannot be written."""
     beside = f"{path}.new"
     try:
-        with open(beside, "w", encoding="utf-8", newline="\n") as stream:
+        # Names of files may hold what UTF-8 does not: JSON takes it escaped.
+        with open(beside, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
             stream.write(_text(entries))
         os.replace(beside, path)
     except OSError as error:
@@ -73,9 +74,13 @@ def write_entries(entries: Mapping[Entry, int], path: str) -> None:
 def _text(entries: Mapping[Entry, int]) -> str:
     import json
 
-    lines = (json.dumps({**entry._asdict(), "count": count}) for entry, count in sorted(entries.items()) if count)
-    listed = ",\n".join(lines)
-    return f'{{\n"schema": "{SCHEMA}",\n"entries": [\n{listed}\n]\n}}\n'.replace("[\n\n]", "[]")
+    listed = ",\n".join(
+        json.dumps({**entry._asdict(), "count": count}, ensure_ascii=False)
+        for entry, count in sorted(entries.items())
+        if count
+    )
+    inside = f"\n{listed}\n" if listed else ""
+    return f'{{\n"schema": "{SCHEMA}",\n"entries": [{inside}]\n}}\n'
 
 
 def _entry(values: Any, place: str) -> tuple[Entry, int]:

@@ -6,9 +6,11 @@ import io
 import json
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from mailcheck import check
@@ -361,3 +363,18 @@ def test_a_fault_of_the_config_has_one_entry_whatever_mail_meets_it(work: Path) 
     run("baseline", "mails/a.html")
     assert entries() == [("mailcheck.toml", "optout-latency", 1)]
     assert run("check", "mails/b.html", "mails/a.html", "--strict")[0] == 0
+
+
+def test_the_file_is_what_its_schema_says(work: Path) -> None:
+    (work / "mails" / "größe.html").write_text("<p>\n")
+    run("baseline", "mails")
+    schema = json.loads(files("mailcheck").joinpath("schemas/baseline.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    content = Path("mailcheck-baseline.json").read_text(encoding="utf-8")
+    jsonschema.validate(json.loads(content), schema)
+    assert '"mails/größe.html"' in content
+
+
+def test_there_is_nothing_to_prune_without_a_file(work: Path) -> None:
+    code, text = run("baseline", "mails", "--prune")
+    assert (code, "there is no such baseline" in text, Path("mailcheck-baseline.json").exists()) == (2, True, False)

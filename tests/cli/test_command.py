@@ -215,7 +215,7 @@ def test_explain() -> None:
 def test_schemas_are_printed(tmp_path: Path) -> None:
     config = json.loads(run("schema", "--rules", EXAMPLES / "house_rules")[1].stdout)
     assert "house-logo-alt" in config["properties"]["rules"]["properties"]
-    for name in ("config", "report", "inspect", "domain"):
+    for name in ("config", "report", "inspect", "domain", "baseline"):
         assert "$schema" in json.loads(run("schema", name)[1].stdout)
     code, result = run("schema", "reprot")
     assert code == 2
