@@ -378,3 +378,18 @@ def test_the_file_is_what_its_schema_says(work: Path) -> None:
 def test_there_is_nothing_to_prune_without_a_file(work: Path) -> None:
     code, text = run("baseline", "mails", "--prune")
     assert (code, "there is no such baseline" in text, Path("mailcheck-baseline.json").exists()) == (2, True, False)
+
+
+def test_what_messages_share_is_not_stale_where_one_of_them_is_judged_alone(work: Path) -> None:
+    mail = "From: a@example.com\nSubject: %s\nMessage-ID: <1@mail.example.com>\n\nHello you\n"
+    for name in ("a", "b"):
+        (work / "mails" / f"{name}.eml").write_text(mail % name)
+    (work / "mailcheck.toml").write_text("select = ['message-id-reused', 'from-single']\n")
+    run("baseline", "mails")
+    ((target, rule, _),) = entries()
+    assert rule == "message-id-reused"
+    assert run("check", target, "--strict")[0] == run("check", "mails", "--strict")[0] == 0
+    (work / target).write_text((mail % "c").replace("<1@", "<2@"))
+    assert run("check", target, "--strict")[0] == 0
+    run("baseline", "mails", "--prune")
+    assert entries() == []
