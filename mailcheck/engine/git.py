@@ -114,9 +114,10 @@ def _words(*arguments: str, cwd: str | None = None) -> bytes:
     done = _git(*arguments, cwd=cwd)
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
-        raise Refusal(
-            f"git cannot tell what changed: {said}", place=OPTION, remedy=f"run in a git checkout, or without {OPTION}"
-        )
+        remedy = f"run in a git checkout, or without {OPTION}"
+        if "dubious ownership" in said:  # a container whose user is not the one who checked out
+            remedy = "if you trust it: git config --global --add safe.directory FOLDER"
+        raise Refusal(f"git cannot tell what changed: {said}", place=OPTION, remedy=remedy)
     return done.stdout
 
 

@@ -383,6 +383,9 @@ def test_what_cannot_be_followed_is_one_clear_error(work: Path, monkeypatch: pyt
     assert "unknown revision" in said("--diff", "--output=leak")
     assert "unknown revision" in said("--diff", "HEAD:a.html")
     assert not list(work.glob("leak*"))
+    with monkeypatch.context() as another:
+        another.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        assert "git config --global --add safe.directory" in said("--diff", "HEAD")
     monkeypatch.setenv("PATH", str(work))
     assert "git cannot be run: No such file or directory" in said("--diff", "HEAD")
     monkeypatch.undo()
@@ -415,3 +418,21 @@ def test_what_the_config_excludes_is_not_looked_at(work: Path, monkeypatch: pyte
     monkeypatch.chdir(work / "web")
     assert run("page.html")[0] == 0
     assert found("../mails/a.html") == ["../mails/a.html:1"]
+
+
+def test_hosts_get_what_did_not_change_as_accepted_at_its_path_in_the_repository(
+    work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(sub__c="<p>\n<h1>\n")
+    (work / "sub" / "c.html").write_text("<p>\n<p class=x>\n")
+    monkeypatch.chdir(work / "sub")
+    results = json.loads(run("--diff", "HEAD", "--format", "sarif")[1])["runs"][0]["results"]
+    told = [
+        (
+            result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"],
+            [suppression["justification"] for suppression in result.get("suppressions", [])],
+        )
+        for result in results
+    ]
+    assert sorted(told) == [("sub/c.html", []), ("sub/c.html", ["not changed since HEAD"])]
+    assert run("--diff", "HEAD", "--format", "github")[1].count("::error ") == 1
