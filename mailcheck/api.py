@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mailcheck.findings import Confidence, Finding, NotEvaluated, Related, Severity, Unknown
+from mailcheck.holes import has_hole, is_hole, unmask, without_holes
 from mailcheck.lexicon.merge_tags import has_merge_tag, tag_service
 from mailcheck.lexicon.providers import Requirement, requirements
 from mailcheck.report import Report
@@ -52,8 +53,12 @@ __all__ = [
     "Text",
     "Unknown",
     "answered",
+    "has_hole",
     "has_merge_tag",
+    "is_hole",
     "opt",
     "requirements",
     "tag_service",
+    "unmask",
+    "without_holes",
 ]

@@ -15,6 +15,7 @@ from mailcheck.engine.config import Config
 from mailcheck.engine.guard import crash_of
 from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Unknown
+from mailcheck.holes import unmask
 from mailcheck.reporters.printable import one_line
 from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
@@ -71,7 +72,7 @@ def describe(message: Message, path: str) -> Entry:
     errors = []
     for name, tell in FACTS.items():
         try:
-            entry[name] = tell(message)
+            entry[name] = _unmasked(tell(message))
         except Unknown:
             entry[name] = None
         except Exception as error:  # one broken fact must not hide the others
@@ -80,6 +81,17 @@ def describe(message: Message, path: str) -> Entry:
     entry["purpose"] = None
     entry["errors"] = errors
     return entry
+
+
+def _unmasked(known: Any) -> Any:
+    """What is known, with the tags of a template as they are written."""
+    if isinstance(known, str):
+        return unmask(known)
+    if isinstance(known, list):
+        return [_unmasked(one) for one in known]
+    if isinstance(known, dict):
+        return {name: _unmasked(one) for name, one in known.items()}
+    return known
 
 
 def as_json(entries: Iterable[Entry]) -> Iterator[str]:
@@ -131,7 +143,7 @@ def _summary(entry: Entry) -> Iterator[str]:
 def _subject(message: Message) -> Entry:
     known = message.subject
     return {
-        "text": message.headers.subject,
+        "text": message.headers.value("subject"),
         "promotional": known.promotional,
         "reply_prefix": known.reply_prefix,
         "signals": [
@@ -204,7 +216,7 @@ def _sight(seen: Seen) -> Entry:
     because = seen.reason
     if seen.because is not None:
         place = seen.because.location
-        quote = " ".join(seen.because.quote.split())[:120]
+        quote = " ".join(seen.because.written.split())[:120]
         because = f"{because} [{quote}, line {place.line}]".strip()
     return {
         "visibility": seen.verdict,

@@ -22,6 +22,7 @@ STAGES = ("template", "rendered", "signed", "delivered")
 # An input that may be absent: the engine then reports not-evaluated with this reason.
 NEEDS: Mapping[str, str] = {
     "headers": "the input is a body without headers",
+    "subject": "the input has no subject",
     "html": "the message has no HTML part",
     "text": "the message has no plain-text part",
     "mime": "the input is not a MIME message",

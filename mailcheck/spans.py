@@ -54,6 +54,7 @@ class Text:
     `position_map`, a function that answers each question itself (a decoded body, which would need thousands
     of segments). Segments are sorted by start and do not overlap; a gap maps to the segment before it.
     A root that begins in the middle of a file (a message of an mbox) says at which line: `first_line`.
+    `written` is what a person reads in the place of `content`, equally long: the same, unless tags are masked.
     """
 
     __slots__ = (
@@ -66,6 +67,7 @@ class Text:
         "name",
         "parent",
         "via",
+        "written",
     )
 
     def __init__(
@@ -78,9 +80,11 @@ class Text:
         *,
         first_line: int = 1,
         position_map: PositionMap | None = None,
+        written: str | None = None,
     ) -> None:
         self.name = name
         self.content = content
+        self.written = content if written is None else written
         self.parent = parent
         self.via = via
         self.first_line = first_line
@@ -167,6 +171,11 @@ class Span:
         return self.text.content[self.start : self.end]
 
     @property
+    def written(self) -> str:
+        """The quote as its author wrote it, where `quote` has the tags of a template masked."""
+        return self.text.written[self.start : self.end]
+
+    @property
     def source(self) -> Span:
         """The same stretch in the file itself, or the smallest one around it that is known."""
         return self._climb()[0]
@@ -210,6 +219,10 @@ class KeptSpan(Span):
         return self._quote
 
     @property
+    def written(self) -> str:
+        return self._quote
+
+    @property
     def located(self) -> tuple[Span, Location]:
         return self.source, self._location
 
@@ -217,3 +230,9 @@ class KeptSpan(Span):
 def identity(name: str, content: str, parent: Text, offset: int = 0, via: str = "") -> Text:
     """A text that is a verbatim stretch of its parent, beginning at `offset`."""
     return Text(name, content, parent, (Segment(0, len(content), offset, offset + len(content)),), via)
+
+
+def overlay(text: Text, content: str) -> Text:
+    """A text with other characters in the same places: equally long, so that every offset is that of `text`."""
+    length = len(content)
+    return Text(text.name, content, text, (Segment(0, length, 0, length),), written=text.written)

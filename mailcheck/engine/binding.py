@@ -56,6 +56,8 @@ def _absent(need: str, message: Message) -> bool:
     mail, context = message.mail, message.context
     if need in ("headers", "mime"):
         return mail.form != "eml"
+    if need == "subject":
+        return all(header.key != "subject" for header in mail.headers)
     if need == "html":
         return mail.html is None
     if need == "text":

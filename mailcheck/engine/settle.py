@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailcheck.findings import Finding, Related
+from mailcheck.holes import unmask
 from mailcheck.spans import KeptSpan, Span, Text
 
 AROUND = 240
@@ -14,11 +15,16 @@ KEY = 200
 
 
 def settle(finding: Finding, target: str, target_id: str = "") -> Finding:
-    """The same finding with short texts of its own instead of the message's, its key and target filled in."""
+    """The same finding with short texts of its own instead of the message's, its key and target filled in.
+
+    Tags that are masked for facts and rules stand in it as they were written.
+    """
     return replace(
         finding,
+        message=unmask(finding.message),
+        advice=unmask(finding.advice),
         span=keep(finding.span),
-        related=tuple(Related(keep(other.span), other.caption) for other in finding.related),
+        related=tuple(Related(keep(other.span), unmask(other.caption)) for other in finding.related),
         key=_key(finding),
         target=target,
         target_id=target_id,
@@ -35,14 +41,14 @@ def keep(span: Span) -> Span:
     end = min(line_end, source.start + AROUND + QUOTE)
     line = Text(source.text.name, content[start:end])
     marked_end = max(source.start, min(source.end, end)) - start
-    quote = span.text.content[span.start : min(span.end, span.start + QUOTE)]
+    quote = span.text.written[span.start : min(span.end, span.start + QUOTE)]
     return KeptSpan(line, source.start - start, marked_end, location, quote)
 
 
 def _key(finding: Finding) -> str:
     """What the finding is about, whatever line it moves to: white space folded, the tail of a long one hashed."""
     span = finding.span
-    key = " ".join((finding.key or span.text.content[span.start : span.end]).split())
+    key = " ".join((unmask(finding.key) or span.written).split())
     if len(key) <= KEY:
         return key
     from hashlib import sha256

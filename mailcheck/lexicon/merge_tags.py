@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+
+from mailcheck.holes import has_hole
 
 # One of these stands in every tag: looked for first, because most texts hold none of them.
 _MARKS = (
-    *("{{", "{%", "*|", "%%", "<%", "${", "[[", "{$", "%7B%7B", "%7b%7b"),
+    *("{{", "{%", "*|", "%%", "<%", "${", "[[", "{$", "{#", "{!", "[%", "<?php", "<?=", "<#", "<@", "%7B%7B", "%7b%7b"),
+    *("#if", "#set", "#foreach", "#parse", "@end", "@extends", "{if", "{foreach", "fallback="),
     *("data-msys-", "_url%", "_email%", "%recipient.", "[unsub", "[Unsub", "<unsubscribe"),
+)
+_QUOTES = (
+    "`",
+    "'",
+    '"',
+    "“",
+    "”",
+    "„",
+    "‘",
+    "’",
+    "«",
+    "»",
+    "&quot;",
+    "&ldquo;",
+    "&rdquo;",
+    "&#39;",
+    "&laquo;",
+    "&raquo;",
 )
 _NAME = r"[A-Za-z_@][\w.:@$-]{0,80}"
 _TAG = r"""
@@ -20,7 +42,14 @@ _TAG = r"""
     | <%[=-]?\s{0,8}[\w"'(@][^<>]{0,300}%>                          # ERB, EJS, SendGrid
     | \$\{NAME(?:[?!|(][^{}]{0,120})?\}                             # FreeMarker, Velocity, JSP
     | \[\[\s{0,4}NAME\s{0,4}\]\]                                    # Iterable, Thymeleaf
-    | \{\$NAME\}                                                    # MailerLite, Smarty
+    | \{\$NAME(?:[|>-][^{}]{0,120})?\}                               # MailerLite, Smarty
+    | \{\{!-- | \{\{--\s | \{\#-?\s[^{}]{0,2000}\#\}                # comments
+    | \{!![^{}]{1,200}!!\} | @(?:end(?:if|foreach|section|component|slot)\b|extends\()    # Blade
+    | \{![A-Z$]NAME\} | \[%-?\s{0,4}[a-z]\w*\b[^\[\]]{0,200}%\]     # Salesforce; Template Toolkit
+    | <\?(?:php\s|=) | </?\#(?:if|list|assign|include|import|macro)\b | <\#-- | <@\w+[.\s/>]   # PHP, FreeMarker
+    | \#(?:set|foreach|parse|if)\s?\([^()\n]{0,80}[$"]               # Velocity
+    | \{(?:if|foreach)\s[^{}]{0,80}\$[^{}]{0,200}\}                  # Smarty
+    | \[\w{2,40},\s?fallback=[^\]]{0,80}\]                          # Campaign Monitor
     | \bdata-msys-\w                                                # SparkPost
     | %(?:recipient\.\w{1,40}|[a-z][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,5})%    # Mailgun
     | %7B%7B[^<>"\s]{1,200}%7D%7D                                   # tags in an escaped address
@@ -31,11 +60,26 @@ _TAG = r"""
 _SHOUTED_TAG = re.compile(r"%(?=[A-F]{0,3}[G-Z])[A-Z][A-Z_]{2,40}%")
 
 
-def has_merge_tag(text: str) -> bool:
-    """Whether a merge tag stands in a text, an address or markup. CSS braces and bare percent signs are none."""
-    if any(mark in text for mark in _MARKS) and _tag().search(text):
-        return True
-    return _SHOUTED_TAG.search(text) is not None
+def has_merge_tag(text: str, *, quoted: bool = True) -> bool:
+    """Whether a merge tag stands in a text, an address or markup. CSS braces and bare percent signs are none.
+
+    `quoted=False`: tags in quotation marks, those of attributes aside, are only spoken of and do not count.
+    """
+    return has_hole(text) or any(quoted or not _is_quoted(text, *tag.span()) for tag in _tags(text))
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand around [start, end) that are not those of an attribute."""
+    before, after = text[max(0, start - 8) : start], text[end : end + 8]
+    opening = next((mark for mark in _QUOTES if before.endswith(mark)), "")
+    quoted = bool(opening) and any(after.startswith(mark) for mark in _QUOTES)
+    return quoted and not before.removesuffix(opening).rstrip().endswith("=")
+
+
+def _tags(text: str) -> Iterator[re.Match[str]]:
+    if any(mark in text for mark in _MARKS):
+        yield from _tag().finditer(text)
+    yield from _SHOUTED_TAG.finditer(text)
 
 
 def tag_service(address: str) -> str:

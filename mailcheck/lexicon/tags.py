@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.holes import unmask
 from mailcheck.lexicon.tables import read_table
 
 _MARKS: Final = ("{", "%", "[", "*|", "$", "#", "<", "@@")
@@ -54,6 +55,7 @@ class Tag(NamedTuple):
 
 def tags(text: str) -> Iterator[Tag]:
     """The merge tags of a text that stand for a value; those that only steer the template are left out."""
+    text = unmask(text)
     if not any(mark in text for mark in _MARKS):
         return
     for match in _TAG.finditer(text):
@@ -66,6 +68,7 @@ def tags(text: str) -> Iterator[Tag]:
 
 def tag_at_start(href: str) -> str:
     """The merge tag that an address begins with, a scheme before it or not; '' when there is none."""
+    href = unmask(href)
     start = _LEADING.match(href)
     match = _TAG.match(href, start.end() if start else 0)
     return match[0] if match is not None else ""
@@ -73,7 +76,7 @@ def tag_at_start(href: str) -> str:
 
 def split_name(written: str) -> str:
     """The words of a tag's or variable's name: `UnsubscribeUrl`, `unsubscribe_url` -> 'Unsubscribe Url'."""
-    return _CAMEL.sub(" ", written).translate(_ESCAPED)
+    return _CAMEL.sub(" ", unmask(written)).translate(_ESCAPED)
 
 
 def service_of(written: str) -> str:

@@ -1,12 +1,14 @@
-"""A bare body: an HTML or text file, without headers."""
+"""A bare body: an HTML or text file, without headers but those that a template may have in front."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from mailcheck.source.charsets import Decoded, decode
+from mailcheck.source.front_matter import read_front_matter
 from mailcheck.source.mail import Mail, Part
-from mailcheck.spans import Text
+from mailcheck.source.sniff import is_template_name
+from mailcheck.spans import Text, identity
 
 
 def read_document(raw: bytes, path: str, form: Literal["html", "text"]) -> Mail:
@@ -15,7 +17,9 @@ def read_document(raw: bytes, path: str, form: Literal["html", "text"]) -> Mail:
     The charset is that of a byte-order mark, else of `<meta>`, else UTF-8, else windows-1252.
     """
     decoded = decode(raw, html=form == "html")
-    text = Text(path, decoded.text)
+    root = Text(path, decoded.text)
+    headers, begin = read_front_matter(root, fields=is_template_name(path))
+    text = identity("the body", decoded.text[begin:], root, begin) if begin else root
     part = Part(
         content_type="text/html" if form == "html" else "text/plain",
         params={},
@@ -37,8 +41,8 @@ def read_document(raw: bytes, path: str, form: Literal["html", "text"]) -> Mail:
         path=path,
         form=form,
         raw=raw,
-        root=text,
-        headers=(),
+        root=root,
+        headers=headers,
         part=part,
         html=part if form == "html" else None,
         text=part if form == "text" else None,

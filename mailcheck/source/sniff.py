@@ -22,7 +22,16 @@ _SUFFIXES: dict[str, Kind] = {
     ".mbox": "mbox",
     ".mbx": "mbox",
 }
-_TEMPLATE_SUFFIX = re.compile(r"\.(hbs|handlebars|mustache|liquid|jinja2?|j2|twig|njk|mjml|erb|ejs|tpl|django)")
+_TEMPLATE_SUFFIX = re.compile(
+    r"\.(?:hbs|handlebars|mustache|mustachio|liquid|jinja2?|j2|twig|njk|nunjucks|mjml|erb|ejs|eta|tpl|tmpl|gohtml|gotmpl"
+    r"|django|ftlh?|vm|mako|latte|amp|ampscript|hubl)"
+)
+# What a template may be made of that is no mail: `nginx.conf.j2`, `deploy.yml.erb`.
+_NO_MAIL = frozenset(
+    ".conf .cfg .ini .yml .yaml .json .xml .toml .sh .bash .py .rb .js .ts .jsx .tsx .css .scss .less .sql .service"
+    " .env .go .java .kt .c .h .cpp .rs .tf .hcl .properties .csv .rst .tex .svg .ics .vcf .plist".split()
+)
+_BLADE = ".blade.php"
 # Maildir's flags, with the separators that file systems without ':' get instead.
 _MAILDIR_NAME = re.compile(r".+[:;!-]2,[A-Za-z]*")
 _LETTERS_ONLY = re.compile(r"\.[A-Za-z_-]{1,16}")
@@ -45,12 +54,19 @@ def kind_of_name(name: str) -> Kind | Literal["unknown"] | None:
     if _MAILDIR_NAME.fullmatch(name):
         return "eml"
     stem, suffix = os.path.splitext(name.lower())
-    if _TEMPLATE_SUFFIX.fullmatch(suffix):
-        inner = _SUFFIXES.get(os.path.splitext(stem)[1])
-        return inner if inner in ("html", "text") else "template"
+    if is_template_name(name):
+        inner = os.path.splitext(stem)[1]
+        kind = _SUFFIXES.get(inner)
+        return "unknown" if inner in _NO_MAIL else kind if kind in ("html", "text", "eml") else "template"
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     return "unknown" if _LETTERS_ONLY.fullmatch(suffix) else None
+
+
+def is_template_name(name: str) -> bool:
+    """Whether a file's name says that its content is a template: 'a.hbs', 'a.html.j2', 'a.blade.php'."""
+    lower = name.lower()
+    return _TEMPLATE_SUFFIX.fullmatch(os.path.splitext(lower)[1]) is not None or lower.endswith(_BLADE)
 
 
 def kind_of_mail(head: bytes) -> Literal["eml", "mbox"] | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for c
     from mailcheck.facts.subject.subject import Subject
     from mailcheck.facts.text.links import Image, Link
     from mailcheck.facts.text.message_class import MessageClass
+    from mailcheck.source.template import Template
 
 F = TypeVar("F")
 
@@ -91,8 +92,8 @@ class Message:
 
     @property
     def text(self) -> Text | None:
-        """The plain-text body."""
-        return self.mail.text.text if self.mail.text else None
+        """The plain-text body; that of a template with its tags masked (`source/template.py`)."""
+        return self.origin.fact(_text)
 
     @property
     def headers(self) -> Headers:
@@ -113,7 +114,7 @@ class Message:
 
     @property
     def html(self) -> Text | None:
-        """The HTML body in this view: Outlook sees its conditional comments unwrapped."""
+        """The HTML body in this view, a template's tags masked: Outlook sees its conditional comments unwrapped."""
         return self.fact(_html)
 
     @property
@@ -186,6 +187,11 @@ class Message:
         return self.origin.fact(_stage)
 
     @property
+    def template(self) -> Template | None:
+        """What is known of the body as a template: where it draws in other files. None at every other stage."""
+        return self.origin.fact(_template)
+
+    @property
     def body(self) -> Span:
         """Where to point at what is absent: `<body>`, else the start of the text, else the headers."""
         return self.fact(_body)
@@ -203,12 +209,29 @@ class Message:
 def _headers(message: Message) -> Headers:
     from mailcheck.facts.header.headers import read_headers
 
-    return read_headers(message.mail)
+    return read_headers(message.mail, template=message.stage == "template")
 
 
 def _html(message: Message) -> Text | None:
-    text = message.mail.html.text if message.mail.html else None
+    text = message.origin.fact(_masked_html)
     return unwrap_conditionals(text) if text is not None and message.view.outlook else text
+
+
+def _masked_html(message: Message) -> Text | None:
+    return _read(message, message.mail.html, html=True)
+
+
+def _text(message: Message) -> Text | None:
+    return _read(message, message.mail.text, html=False)
+
+
+def _read(message: Message, part: Part | None, *, html: bool) -> Text | None:
+    """The text of a body as facts read it."""
+    from mailcheck.source.template import mask_text, plain_text
+
+    if part is None or part.text is None:
+        return None
+    return mask_text(part.text, html=html) if message.stage == "template" else plain_text(part.text)
 
 
 def _dom(message: Message) -> Dom:
@@ -296,16 +319,19 @@ def _language(message: Message) -> str:
 def _subject(message: Message) -> Subject:
     from mailcheck.facts.subject.sender_name import Sender
     from mailcheck.facts.subject.subject import Mail, read_subject
+    from mailcheck.lexicon.merge_tags import has_merge_tag
 
     headers = message.headers
     sender = headers.from_.first
+    if sender is not None and message.stage == "template" and has_merge_tag(sender.span.quote):
+        sender = None  # nobody knows yet who that will be
     shown = [run.text for run in message.runs if run.seen.verdict != "hidden"]
     sent = headers.date.value.date() if headers.date is not None and headers.date.value is not None else None
     return read_subject(
         Mail(
             subject=headers.subject,
             body="\n".join([*shown, *(image.alt for image in message.images if image.alt)]),
-            sender=Sender(sender.display, sender.local, sender.domain) if sender is not None else None,
+            sender=Sender(headers.masked(sender.display), sender.local, sender.domain) if sender is not None else None,
             language=message.language,
             threaded="in-reply-to" in headers or "references" in headers or _attaches_mail(message.part),
             sent=sent or message.context.today,
@@ -334,7 +360,16 @@ def _attaches_mail(root: Part) -> bool:
 def _stage(message: Message) -> str:
     from mailcheck.facts.header.stage import tell_stage
 
-    return message.context.stage or tell_stage(message.mail, message.headers)
+    return message.context.stage or tell_stage(message.mail)
+
+
+def _template(message: Message) -> Template | None:
+    from mailcheck.source.template import read_template
+
+    part = message.mail.html or message.mail.text
+    if message.stage != "template" or part is None or part.text is None:
+        return None
+    return read_template(part.text, html=part is message.mail.html)
 
 
 def _message_class(message: Message) -> MessageClass:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from mailcheck.facts.header.headers import read_headers
 from mailcheck.facts.header.stage import tell_stage
 from mailcheck.source.document import read_document
 from mailcheck.source.eml import read_eml
 
 
 def of_eml(text: str) -> str:
-    mail = read_eml(text.encode(), "a.eml")
-    return tell_stage(mail, read_headers(mail))
+    return tell_stage(read_eml(text.encode(), "a.eml"))
 
 
 def of_html(text: str) -> str:
-    mail = read_document(text.encode(), "a.html", "html")
-    return tell_stage(mail, read_headers(mail))
+    return tell_stage(read_document(text.encode(), "a.html", "html"))
 
 
 @pytest.mark.parametrize("name", ["Received: by b", "Return-Path: <a@b.test>", "delivered-to: a@b.test"])

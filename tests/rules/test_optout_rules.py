@@ -118,7 +118,7 @@ def test_other_mail_needs_no_way_out(message_class: str) -> None:
     ],
 )
 def test_a_template_that_is_not_whole_is_not_judged(markup: str) -> None:
-    assert state(ask("unsub-missing", markup, **COMMERCIAL)) == "indeterminate"
+    assert state(ask("unsub-missing", markup, **COMMERCIAL)) == "not-evaluated"
 
 
 def test_a_whole_template_is_judged() -> None:

@@ -123,6 +123,12 @@ class Styles:
         outlook = self.view.outlook and any("mso-hide" in block.lower() for block in (inline, *blocks))
         return cascade(Alike(*like), blocks, strong, inline, self.dom.quirks, outlook)
 
+    def blocks(self, element: Element) -> tuple[str, ...]:
+        """The declaration blocks that apply to an element, its own `style` last."""
+        rules = self._rules
+        own = element.attrs.get("style", "")
+        return (*(rules[number].block for number in self._matched.get(element.index, ())), own)
+
     # -- why ------------------------------------------------------------------------------------------------
 
     def why(self, element: Element, property_name: str) -> Declaration | None:

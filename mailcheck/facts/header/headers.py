@@ -15,6 +15,7 @@ from mailcheck.facts.header.listheaders import ListField, ListPost, read_list_fi
 from mailcheck.facts.header.mailboxes import AddressField, read_mailboxes
 from mailcheck.facts.header.messageids import MessageId, read_message_id
 from mailcheck.facts.header.signatures import Signature, read_signature
+from mailcheck.holes import without_pretended_holes
 from mailcheck.source.mail import Header, Mail
 
 
@@ -25,8 +26,10 @@ class Headers:
     those about mailboxes read every occurrence. `all` shows repetitions.
     """
 
-    def __init__(self, fields: tuple[Header, ...]) -> None:
+    def __init__(self, fields: tuple[Header, ...], *, template: bool = False) -> None:
+        """`template`: the message is one, so that tags in its words are masked."""
         self.fields = fields
+        self._template = template
 
     def __bool__(self) -> bool:
         return bool(self.fields)
@@ -60,7 +63,16 @@ class Headers:
 
     @property
     def subject(self) -> str:
-        return self.value("subject")
+        """The words of the subject; those of a template with its tags masked."""
+        return self.masked(self.value("subject"))
+
+    def masked(self, words: str) -> str:
+        """Words of these headers as facts read them."""
+        if not self._template:
+            return without_pretended_holes(words)
+        from mailcheck.source.template import mask_line
+
+        return mask_line(words)
 
     @cached_property
     def from_(self) -> AddressField:
@@ -147,6 +159,6 @@ def _bytewise(header: Header) -> bool:
     return not header.raw.isascii() and characters == len(header.raw.rstrip(b"\r\n"))
 
 
-def read_headers(mail: Mail) -> Headers:
-    """The headers of a mail; empty for a bare HTML or text body."""
-    return Headers(mail.headers)
+def read_headers(mail: Mail, *, template: bool = False) -> Headers:
+    """The headers of a mail; empty for a bare HTML or text body. `template`: it is one, its tags are masked."""
+    return Headers(mail.headers, template=template)

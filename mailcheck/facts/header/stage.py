@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import re
 
-from mailcheck.facts.header.headers import Headers
 from mailcheck.lexicon.merge_tags import has_merge_tag
 from mailcheck.source.mail import Mail
+from mailcheck.source.mjml import is_mjml
+from mailcheck.source.sniff import is_template_name
 
 _WRITTEN_BY_TEMPLATES = ("subject", "from", "sender", "reply-to", "to", "list-unsubscribe")
 _TRACES = ("received", "return-path", "delivered-to")
 # Places that show code to a reader or hold it for the machine: tags there are no merge tags.
 _CODE = ("pre", "code", "kbd", "samp", "xmp", "textarea", "script", "style")
-_CODE_OPEN = re.compile(rf"<({'|'.join(_CODE)})\b", re.IGNORECASE)
+_CODE_OPEN = re.compile(
+    rf"<({'|'.join(_CODE)})\b|<(span|div|td|p|font|tt)\b[^<>]*?\b(?:monospace|courier|consolas)\b", re.I
+)
 
 
-def tell_stage(mail: Mail, headers: Headers) -> str:
-    """template, rendered, signed or delivered, told from trace fields, signatures and merge tags."""
-    if any(name in headers for name in _TRACES):
+def tell_stage(mail: Mail) -> str:
+    """template, rendered, signed or delivered, told from trace fields, signatures, the file's name and its tags."""
+    names = {header.key for header in mail.headers}
+    if any(name in names for name in _TRACES):
         return "delivered"
-    if "dkim-signature" in headers:
+    if "dkim-signature" in names:
         return "signed"
-    return "template" if _has_merge_tags(mail, headers) else "rendered"
+    return "template" if _is_template(mail) else "rendered"
 
 
-def _has_merge_tags(mail: Mail, headers: Headers) -> bool:
-    """Whether a tag of a template engine or sending service stands in a header or the body."""
-    if any(has_merge_tag(header.value) for name in _WRITTEN_BY_TEMPLATES for header in headers.all(name)):
+def _is_template(mail: Mail) -> bool:
+    """Whether a template engine or a sending service is still to fill in a header or the body."""
+    if is_template_name(mail.path) or _has_front_matter(mail):
+        return True
+    if any(has_merge_tag(header.value) for header in mail.headers if header.key in _WRITTEN_BY_TEMPLATES):
         return True
     if mail.html is not None and mail.html.text is not None:
         html = mail.html.text.content
-        return has_merge_tag(html) and has_merge_tag(without_code(html))
-    return mail.text is not None and mail.text.text is not None and has_merge_tag(mail.text.text.content)
+        return is_mjml(html) or (_is_filled(html) and _is_filled(without_code(html)))
+    return mail.text is not None and mail.text.text is not None and _is_filled(mail.text.text.content)
+
+
+def _is_filled(text: str) -> bool:
+    return has_merge_tag(text, quoted=False)
+
+
+def _has_front_matter(mail: Mail) -> bool:
+    return mail.form != "eml" and mail.part.text is not mail.root
 
 
 def without_code(html: str) -> str:
@@ -42,7 +56,7 @@ def without_code(html: str) -> str:
     position = 0
     unclosed = set[str]()
     for match in _CODE_OPEN.finditer(html):
-        name = match[1].lower()
+        name = (match[1] or match[2]).lower()
         if match.start() < position or name in unclosed:
             continue
         close = re.compile(f"</{name}", re.IGNORECASE).search(html, match.end())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.source.mail import Mail
-from mailcheck.spans import Span, Text, identity
+from mailcheck.spans import Span, Text, overlay
 
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
@@ -77,7 +77,7 @@ def unwrap_conditionals(text: Text) -> Text:
         else:
             closed -= not open_blocks.pop()[0]
     rest = source[place:]
-    return identity(text.name, "".join([*pieces, _blank(rest) if closed else rest]), text)
+    return overlay(text, "".join([*pieces, _blank(rest) if closed else rest]))
 
 
 def _markers(source: str) -> Iterator[re.Match[str]]:

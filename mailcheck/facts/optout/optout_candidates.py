@@ -11,6 +11,7 @@ from mailcheck.facts.optout.addressing import Address
 from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.facts.text.bare_addresses import without_addresses
 from mailcheck.facts.text.sentences import is_question, sentences
+from mailcheck.holes import has_hole, unmask
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import Hit, Matcher
 
@@ -95,7 +96,7 @@ def is_bare(link: Link) -> bool:
 
 def can_lead_out(link: Link, address: Address) -> bool:
     """Whether a link has words and leads to a page or a new mail: no call, no picture."""
-    readable = any(map(str.isalnum, link.words))
+    readable = any(map(str.isalnum, link.words)) or has_hole(link.words)
     return readable and address.followed and not (address.asset and link.kind == "url")
 
 
@@ -154,8 +155,11 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
 
 
 def _words_of(link: Link) -> str:
-    """The words of a link without addresses. Those set with a space after every letter, 'S T O P', as they are read."""
-    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), without_addresses(link.words))
+    """The words of a link without addresses, those in the name of a tag included.
+
+    Words set with a space after every letter, 'S T O P', are given as they are read.
+    """
+    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), without_addresses(unmask(link.words)))
 
 
 def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:

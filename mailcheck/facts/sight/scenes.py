@@ -14,6 +14,8 @@ from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
 from mailcheck.facts.sight.metrics import CONTROLS, INF, INLINE, REPLACED, TABLE_PARTS, resolve
 from mailcheck.facts.sight.places import holds_absolute
+from mailcheck.facts.sight.untold import untold, untold_page
+from mailcheck.holes import has_hole
 
 _EFFECTS: Final = frozenset(
     {
@@ -48,15 +50,18 @@ class Scene:
 
     `layers`: the colours behind its text; `block_layers`: those behind blocks inside it, which inline backgrounds do
     not reach. `picture`: an element whose background picture hides what the colours are. `elsewhere`: what would lie
-    behind it if it stood where it is positioned, for lack of layout.
+    behind it if it stood where it is positioned, for lack of layout. `front`, `back`: the template's tag that gives the
+    colour of the text, or of what lies behind it.
     """
 
     __slots__ = (
+        "back",
         "block_layers",
         "boxed",
         "clip_text",
         "doubt",
         "elsewhere",
+        "front",
         "group",
         "layers",
         "lost",
@@ -69,6 +74,8 @@ class Scene:
         self.layers = self.block_layers = layers
         self.lost: Loss | None = None
         self.doubt: Loss | None = None
+        self.front: Loss | None = None
+        self.back: Loss | None = None
         self.picture: Element | None = None
         self.owner: Element | None = None
         self.elsewhere: Layers | None = None
@@ -82,6 +89,8 @@ class Scene:
         other.block_layers = self.block_layers
         other.lost = self.lost
         other.doubt = self.doubt
+        other.front = self.front
+        other.back = self.back
         other.picture = self.picture
         other.owner = self.owner
         other.elsewhere = self.elsewhere
@@ -104,6 +113,8 @@ class Scenes:
         self.canvas_owner: Element | None = None
         self._canvas_picture: Element | None = None
         self._canvas = self._paint_canvas()
+        self._tagged = dom.text is not None and has_hole(dom.text.content)
+        self._page_untold = untold_page(dom)
 
     def of(self, element: Element) -> Scene:
         """What surrounds an element's content. Ancestors are entered first, without recursion."""
@@ -126,13 +137,37 @@ class Scenes:
         if outer is not None and outer.lost is not None:
             return outer
         style = self.styles.of(element)
+        scene = outer
         if outer is None or self._columns or not self._calm.get(id(style)) or outer.layers is not outer.block_layers:
-            return self._enter(element, style, outer)
-        return outer
+            scene = self._enter(element, style, outer)
+        assert scene is not None
+        return self._with_untold(element, style, scene) if self._tagged else scene
+
+    def _with_untold(self, element: Element, style: Style, scene: Scene) -> Scene:
+        """The scene with what a template's tags leave open about an element."""
+        parent = element.parent
+        if scene.front is not None and parent is not None and style.color != self.styles.of(parent).color:
+            scene = scene.copy()
+            scene.front = None  # a colour of its own
+        found = untold(element, self.styles.blocks(element))
+        if not (found.front or found.back or found.other):
+            return scene
+        scene = scene.copy()
+        if found.own and scene.lost is not None and scene.lost.element is element:
+            scene.lost = None
+        if found.front:
+            scene.front = Loss(found.front, element)
+        if found.back:
+            scene.back = Loss(found.back, element)
+        if found.other:
+            scene.doubt = Loss(found.other, element)
+        return scene
 
     def _enter(self, element: Element, style: Style, parent: Scene | None) -> Scene:
         if parent is None:
             parent = Scene(self._canvas)
+            if self._page_untold:
+                parent.doubt = Loss(self._page_untold, element)
             if element.parent is None and self._canvas_picture is not None:
                 parent.picture = self._canvas_picture
         elif parent.lost is not None:
@@ -290,7 +325,7 @@ class Scenes:
             if scene.elsewhere == scene.layers:
                 scene.elsewhere = None
         if backdrop.is_opaque(style):
-            scene.picture = scene.clip_text = None
+            scene.picture = scene.clip_text = scene.back = None
             scene.owner = element
         if unknown:
             scene.picture = element

@@ -23,6 +23,7 @@ from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.covers import Covers
 from mailcheck.facts.sight.metrics import INF, resolve
 from mailcheck.facts.sight.scenes import Scene, Scenes
+from mailcheck.holes import has_hole
 from mailcheck.spans import Span
 
 Verdict = Literal["visible", "hidden", "low-contrast", "too-small", "indeterminate", "not-applicable"]
@@ -204,7 +205,7 @@ class Sight:
         if lost is None and scene.boxed:
             lost = self._position(element, None)
         named = element.attrs.get("src", "").strip() or element.attrs.get("alt", "").strip()
-        if lost is None and not named and element.tag == "img":
+        if lost is None and not named and element.tag == "img" and not any(map(has_hole, element.attrs)):
             lost = Loss("an image without source", element)
         if lost is None and scene.group is not None:
             opacity = _opacity(scene.group)
@@ -285,8 +286,9 @@ class Sight:
             return self._unsure("text over an image", shape, ("fill",), font)
         if scene.picture is not None:
             return self._unsure("text over an image", scene.picture, ("background_image",), font)
-        if scene.doubt is not None:
-            return self._unsure(scene.doubt.reason, scene.doubt.element, scene.doubt.properties, font)
+        doubt = scene.doubt or scene.back or scene.front
+        if doubt is not None:
+            return self._unsure(doubt.reason, doubt.element, doubt.properties, font)
         if contrast < HIDDEN_BELOW <= best:
             return self._unsure(
                 "text over a gradient that has its colour",

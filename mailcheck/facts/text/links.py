@@ -9,6 +9,7 @@ from mailcheck.facts.html.nodes import Element, Node, TextNode
 from mailcheck.facts.sight.flow import Block, collapse, html_blocks, spoken, text_blocks
 from mailcheck.facts.text.bare_addresses import bare_addresses
 from mailcheck.facts.text.link_context import Place, sentence_around
+from mailcheck.holes import has_hole
 from mailcheck.spans import Span
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ def is_link(element: Element) -> bool:
     """Whether a reader can follow or press an element."""
     if "href" in element.attrs:
         return element.tag not in _NO_LINKS and (not element.foreign or element.tag == "a")
+    if element.tag == "a":
+        return any(map(has_hole, element.attrs))
     if element.tag == "input":
         return element.attrs.get("type", "").strip().lower() in ("submit", "button", "image")
     return element.tag == "button" and element.attrs.get("type", "").lower() != "reset"
@@ -166,6 +169,8 @@ def _kind_and_href(element: Element) -> tuple[LinkKind, str]:
     attrs = element.attrs
     if "href" in attrs:
         return ("area" if element.tag == "area" else "a"), attrs["href"].strip()
+    if element.tag == "a":  # a tag of a template writes its attributes
+        return "a", next(filter(has_hole, attrs), "")
     form = next((around for around in element.ancestors() if around.tag == "form"), None)
     if form is None:
         return "button", attrs.get("formaction", "").strip()

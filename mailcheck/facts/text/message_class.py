@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.findings import Confidence
+from mailcheck.holes import unmask
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.purposes import purpose_matcher
@@ -78,7 +79,7 @@ def classify(
 
 
 def _shown(runs: Iterable[Run]) -> str:
-    """The visible text of the part a reader sees, from its beginning."""
+    """The visible text of the part a reader sees, from its beginning; the names of a template's tags are words, too."""
     pieces: list[str] = []
     length = 0
     part = None
@@ -87,7 +88,7 @@ def _shown(runs: Iterable[Run]) -> str:
         if run.part != part or length > _READ:
             break
         if run.seen.verdict != "hidden":
-            pieces.append(run.text)
+            pieces.append(unmask(run.text))
             length += len(run.text) + 1
     return " ".join(pieces)
 

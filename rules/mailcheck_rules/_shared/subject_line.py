@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from mailcheck.api import Confidence, Message, NotEvaluated, Severity, Span, Unknown, has_merge_tag
+from mailcheck.api import Confidence, Message, NotEvaluated, Severity, Span, Unknown, has_hole, has_merge_tag
 
 COMMERCIAL = {"message_class": "commercial"}
 """The context of most examples."""
@@ -38,17 +38,37 @@ def signals(message: Message, *kinds: str, compared: bool = True) -> Iterator[Se
     """The signals of these kinds. `compared`: they rest on the body, so raise where it could not be compared."""
     require_subject(message)
     found = [signal for signal in message.subject.signals if signal.kind in kinds]
+    told = [signal for signal in found if not _left_to_data(message, signal)]
+    yield from told
+    if len(told) < len(found):
+        raise NotEvaluated(
+            "what the subject is held against comes from the template's data: check the rendered message"
+        )
     if not found and compared and message.subject.uncompared:
         raise Unknown(message.subject.uncompared)
-    yield from found
+
+
+def _left_to_data(message: Message, signal: Seen) -> bool:
+    """Whether the words that would answer a signal may come from a template's tags."""
+    if message.template is None:
+        return False
+    if signal.kind == "fake-reply":
+        return has_hole(message.headers.subject)
+    filled = message.template.drawn is not None or any(has_hole(run.text) for run in message.runs)
+    return bool(signal.missing) and filled
+
+
+def sender_untold(message: Message) -> bool:
+    """Whether a tag of a template writes From."""
+    return message.template is not None and any(has_merge_tag(field.value) for field in message.headers.all("from"))
 
 
 def require_subject(message: Message) -> None:
     """Raises NotEvaluated when there is no subject to read, or a merge tag writes all of it."""
-    header = message.headers.get("subject")
-    if header is None:
+    if message.headers.get("subject") is None:
         raise NotEvaluated("the message has no subject")
-    if has_merge_tag(header.value) and not any(character.isalpha() for character in _outside_tags(header.value)):
+    subject = message.headers.subject
+    if has_hole(subject) and not any(character.isalpha() for character in subject):
         raise NotEvaluated("a merge tag writes the subject: check the rendered message")
 
 
@@ -78,11 +98,3 @@ def milder(signal: Seen, severity: Severity) -> Severity:
 def told(signal: Seen) -> str:
     """What was seen and what was looked for and not found."""
     return f"{signal.reason}; looked for: {signal.missing}" if signal.missing else signal.reason
-
-
-def _outside_tags(text: str) -> str:
-    for opening, closing in (("{{", "}}"), ("{%", "%}"), ("*|", "|*"), ("<%", "%>"), ("%%", "%%")):
-        while opening in text and closing in text.partition(opening)[2]:
-            before, _, rest = text.partition(opening)
-            text = before + rest.partition(closing)[2]
-    return text

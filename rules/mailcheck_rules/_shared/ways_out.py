@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Literal, Protocol
 
-from mailcheck.api import Message, Span
+from mailcheck.api import Message, NotEvaluated, Span
 
 Body = Literal["html", "text"]
 
@@ -62,18 +61,6 @@ class WayOut(Protocol):
     def element(self) -> Markup | None: ...
 
 
-# A template that draws in other files, or a slot that its frame or its data fills.
-_INCLUDES = r"""
-      \{%[-+~]?\s{0,8}(?:include|extends|block|embed|render|import|use|section|yield|partial|snippet|module|layout)\b
-    | \{\{\{?[~&]?\s{0,8}(?:>|[#$<]?(?:include|template|partial|block|snippet|render|yield|slot)\b)
-    | \{\{\{?[~&]?\s{0,8}@?(?:content|body|children|main|message|inner|embedded)\b[^{}]{0,80}\}\}
-    | (?:\{\{|<%=?|\$\{|\*\||%%|\[\[|\{%)[^{}<>|%]{0,60}(?:footer|legal|disclaimer)
-    | <%[-=]?\s{0,8}(?:include|yield|render|partial)\b
-    | <mj-include\b | render_dynamic_content | %%=\s{0,4}ContentBlock | <!--\s{0,4}\#include
-"""
-_FRAME = re.compile(r"<(?:html|body|mjml)\b", re.IGNORECASE)
-
-
 def bodies(message: Message) -> Iterator[Body]:
     """The bodies that the message has, the one most people see first."""
     if message.html is not None:
@@ -92,16 +79,18 @@ def seen_ways_out(message: Message, body: Body) -> list[WayOut]:
     return [way for way in ways_out(message, body) if way.seen.verdict != "hidden"]
 
 
-def may_be_completed(message: Message) -> str:
-    """Why a template's footer may come from elsewhere, in words; '' when the template is whole."""
-    body = message.html or message.text
-    if message.stage != "template" or body is None:
-        return ""
-    if re.search(_INCLUDES, body.content, re.VERBOSE | re.IGNORECASE):
-        return "the template draws in other files or blocks, which may hold the way out"
-    if message.html is not None and not _FRAME.search(message.html.content):
-        return "the template is a fragment, and its frame may hold the way out"
-    return ""
+def require_whole(message: Message) -> None:
+    """Raises NotEvaluated for a template that other files complete: what it lacks may come from there."""
+    template = message.template
+    if template is None:
+        return
+    if template.drawn is not None:
+        raise NotEvaluated("the template draws in other files or blocks, which may hold it: check the rendered message")
+    if not template.framed:
+        raise NotEvaluated("the template is a piece of a page, whose frame may hold it: check the rendered message")
+    for body in bodies(message):
+        if not any(run.part == body and any(map(str.isalnum, run.text)) for run in message.runs):
+            raise NotEvaluated("all words of the template come from its data: check the rendered message")
 
 
 def named(way: WayOut) -> str:

@@ -9,9 +9,9 @@ Fix: add the mailing address and a telephone number, e-mail or web address to th
 import re
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity, Unknown
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.postal import good, of_sender, seen
-from mailcheck_rules._shared.ways_out import bodies, may_be_completed
+from mailcheck_rules._shared.ways_out import bodies, require_whole
 
 _CA = {"jurisdictions": ("ca",), "message_class": "commercial"}
 _ADDRESS = "Acme Inc., PO Box 302, Halifax, NS B3J 2P8"
@@ -49,11 +49,10 @@ def check(message: Message) -> Iterator[Finding]:
         raise NotEvaluated("the message has no body to read")
     shown = good(seen(of_sender(message)))
     if not shown:
-        reason = may_be_completed(message)
-        if reason:
-            raise Unknown(reason)
+        require_whole(message)
         yield rule.finding("no mailing address of the sender", at=message.body, key="address")
     elif not _has_contact(message):
+        require_whole(message)
         yield rule.finding("no telephone number, e-mail or web address beside the mailing address", at=shown[0].span)
 
 

@@ -11,9 +11,9 @@ section 5 TMG is history since May 2024.
 import re
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity, Unknown
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.postal import good, of_sender, seen
-from mailcheck_rules._shared.ways_out import bodies, may_be_completed
+from mailcheck_rules._shared.ways_out import bodies, require_whole
 
 _DE = {"jurisdictions": ("de",), "message_class": "commercial"}
 _LINK = '<a href="https://acme.de/impressum">Impressum</a>'
@@ -68,9 +68,7 @@ def check(message: Message) -> Iterator[Finding]:
     if shown:
         yield rule.finding("a post-office box is no address for an Impressum", at=shown[0].span, key="address")
         return
-    reason = may_be_completed(message)
-    if reason:
-        raise Unknown(reason)
+    require_whole(message)
     if any(link.seen.verdict != "hidden" and _LINK_WORDS.search(link.words) for link in message.links):
         yield rule.finding(
             "the Impressum is only linked; whether that does is disputed",

@@ -26,7 +26,7 @@ rule = Rule(
     owner="marketer",
     applies_to=("commercial", "unknown"),
     jurisdictions=("de",),
-    needs=("headers",),
+    needs=("subject",),
     cites=(
         Citation("statute", "DDG section 6(2)", "https://www.gesetze-im-internet.de/ddg/__6.html"),
         Citation("statute", "UWG section 7(2) no. 3", "https://www.gesetze-im-internet.de/uwg_2004/__7.html"),

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from mailcheck.api import Bad, Citation, Finding, Good, Message, Rule, Severity
+from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag
 
 _TOP = "From: a@acme.com\nMIME-Version: 1.0\n"
 _PLAIN = "--b\nContent-Type: text/plain\n\nSale\n"
@@ -106,6 +106,8 @@ def _containers(message: Message) -> Iterator[Finding]:
         name = kind.value.partition(";")[0].strip().lower()
         boundary = part.params.get("boundary", "")
         body = message.mail.raw[part.start : part.end]
+        if has_merge_tag(kind.value) and message.template is not None:
+            continue
         if not boundary:
             yield rule.finding(f"{name} names no boundary", at=kind.span)
         elif f"--{boundary}".encode() not in body:
@@ -171,6 +173,8 @@ def _pictures(message: Message) -> Iterator[Finding]:
         name = unquote(match[1])
         if name not in known:
             missing.setdefault(name, match)
+    if missing and message.template is not None:
+        raise NotEvaluated("pictures are attached to a template when it is sent: check the rendered message")
     for name, match in missing.items():
         yield rule.finding(
             f"the message holds no part with the Content-ID {name[:80]}", at=html.text.span(match.start(), match.end())

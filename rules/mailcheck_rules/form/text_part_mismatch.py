@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity, opt
-from mailcheck_rules._shared.ways_out import ways_out
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity, has_hole, opt
+from mailcheck_rules._shared.ways_out import require_whole, ways_out
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     start = len(text.content) - len(text.content.lstrip())
     end = text.content.find("\n", start)
     at = text.span(start, end if end >= 0 else None)
-    if len(html_words) >= options.min_words:
+    if len(html_words) >= options.min_words and not _is_filled(message):
         shared = set(html_words) & set(text_words)
         overlap = len(shared) / len(set(html_words) | set(text_words))
         inside = len(shared) / max(1, min(len(set(html_words)), len(set(text_words))))
@@ -104,7 +104,13 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     if message.message_class.verdict in ("commercial", "unknown"):
         shown = [way for way in ways_out(message, "html") if way.seen.verdict != "hidden"]
         if shown and not ways_out(message, "text"):
+            require_whole(message)
             yield rule.finding("the plain text has no way to opt out; the HTML has", at=at, key="text without opt-out")
+
+
+def _is_filled(message: Message) -> bool:
+    """Whether a template's tags put words into the plain text that cannot be compared yet."""
+    return message.template is not None and any(run.part == "text" and has_hole(run.text) for run in message.runs)
 
 
 def _words(message: Message, part: str) -> list[str]:

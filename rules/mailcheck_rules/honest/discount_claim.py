@@ -30,7 +30,7 @@ rule = Rule(
     confidence=Confidence.LIKELY,
     owner="marketer",
     applies_to=("commercial", "unknown"),
-    needs=("headers",),
+    needs=("subject",),
     cites=(
         Citation("regulation", "16 CFR 233.1", "https://www.law.cornell.edu/cfr/text/16/233.1"),
         Citation("regulation", "Directive 98/6/EC, Article 6a"),

@@ -24,7 +24,7 @@ from mailcheck.api import (
     Severity,
     opt,
 )
-from mailcheck_rules._shared.subject_line import example, milder, name_span
+from mailcheck_rules._shared.subject_line import example, milder, name_span, sender_untold
 from mailcheck_rules._shared.web import belongs
 
 _HI = "Your monthly letter is here, with three articles about gardens and a calendar of fairs."
@@ -73,6 +73,8 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     sender = message.headers.from_.first
     if sender is None:
         raise NotEvaluated("From names no address")
+    if sender_untold(message):
+        raise NotEvaluated("a merge tag writes From: check the rendered message")
     if sender.display in options.allow or _is_own(sender.display, sender.domain, message.context):
         return
     for signal in message.subject.of_kind("impersonation"):

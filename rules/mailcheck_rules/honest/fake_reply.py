@@ -21,7 +21,7 @@ rule = Rule(
     confidence=Confidence.LIKELY,
     owner="marketer",
     applies_to=("commercial", "unknown"),
-    needs=("headers",),
+    needs=("subject",),
     cites=(
         Citation("statute", "15 U.S.C. 7704(a)(2)", "https://www.law.cornell.edu/uscode/text/15/7704"),
         Citation(

@@ -34,7 +34,7 @@ rule = Rule(
     confidence=Confidence.LIKELY,
     owner="marketer",
     applies_to=("commercial", "unknown"),
-    needs=("headers",),
+    needs=("subject",),
     options=Options,
     cites=(
         Citation("regulation", "16 CFR 251.1(c)", "https://www.law.cornell.edu/cfr/text/16/251.1"),

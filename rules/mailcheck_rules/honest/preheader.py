@@ -21,6 +21,7 @@ from mailcheck.api import (
     Rule,
     Severity,
     Span,
+    has_hole,
     has_merge_tag,
     opt,
 )
@@ -91,15 +92,15 @@ _SHOWN = 100
 
 @rule.message
 def check(message: Message, options: Options) -> Iterator[Finding]:
-    first, span = _first_words(message)
-    if message.stage == "template" and (has_merge_tag(first) or not first):
+    first, span, tag = _first_words(message)
+    if message.template is not None and (has_merge_tag(first) or not first or _puts_in_before(message, span)):
         raise NotEvaluated("the template's first words come from its data: check the rendered message")
     folded = first.lower()
     if not first:
         yield rule.finding(
             "the body has no first words to show beside the subject", at=message.origin.body, key="empty"
         )
-    elif has_merge_tag(first):
+    elif tag:
         yield rule.finding(f"a merge tag is shown beside the subject: '{first[:60]}'", at=span, severity=Severity.ERROR)
     elif any(words in folded[:60] for words in options.view_online):
         yield rule.finding(f"the first words lead out of the message: '{first[:60]}'", at=span)
@@ -107,13 +108,18 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
         yield rule.finding(f"the message begins with an address: '{first[:60]}'", at=span)
     elif _CODE.match(first):
         yield rule.finding(f"the message begins with code: '{first[:60]}'", at=span)
+    elif has_hole(message.headers.subject):
+        raise NotEvaluated("a merge tag writes part of the subject: check the rendered message")
     elif _plain(message.headers.subject) and _plain(first).startswith(_plain(message.headers.subject)):
         yield rule.finding("the first words repeat the subject", at=span)
 
 
-def _first_words(message: Message) -> tuple[str, Span]:
-    """What is shown after the subject, and the run it begins in: the hidden preheader, else the first block."""
-    text, span, block = "", message.origin.body, None
+def _first_words(message: Message) -> tuple[str, Span, bool]:
+    """What is shown after the subject: the hidden preheader, else the first block.
+
+    With the run it begins in, and whether a merge tag stands in it that is no sample of code.
+    """
+    text, span, block, tag = "", message.origin.body, None, False
     for run in message.runs:
         if run.part != "html" or (block is not None and run.block != block) or len(text) >= _SHOWN:
             break
@@ -123,7 +129,23 @@ def _first_words(message: Message) -> tuple[str, Span]:
         if block is None:
             block, span = run.block, run.span
         text = f"{text} {words}".strip()
-    return text[:_SHOWN], span
+        tag = tag or (has_merge_tag(words, quoted=False) and not _is_code(run.element))
+    return text[:_SHOWN], span, tag
+
+
+def _is_code(element: object) -> bool:
+    while element is not None:
+        if getattr(element, "tag", "") in ("code", "pre", "kbd", "samp"):
+            return True
+        element = getattr(element, "parent", None)
+    return False
+
+
+def _puts_in_before(message: Message, span: Span) -> bool:
+    """Whether a tag between the cells of a table, or before the body, may put in words before the first ones."""
+    body = message.dom.body
+    nodes = body.walk() if body is not None else ()
+    return any(has_hole(getattr(node, "data", "")[:1]) and node.start < span.start for node in nodes)
 
 
 def _plain(text: str) -> str:

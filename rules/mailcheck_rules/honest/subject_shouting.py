@@ -10,7 +10,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity, opt
+from mailcheck.api import (
+    Bad,
+    Citation,
+    Confidence,
+    Finding,
+    Good,
+    Message,
+    NotEvaluated,
+    Rule,
+    Severity,
+    has_merge_tag,
+    opt,
+)
 from mailcheck_rules._shared.subject_line import COMMERCIAL, example, subject_span
 
 
@@ -26,7 +38,7 @@ rule = Rule(
     confidence=Confidence.CERTAIN,
     owner="marketer",
     applies_to=("commercial", "unknown"),
-    needs=("headers",),
+    needs=("subject",),
     options=Options,
     cites=(
         Citation("provider", "Google e-mail sender guidelines: message formatting"),
@@ -64,6 +76,8 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
         )
     for signal in message.subject.of_kind("shouting"):
         yield rule.finding(f"the subject shouts: {signal.reason}", at=subject_span(message, signal.quote))
+    if has_merge_tag(message.headers.value("subject")) and message.template is not None:
+        raise NotEvaluated("the subject's length depends on the template's data: check the rendered message")
     length = len(text.strip())
     if not length:
         yield rule.finding("the subject is empty", at=subject_span(message), key="empty")

@@ -9,9 +9,9 @@ Fix: add a line such as "Acme Ltd, registered in England and Wales no. 01234567,
 import re
 from collections.abc import Iterator
 
-from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity, Unknown
+from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.postal import good, of_sender, seen
-from mailcheck_rules._shared.ways_out import bodies, may_be_completed
+from mailcheck_rules._shared.ways_out import bodies, require_whole
 
 _UK = {"jurisdictions": ("uk",), "message_class": "commercial"}
 _OFFICE = "96 Euston Road, London NW1 2DB"
@@ -51,9 +51,8 @@ def check(message: Message) -> Iterator[Finding]:
     shown = good(seen(of_sender(message)))
     text = " ".join(run.text for run in message.runs if run.seen.verdict != "hidden")
     if not shown:
-        reason = may_be_completed(message)
-        if reason:
-            raise Unknown(reason)
+        require_whole(message)
         yield rule.finding("no geographic address of the sender", at=message.body, key="address")
     elif _COMPANY.search(text) and not _NUMBER.search(text):
+        require_whole(message)
         yield rule.finding("the company's registered number is missing", at=shown[0].span, key="number")

@@ -20,10 +20,9 @@ from mailcheck.api import (
     Related,
     Rule,
     Severity,
-    Unknown,
 )
 from mailcheck_rules._shared.postal import expected, good, of_sender, pictured, seen, shows
-from mailcheck_rules._shared.ways_out import bodies, may_be_completed
+from mailcheck_rules._shared.ways_out import bodies, require_whole
 
 _C = {"message_class": "commercial"}
 _ADDRESS = "Acme Inc., PO Box 1187, Portland, OR 97207"
@@ -72,9 +71,7 @@ def check(message: Message) -> Iterator[Finding]:
         return
     if any(shows(message, address) for address in expected(message)):
         return
-    reason = may_be_completed(message)
-    if reason:
-        raise Unknown(reason)
+    require_whole(message)
     hidden = good(own)
     if hidden:
         because = hidden[0].seen.because

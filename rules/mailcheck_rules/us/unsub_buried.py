@@ -139,13 +139,15 @@ def _fault(message: Message, body: Body, way: WayOut, options: Options) -> tuple
     if height > options.max_gap_px:
         return rule.severity, f"stands about {height} px below the rest of the message"
     spoken = message.language.partition("-")[0]
+    if message.template is not None and message.template.branches:
+        return None  # they may be in several languages
     if way.language and spoken and way.language.partition("-")[0] != spoken:
         return Severity.INFO, f"is written in another language ({way.language}) than the message ({spoken})"
     return None
 
 
 def _bytes_before(way: WayOut) -> int:
-    content = way.span.text.content
+    content = way.span.text.written
     if way.span.end <= 25_000:  # at most four bytes a character
         return 0
     return len(content[: way.span.end].encode("utf-8", "replace"))
@@ -162,7 +164,7 @@ def _has_live_text(way: WayOut) -> bool:
 def _gap(message: Message, body: Body, way: WayOut) -> tuple[int, int]:
     """Empty lines and empty height in px between the way out, or the footer it stands in, and what is above it."""
     if body == "text":
-        above = way.span.text.content[: way.span.start].rstrip().split("\n")[-_NEAR_LINES:]
+        above = way.span.text.written[: way.span.start].rstrip().split("\n")[-_NEAR_LINES:]
         blank = [not line.strip() for line in above]
         longest = max((len(list(run)) for empty, run in groupby(blank) if empty), default=0)
         return longest, 0

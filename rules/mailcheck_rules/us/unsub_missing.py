@@ -10,7 +10,7 @@ Fix: add a plain link such as "Unsubscribe" on a line of its own in the footer, 
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity, Unknown
-from mailcheck_rules._shared.ways_out import bodies, may_be_completed, ways_out
+from mailcheck_rules._shared.ways_out import bodies, require_whole, ways_out
 
 _C = {"message_class": "commercial"}
 _BOTH = (
@@ -89,9 +89,7 @@ def check(message: Message) -> Iterator[Finding]:
         raise NotEvaluated("the message has no body to read")
     if ways_out(message, present[0]):  # if all of them are hidden, `unsub-camouflaged` says so
         return
-    reason = may_be_completed(message)
-    if reason:
-        raise Unknown(reason)
+    require_whole(message)
     if not message.language and _words(message) >= _ENOUGH_WORDS:
         raise Unknown("the language of the message was not recognised")
     only_text = len(present) > 1 and ways_out(message, "text")

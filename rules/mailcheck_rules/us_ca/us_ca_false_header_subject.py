@@ -29,7 +29,7 @@ rule = Rule(
     owner="marketer",
     applies_to=("commercial", "unknown"),
     jurisdictions=("us-ca",),
-    needs=("headers",),
+    needs=("subject",),
     cites=(
         Citation("statute", "Cal. Bus. & Prof. Code 17529.5(a)(1)-(3)"),
         Citation("case", "Rosolowski v. Guthy-Renker LLC, 230 Cal. App. 4th 1403 (2014)"),

@@ -30,7 +30,7 @@ rule = Rule(
     owner="marketer",
     applies_to=("commercial", "unknown"),
     jurisdictions=("us-wa",),
-    needs=("headers",),
+    needs=("subject",),
     cites=(
         Citation("statute", "RCW 19.190.020(1)(b)", "https://app.leg.wa.gov/rcw/default.aspx?cite=19.190.020"),
         Citation("case", "Brown v. Old Navy, LLC, 567 P.3d 38 (Wash. 2025)"),
