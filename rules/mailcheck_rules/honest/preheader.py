@@ -85,7 +85,7 @@ rule = Rule(
 )
 
 _URL = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
-_CODE = re.compile(r"\s*(?:[.#@]?[\w-]+\s*\{|<!--|/\*|function\s*\()")
+_CODE = re.compile(r"\s*(?:[.#@]?[\w-]+\s*\{(?![{%])|<!--|/\*|function\s*\()")
 _FILLER = re.compile("[\\s\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u00a0\u2800\u3164]+")
 _SHOWN = 100
 
