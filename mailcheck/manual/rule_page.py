@@ -16,6 +16,7 @@ from mailcheck.testing import ExampleCase, cases_of
 
 PARTS: Mapping[str, str] = {
     "headers": "their header fields",
+    "subject": "the subject line",
     "html": "their HTML part",
     "text": "their plain-text part",
     "mime": "their MIME structure",
