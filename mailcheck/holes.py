@@ -10,6 +10,7 @@ A message that is no template may hold such characters by accident or malice: `w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 _FIRST: Final = 0x10_0000
@@ -34,6 +35,11 @@ def has_hole(text: str) -> bool:
 def is_hole(text: str) -> bool:
     """Whether nothing of the text is known, white space around it aside."""
     return has_hole(text) and not without_holes(text).strip()
+
+
+def holes_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where holes stand."""
+    return (found.span() for found in _RUN.finditer(text)) if has_hole(text) else iter(())
 
 
 def unmask(text: str) -> str:

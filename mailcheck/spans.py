@@ -54,7 +54,8 @@ class Text:
     `position_map`, a function that answers each question itself (a decoded body, which would need thousands
     of segments). Segments are sorted by start and do not overlap; a gap maps to the segment before it.
     A root that begins in the middle of a file (a message of an mbox) says at which line: `first_line`.
-    `written` is what a person reads in the place of `content`, equally long: the same, unless tags are masked.
+    `written` is what a person reads in the place of `content`, equally long. `masked`: the tags of a template are
+    masked in `content`.
     """
 
     __slots__ = (
@@ -64,6 +65,7 @@ class Text:
         "_starts",
         "content",
         "first_line",
+        "masked",
         "name",
         "parent",
         "via",
@@ -81,10 +83,12 @@ class Text:
         first_line: int = 1,
         position_map: PositionMap | None = None,
         written: str | None = None,
+        masked: bool = False,
     ) -> None:
         self.name = name
         self.content = content
         self.written = content if written is None else written
+        self.masked = masked
         self.parent = parent
         self.via = via
         self.first_line = first_line
@@ -232,7 +236,8 @@ def identity(name: str, content: str, parent: Text, offset: int = 0, via: str = 
     return Text(name, content, parent, (Segment(0, len(content), offset, offset + len(content)),), via)
 
 
-def overlay(text: Text, content: str) -> Text:
+def overlay(text: Text, content: str, *, masked: bool = False) -> Text:
     """A text with other characters in the same places: equally long, so that every offset is that of `text`."""
     length = len(content)
-    return Text(text.name, content, text, (Segment(0, length, 0, length),), written=text.written)
+    segments = (Segment(0, length, 0, length),)
+    return Text(text.name, content, text, segments, written=text.written, masked=masked or text.masked)

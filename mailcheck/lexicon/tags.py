@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.holes import unmask
+from mailcheck.holes import holes_in, unmask
 from mailcheck.lexicon.tables import read_table
 
 _MARKS: Final = ("{", "%", "[", "*|", "$", "#", "<", "@@")
@@ -68,9 +68,11 @@ def tags(text: str) -> Iterator[Tag]:
 
 def tag_at_start(href: str) -> str:
     """The merge tag that an address begins with, a scheme before it or not; '' when there is none."""
-    href = unmask(href)
     start = _LEADING.match(href)
-    match = _TAG.match(href, start.end() if start else 0)
+    place = start.end() if start else 0
+    if (known := next(holes_in(href), None)) is not None and known[0] == place:
+        return unmask(href[slice(*known)])
+    match = _TAG.match(unmask(href), place)
     return match[0] if match is not None else ""
 
 

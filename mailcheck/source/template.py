@@ -74,13 +74,7 @@ def read_template(text: Text, *, html: bool) -> Template:
 def mask_text(text: Text, *, html: bool) -> Text:
     """The template as facts read it: equally long, its tags masked."""
     content = without_pretended_holes(text.content)
-    return overlay(text, mask_html(content) if html else mask_line(content))
-
-
-def plain_text(text: Text) -> Text:
-    """A message that is no template: itself, unless something in it would pass for a masked tag."""
-    content = without_pretended_holes(text.content)
-    return text if content is text.content else overlay(text, content)
+    return overlay(text, mask_html(content) if html else mask_line(content), masked=True)
 
 
 def mask_line(text: str) -> str:
@@ -131,7 +125,7 @@ def _placed(draft: str, ends: dict[int, int]) -> str:
         elif found["raw"]:
             place = _raw_end(draft, found["raw"], place)
             if found["raw"].lower() == "style":
-                edits += _style_edits(draft, found.end(), place)
+                edits += _style_edits(draft, found.end(), place, beside=(":", "{", ","))
         elif found["tag"]:
             last = found["tag"].lower()
             if "style" in found[0] or "STYLE" in found[0]:
@@ -145,12 +139,12 @@ def _raw_end(draft: str, name: str, place: int) -> int:
     return close.start() if close is not None else len(draft)
 
 
-def _style_edits(draft: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
-    """Holes that stand where a declaration or a rule could."""
+def _style_edits(draft: str, start: int, end: int, beside: tuple[str, ...] = ()) -> Iterator[tuple[int, int, str]]:
+    """Holes that stand where a declaration or a rule could, unless what begins `beside` them makes them part of one."""
     for found in _HOLES.finditer(draft, start, end):
         before = draft[max(start, found.start() - 200) : found.start()].rstrip()
         after = draft[found.end() : min(end, found.end() + 200)].lstrip()
-        if (before[-1:] in ("", "{", "}", ";") or before.endswith("*/")) and after[:1] not in (":", "{", ","):
+        if (before[-1:] in ("", "{", "}", ";") or before.endswith("*/")) and not after.startswith(beside):
             yield (*found.span(), "/**/")
 
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mailcheck.facts.html.views import DESKTOP, View, body_span, unwrap_conditionals
 from mailcheck.findings import NotEvaluated
+from mailcheck.holes import without_pretended_holes
 from mailcheck.source.mail import Header, Mail, Part
-from mailcheck.spans import Span, Text
+from mailcheck.spans import Span, Text, overlay
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.memory import remembered
 
@@ -227,11 +228,14 @@ def _text(message: Message) -> Text | None:
 
 def _read(message: Message, part: Part | None, *, html: bool) -> Text | None:
     """The text of a body as facts read it."""
-    from mailcheck.source.template import mask_text, plain_text
-
     if part is None or part.text is None:
         return None
-    return mask_text(part.text, html=html) if message.stage == "template" else plain_text(part.text)
+    if message.stage == "template":
+        from mailcheck.source.template import mask_text
+
+        return mask_text(part.text, html=html)
+    content = without_pretended_holes(part.text.content)
+    return part.text if content is part.text.content else overlay(part.text, content)
 
 
 def _dom(message: Message) -> Dom:

@@ -6,7 +6,6 @@ import re
 
 from mailcheck.lexicon.merge_tags import has_merge_tag
 from mailcheck.source.mail import Mail
-from mailcheck.source.mjml import is_mjml
 from mailcheck.source.sniff import is_template_name
 
 _WRITTEN_BY_TEMPLATES = ("subject", "from", "sender", "reply-to", "to", "list-unsubscribe")
@@ -36,8 +35,16 @@ def _is_template(mail: Mail) -> bool:
         return True
     if mail.html is not None and mail.html.text is not None:
         html = mail.html.text.content
-        return is_mjml(html) or (_is_filled(html) and _is_filled(without_code(html)))
+        return _is_mjml(html) or (_is_filled(html) and _is_filled(without_code(html)))
     return mail.text is not None and mail.text.text is not None and _is_filled(mail.text.text.content)
+
+
+def _is_mjml(html: str) -> bool:
+    if "<mj" not in html:
+        return False
+    from mailcheck.source.mjml import is_mjml
+
+    return is_mjml(html)
 
 
 def _is_filled(text: str) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 from mailcheck.facts.optout.optout_links import Verdict, judge_links, refusals
 from mailcheck.facts.optout.optout_texts import TextRoute, text_routes
 from mailcheck.facts.text.language import languages_of_scripts, likely_languages
+from mailcheck.holes import unmask
 from mailcheck.lexicon.languages import languages, matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.tags import service_of
@@ -104,7 +105,8 @@ def _search(
     verdicts = judge_links(links, patterns, refused, unknown=unknown)
     found = [_of_link(link, verdict) for link, verdict in verdicts]
     taken = [link for link, _ in verdicts]
-    found += [_of_text(route) for route in text_routes(runs, taken, patterns)]
+    linked = {unmask(link.href) for link in taken if link.kind == "url"}  # tags that are links by their names already
+    found += [_of_text(route) for route in text_routes(runs, taken, patterns) if route.href not in linked]
     return sorted(found, key=lambda way: (way.part != "html", way.span.start))
 
 

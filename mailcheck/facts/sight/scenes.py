@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from mailcheck.facts.css.lengths import Percent
 from mailcheck.facts.css.style import Style
@@ -14,8 +16,9 @@ from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
 from mailcheck.facts.sight.metrics import CONTROLS, INF, INLINE, REPLACED, TABLE_PARTS, resolve
 from mailcheck.facts.sight.places import holds_absolute
-from mailcheck.facts.sight.untold import untold, untold_page
-from mailcheck.holes import has_hole
+
+if TYPE_CHECKING:
+    from mailcheck.facts.sight.untold import Untold
 
 _EFFECTS: Final = frozenset(
     {
@@ -113,8 +116,13 @@ class Scenes:
         self.canvas_owner: Element | None = None
         self._canvas_picture: Element | None = None
         self._canvas = self._paint_canvas()
-        self._tagged = dom.text is not None and has_hole(dom.text.content)
-        self._page_untold = untold_page(dom)
+        self._untold: Callable[[Element], Iterator[Untold]] | None = None
+        self._page_untold = ""
+        if dom.text is not None and dom.text.masked:
+            from mailcheck.facts.sight.untold import untold, untold_page
+
+            self._untold = partial(untold, dom, styles)
+            self._page_untold = untold_page(dom)
 
     def of(self, element: Element) -> Scene:
         """What surrounds an element's content. Ancestors are entered first, without recursion."""
@@ -141,26 +149,18 @@ class Scenes:
         if outer is None or self._columns or not self._calm.get(id(style)) or outer.layers is not outer.block_layers:
             scene = self._enter(element, style, outer)
         assert scene is not None
-        return self._with_untold(element, style, scene) if self._tagged else scene
+        return self._with_untold(element, style, scene, self._untold) if self._untold is not None else scene
 
-    def _with_untold(self, element: Element, style: Style, scene: Scene) -> Scene:
+    def _with_untold(
+        self, element: Element, style: Style, scene: Scene, untold: Callable[[Element], Iterator[Untold]]
+    ) -> Scene:
         """The scene with what a template's tags leave open about an element."""
         parent = element.parent
         if scene.front is not None and parent is not None and style.color != self.styles.of(parent).color:
             scene = scene.copy()
             scene.front = None  # a colour of its own
-        found = untold(element, self.styles.blocks(element))
-        if not (found.front or found.back or found.other):
-            return scene
-        scene = scene.copy()
-        if found.own and scene.lost is not None and scene.lost.element is element:
-            scene.lost = None
-        if found.front:
-            scene.front = Loss(found.front, element)
-        if found.back:
-            scene.back = Loss(found.back, element)
-        if found.other:
-            scene.doubt = Loss(found.other, element)
+        for found in untold(element):
+            scene = _left_open(element, found, scene.copy())
         return scene
 
     def _enter(self, element: Element, style: Style, parent: Scene | None) -> Scene:
@@ -331,6 +331,19 @@ class Scenes:
             scene.picture = element
         if style.display not in INLINE:
             scene.block_layers = scene.layers
+
+
+def _left_open(element: Element, found: Untold, scene: Scene) -> Scene:
+    """The scene, which is changed, with what is open about an element in it."""
+    if found.own and scene.lost is not None and scene.lost.element is element:
+        scene.lost = None
+    if found.front:
+        scene.front = Loss(found.front, element)
+    if found.back:
+        scene.back = Loss(found.back, element)
+    if found.other:
+        scene.doubt = Loss(found.other, element)
+    return scene
 
 
 def _moves(element: Element, style: Style) -> bool:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.css.css import declarations
 from mailcheck.facts.html.nodes import Element, TextNode
+from mailcheck.facts.sight.conditions import Conditions
 from mailcheck.holes import has_hole
 from mailcheck.source.mjml import is_mjml
 
 if TYPE_CHECKING:
+    from mailcheck.facts.css.styles import Styles
     from mailcheck.facts.html.dom import Dom
 
 _FRONT: Final = frozenset({"color", "-webkit-text-fill-color"})
 _BACK: Final = frozenset({"background", "background-color", "background-image"})
+_ATTRIBUTES: Final = frozenset({"color", "text", "bgcolor", "background", "size"})
 _HARMLESS: Final = re.compile(
     r"(?:border|padding|margin|outline|list-style|font-family|font-weight|font-style|text-align|text-decoration|width"
     r"|max-width|min-|vertical-align|direction|box-shadow|letter-spacing|word-|mso-(?!hide)|-ms-|table-layout|cursor)"
@@ -42,12 +45,8 @@ _NOTHING: Final = Untold()
 
 def untold_page(dom: Dom) -> str:
     """Why no style in a tree is certain, in words; '' for a tree whose style sheets are all there."""
-    if dom.text is None:
-        return ""
-    if is_mjml(dom.text.written):
+    if dom.text is not None and is_mjml(dom.text.written):
         return "MJML: colours and sizes are known once it is compiled"
-    if not has_hole(dom.text.content):
-        return ""
     for style in dom.tagged("style"):
         for node in style.children:
             if type(node) is TextNode and has_hole(node.data) and _puts_in_rules(node.data):
@@ -70,33 +69,93 @@ def _puts_in_rules(sheet: str) -> bool:
     return False
 
 
-def untold(element: Element, blocks: Iterable[str]) -> Untold:
-    """What tags leave open about an element. `blocks`: the declarations that apply to it, its own `style` last."""
+def untold(dom: Dom, styles: Styles, element: Element) -> Iterator[Untold]:
+    """What the tags of a template leave open about an element, and what its conditions do."""
+    for found in (_by_tags(element, styles.blocks(element)), _by_conditions(element, dom)):
+        if found is not _NOTHING:
+            yield found
+
+
+def _by_tags(element: Element, blocks: Iterable[str]) -> Untold:
+    """`blocks`: the declarations that apply to an element, its own `style` last."""
     attrs = element.attrs
     if any(has_hole(name) for name in attrs) or has_hole(attrs.get("class", "")) or has_hole(attrs.get("id", "")):
         return Untold(other="a tag of the template writes its attributes", own=True)
-    front = has_hole(attrs.get("color", "")) or has_hole(attrs.get("text", ""))
-    back = has_hole(attrs.get("bgcolor", "")) or has_hole(attrs.get("background", ""))
-    other = has_hole(attrs.get("size", "")) and element.tag == "font"
-    own = False
+    found = _Found("a tag of the template")
+    for name, value in attrs.items():
+        if name in _ATTRIBUTES and has_hole(value):
+            found.add_attribute(element, name)
     for block in blocks:
         if not has_hole(block):
             continue
-        notes = _COMMENT.findall(block)
-        own = own or any(has_hole(note) for note in notes)
+        found.own = found.own or any(has_hole(note) for note in _COMMENT.findall(block))
         for declaration in declarations(block):
             if has_hole(declaration.name):
-                own = True
+                found.own = True
             elif has_hole(declaration.value):
-                front = front or declaration.name in _FRONT
-                back = back or declaration.name in _BACK
-                harmless = declaration.name in _FRONT | _BACK or _HARMLESS.match(declaration.name) is not None
-                other = other or not harmless
-    if not (front or back or other or own):
+                found.add(declaration.name)
+    return found.told()
+
+
+def _by_conditions(element: Element, dom: Dom) -> Untold:
+    """Another branch may look otherwise."""
+    conditions = Conditions.of(dom)
+    if not conditions or element.implied or not element.attrs:
         return _NOTHING
-    return Untold(
-        "a tag of the template gives its colour" if front else "",
-        "a tag of the template gives its background" if back else "",
-        "a tag of the template writes its style" if other or own else "",
-        own,
-    )
+    found = _Found("a condition of the template")
+    parted = conditions.parts(element)
+    start, end = (element.start, element.end) if parted else conditions.within(element.start, element.end)
+    if start == end:
+        return _NOTHING
+    for name, value in element.attrs.items():
+        if name != "style" and name not in _ATTRIBUTES and name not in ("class", "hidden"):
+            continue
+        place = dom.attr_span(element, name)
+        if place.end <= start or place.start >= end:
+            continue
+        if name in ("class", "hidden"):
+            found.other = True
+        elif name != "style":
+            found.add_attribute(element, name)
+        else:
+            written = dom.attr_value_span(element, name)
+            for declaration in declarations(value):
+                if written.start + declaration.start < end and written.start + declaration.end > start:
+                    found.add(declaration.name)
+    told = found.told()
+    return told if told is _NOTHING else told._replace(own=found.other)  # it may also be what hides the element
+
+
+class _Found:
+    """Collects what is open, and says who left it so."""
+
+    def __init__(self, who: str) -> None:
+        self.who = who
+        self.front = self.back = self.other = self.own = False
+
+    def add(self, name: str) -> None:
+        """A declaration of this property."""
+        if name in _FRONT:
+            self.front = True
+        elif name in _BACK:
+            self.back = True
+        else:
+            self.other = self.other or _HARMLESS.match(name) is None
+
+    def add_attribute(self, element: Element, name: str) -> None:
+        if name in ("bgcolor", "background"):
+            self.back = True
+        elif name != "size":
+            self.front = True
+        else:
+            self.other = self.other or element.tag == "font"
+
+    def told(self) -> Untold:
+        if not (self.front or self.back or self.other or self.own):
+            return _NOTHING
+        return Untold(
+            f"{self.who} gives its colour" if self.front else "",
+            f"{self.who} gives its background" if self.back else "",
+            f"{self.who} writes its style" if self.other or self.own else "",
+            self.own,
+        )

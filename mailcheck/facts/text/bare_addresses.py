@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from mailcheck.holes import has_hole, holes_in
 from mailcheck.lazy_regex import lazy_regex
+from mailcheck.lexicon.tags import split_name
 
 _CLOSING: Final = ".,;:!?'\"»”’*_|"
 _PAIRS: Final = {")": "(", "]": "[", "}": "{"}
 _BRACKETED: Final = lazy_regex(r"<(?:URL:\s?)?((?:https?://|www\.)[^<>]{2,2000})>", re.IGNORECASE)
 _LONG_LINE: Final = 60
 _REST_OF_ADDRESS: Final = lazy_regex(r"(?=\S*[=&%?/_-])(?![a-z]+://|www\.)[\w=&%?/.~+#:;@!$,-]{4,500}", re.IGNORECASE)
+_NAMES_ADDRESS: Final = lazy_regex(r"(?<![^\W\d_])(?:url|uri|link|href)(?![^\W\d_])", re.IGNORECASE)
 
 
 class BareAddress(NamedTuple):
@@ -51,6 +54,22 @@ def _patterns(is_ascii: bool) -> _Patterns:
 
 def bare_addresses(text: str) -> Iterator[BareAddress]:
     """The addresses in a text, in order. Closing punctuation of the sentence is no part of them."""
+    found = list(_written(text))
+    if has_hole(text):
+        found = sorted([*found, *_tags(text, found)])
+    yield from found
+
+
+def _tags(text: str, found: Sequence[BareAddress]) -> Iterator[BareAddress]:
+    """The tags of a template, outside of addresses, that become one as their names say: `{{ unsubscribeUrl }}`."""
+    taken = [(address.start, address.end) for address in found]
+    for start, end in holes_in(text):
+        alone = not any(first < end and start < last for first, last in taken)
+        if alone and _NAMES_ADDRESS.search(split_name(text[start:end])):
+            yield BareAddress(start, end, "url", text[start:end])
+
+
+def _written(text: str) -> Iterator[BareAddress]:
     likely = _likely(text)
     if not likely:
         return

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LinkKind = Literal["a", "area", "button", "form", "url", "address"]
 
 _NO_LINKS: Final = frozenset({"link", "base", "use", "image"})  # their href is none a reader follows
+_BOUND: Final = frozenset({"th:href", "data-th-href"})
+"""Attributes of template engines that become `href`."""
 
 
 class Link(NamedTuple):
@@ -117,7 +119,7 @@ def is_link(element: Element) -> bool:
     if "href" in element.attrs:
         return element.tag not in _NO_LINKS and (not element.foreign or element.tag == "a")
     if element.tag == "a":
-        return any(map(has_hole, element.attrs))
+        return any(has_hole(name) or (name in _BOUND and has_hole(element.attrs[name])) for name in element.attrs)
     if element.tag == "input":
         return element.attrs.get("type", "").strip().lower() in ("submit", "button", "image")
     return element.tag == "button" and element.attrs.get("type", "").lower() != "reset"
@@ -169,8 +171,9 @@ def _kind_and_href(element: Element) -> tuple[LinkKind, str]:
     attrs = element.attrs
     if "href" in attrs:
         return ("area" if element.tag == "area" else "a"), attrs["href"].strip()
-    if element.tag == "a":  # a tag of a template writes its attributes
-        return "a", next(filter(has_hole, attrs), "")
+    if element.tag == "a":  # its template writes the address
+        bound = next((attrs[name] for name in attrs if name in _BOUND), None)
+        return "a", next(filter(has_hole, attrs), "") if bound is None else bound.strip()
     form = next((around for around in element.ancestors() if around.tag == "form"), None)
     if form is None:
         return "button", attrs.get("formaction", "").strip()
