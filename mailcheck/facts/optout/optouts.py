@@ -116,7 +116,7 @@ def _of_link(link: Link, verdict: Verdict) -> OptOut:
         because = f"{because}; {verdict.tag} is a merge tag of {service}"
     return OptOut(
         kind=verdict.kind,
-        text=link.words,
+        text=unmask(link.words),
         href=link.href,
         part=link.part,
         seen=link.seen,
