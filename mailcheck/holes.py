@@ -13,13 +13,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
+
 _FIRST: Final = 0x10_0000
 _LAST: Final = 0x10_FFFD
 _RUN: Final = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]+")
 _KEPT: Final = frozenset("\r\n")
 _LEAD: Final = b"\xf4"
 """What the characters of the last plane begin with in UTF-8, and nothing else does."""
-_REFERENCE: Final = re.compile(r"&#(?:[xX]0{0,20}10[0-9A-Fa-f]{4}|0{0,20}1[01]\d{5})(?![0-9A-Fa-f])")
+_REFERENCE: Final = lazy_regex(r"&#(?:[xX]0{0,20}10[0-9A-Fa-f]{4}|0{0,20}1[01]\d{5})(?![0-9A-Fa-f])")
 
 
 def hole(tag: str) -> str:

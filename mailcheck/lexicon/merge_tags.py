@@ -15,22 +15,8 @@ _MARKS = (
     *("data-msys-", "_url%", "_email%", "%recipient.", "[unsub", "[Unsub", "<unsubscribe"),
 )
 _QUOTES = (
-    "`",
-    "'",
-    '"',
-    "“",
-    "”",
-    "„",
-    "‘",
-    "’",
-    "«",
-    "»",
-    "&quot;",
-    "&ldquo;",
-    "&rdquo;",
-    "&#39;",
-    "&laquo;",
-    "&raquo;",
+    *("`", "'", '"', "“", "”", "„", "‘", "’", "«", "»"),
+    *("&quot;", "&ldquo;", "&rdquo;", "&#39;", "&laquo;", "&raquo;"),
 )
 _NAME = r"[A-Za-z_@][\w.:@$-]{0,80}"
 _TAG = r"""

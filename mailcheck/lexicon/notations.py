@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
+
 
 class TemplateTag(NamedTuple):
     """A tag at [start, end).
@@ -85,15 +87,15 @@ _BLADE: Final = rf"""
         |guest|csrf|verbatim|class|style|choice|json|inject|once|props)\b(?:\s?{_ARGUMENTS})?)
 """
 _ENGINES: Final = (
-    (re.compile(r"#(?:set|foreach|parse)\s?\(|#if\s?\([^)]{0,200}\$"), _VELOCITY),
+    (lazy_regex(r"#(?:set|foreach|parse)\s?\(|#if\s?\([^)]{0,200}\$"), _VELOCITY),
     (
-        re.compile(
+        lazy_regex(
             r"\{(?:if|foreach|include|block|extends|l)\s[^{}]{0,80}[$=][^{}]{0,200}\}|\{/(?:if|foreach|block|literal)\}"
         ),
         _SMARTY,
     ),
     (
-        re.compile(r"@(?:end(?:if|foreach|section|component|slot|unless|isset|php)\b|(?:extends|component|yield)\()"),
+        lazy_regex(r"@(?:end(?:if|foreach|section|component|slot|unless|isset|php)\b|(?:extends|component|yield)\()"),
         _BLADE,
     ),
 )
@@ -105,18 +107,18 @@ _REMARKS: Final = ("{#", "{*", "<#--", "%%[")
 _NOTES: Final = (("{{!--", "--}}"), ("{{--", "--}}"), ("{{/*", "*/}}"), ("<%--", "--%>"))
 """Comments that begin like other tags of their engine."""
 _QUOTED_END: Final = {
-    "{{": re.compile(r"""(?:[^"'`}]|"[^"\n]*+"|'[^'\n]*+'|`[^`]*+`|\}(?!\}))*+\}\}"""),
-    "{%": re.compile(r"""(?:[^"'%]|"[^"\n]*+"|'[^'\n]*+'|%(?!\}))*+%\}"""),
-    "<%": re.compile(r"""(?:[^"'%]|"[^"\n]*+"|'[^'\n]*+'|%(?!>))*+%>"""),
+    "{{": lazy_regex(r"""(?:[^"'`}]|"[^"\n]*+"|'[^'\n]*+'|`[^`]*+`|\}(?!\}))*+\}\}"""),
+    "{%": lazy_regex(r"""(?:[^"'%]|"[^"\n]*+"|'[^'\n]*+'|%(?!\}))*+%\}"""),
+    "<%": lazy_regex(r"""(?:[^"'%]|"[^"\n]*+"|'[^'\n]*+'|%(?!>))*+%>"""),
 }
 """The end of a tag, closing marks in strings left out."""
-_FTL_END: Final = re.compile(
+_FTL_END: Final = lazy_regex(
     r"""(?:[^"'()>\r\n]|"[^"\r\n]{0,300}+"|'[^'\r\n]{0,300}+'|\((?:[^()]|\([^()]{0,200}+\)){0,300}+\)){0,400}+>"""
 )
-_REGION: Final = re.compile(r"\{%[-+~]?\s{0,8}(comment|schema|doc|javascript)\b[^%{}]{0,200}%\}")
+_REGION: Final = lazy_regex(r"\{%[-+~]?\s{0,8}(comment|schema|doc|javascript)\b[^%{}]{0,200}%\}")
 """Blocks of which nothing is shown."""
-_BLOCK_WORD: Final = re.compile(r"\{%[-+~=]?\s{0,80}([A-Za-z_][\w.]*)")
-_ENDED: Final = re.compile(r"\{%[-+~]?\s{0,8}end_?([A-Za-z_]\w*)")
+_BLOCK_WORD: Final = lazy_regex(r"\{%[-+~=]?\s{0,80}([A-Za-z_][\w.]*)")
+_ENDED: Final = lazy_regex(r"\{%[-+~]?\s{0,8}end_?([A-Za-z_]\w*)")
 _SILENT_BLOCKS: Final = frozenset(
     """if elsif elseif elif else unless case when for empty break continue assign capture increment decrement raw
     verbatim set unset macro from import load autoescape filter spaceless with without liquid tablerow ifchanged ifequal
@@ -131,48 +133,48 @@ _CALLING_BLOCKS: Final = frozenset(
 _SLOTS: Final = frozenset("extends block section sections layout parent super sw_extends component_block".split())
 """Blocks around content that another file may replace or complete."""
 
-_CURLY_CALLS: Final = re.compile(
+_CURLY_CALLS: Final = lazy_regex(
     r"^(?:>|<\s?\w|(?:include|template|partial|snippet|render(?:_\w+)?|yield)\b(?!\s*[.=])"
     r"|@?(?:content|body|children|main|message|inner|embedded|slot)\b[^{}|]{0,80}(?:\|[^{}]{0,80})?$"
     r"|[^{}<>|\"']{0,60}(?:footer|legal|disclaimer))",
     re.IGNORECASE,
 )
-_CURLY_SLOTS: Final = re.compile(
+_CURLY_SLOTS: Final = lazy_regex(
     r"^(?:#>|[#$<]\s{0,4}(?:include|template|partial|block|slot|layout)\b|block\s)", re.IGNORECASE
 )
-_CURLY_LOGIC: Final = re.compile(
+_CURLY_LOGIC: Final = lazy_regex(
     r"^(?:[!#/^*]|(?:if|else|elseif|elsif|end|range|with|define|each|unless|break|continue|block|for|set|let)\b"
     r"(?![.:(|]|\s*(?:[|=]|$))|(?:else|end)$|\$?\w+(?:\s?,\s?\$\w+)?\s?:?=(?!=))",
     re.IGNORECASE,
 )
-_WORDS: Final = re.compile(
+_WORDS: Final = lazy_regex(
     r"""(?:\{%-?\s{0,8}(?:trans|translate)\s{1,8}|\{\{-?\s{0,8}(?:_|__|t|gettext|trans|translate)\(\s{0,8})
     (?P<quote>["'])(?P<said>(?:(?!(?P=quote))[^{}%\n])*+)(?P=quote)\s{0,8}\)?\s{0,8}-?[%}]\}""",
     re.VERBOSE,
 )
 """Words to be translated."""
-_KEY: Final = re.compile(r"[a-z][\w-]*|\S+[._]\S+|\s*")
+_KEY: Final = lazy_regex(r"[a-z][\w-]*|\S+[._]\S+|\s*")
 """The name of such words rather than the words."""
-_CODE_WORD: Final = re.compile(r"[A-Za-z_][\w.-]*")
+_CODE_WORD: Final = lazy_regex(r"[A-Za-z_][\w.-]*")
 _CODE_LOGIC: Final = frozenset(
     """if unless else elsif elseif elif end for foreach each while case when switch do begin ensure rescue var let const
     set""".split()
 )
-_CODE_CALLS: Final = re.compile(r"[=\-\s@(]*(?:include|yield|render|partial|content_for|require)", re.IGNORECASE)
-_PHP_SHOWS: Final = re.compile(r"<\?(?:=|php\s+(?:echo|print)\b)", re.IGNORECASE)
-_PHP_CALLS: Final = re.compile(
+_CODE_CALLS: Final = lazy_regex(r"[=\-\s@(]*(?:include|yield|render|partial|content_for|require)", re.IGNORECASE)
+_PHP_SHOWS: Final = lazy_regex(r"<\?(?:=|php\s+(?:echo|print)\b)", re.IGNORECASE)
+_PHP_CALLS: Final = lazy_regex(
     r"<\?(?:=|php)\s*(?:echo\s+)?(?:include|require|\$?this->(?:render|include|partial|content|section)|do_action|wc_get_)",
     re.IGNORECASE,
 )
-_MERGE_LOGIC: Final = re.compile(
+_MERGE_LOGIC: Final = lazy_regex(
     r"\*\|(?:IF|IFNOT|ELSE|ELSEIF|END|INTERESTED|RSSITEMS|FEEDBLOCK|FEEDITEMS)\b\s*[:|!]", re.IGNORECASE
 )
-_AMP_CALLS: Final = re.compile(r"%%=\s*(?:ContentBlock|ContentArea|TreatAsContent|HTTPGet)", re.IGNORECASE)
-_DIRECTIVE_CALLS: Final = re.compile(
+_AMP_CALLS: Final = lazy_regex(r"%%=\s*(?:ContentBlock|ContentArea|TreatAsContent|HTTPGet)", re.IGNORECASE)
+_DIRECTIVE_CALLS: Final = lazy_regex(
     r"[#@{\[<]+\{?(?:parse|include|yield|component|hook|import|nested|stack)", re.IGNORECASE
 )
-_DIRECTIVE_SLOTS: Final = re.compile(r"[#@{\[<]+(?:extends|block|section|slot|parent|show)", re.IGNORECASE)
-_DIRECTIVE_SHOWS: Final = re.compile(r"\$|\{(?:l|t|url|link)\b|@(?:lang|choice|json)\b|<@", re.IGNORECASE)
+_DIRECTIVE_SLOTS: Final = lazy_regex(r"[#@{\[<]+(?:extends|block|section|slot|parent|show)", re.IGNORECASE)
+_DIRECTIVE_SHOWS: Final = lazy_regex(r"\$|\{(?:l|t|url|link)\b|@(?:lang|choice|json)\b|<@", re.IGNORECASE)
 
 
 def template_tags(text: str) -> Iterator[TemplateTag]:

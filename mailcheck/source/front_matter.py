@@ -9,23 +9,24 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.mail import Header
 from mailcheck.spans import Text
 
 _LONGEST: Final = 20_000
-_YAML: Final = re.compile(
+_YAML: Final = lazy_regex(
     r"""\ufeff?---[ \t]*\r?\n
     (?P<lines>(?:(?:[A-Za-z_][\w.-]*[ \t]*:[^\r\n]*|[ \t#-][^\r\n]*|)\r?\n)*?)
     (?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)""",
     re.VERBOSE,
 )
-_ENTRY: Final = re.compile(r"(?P<name>[A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(?P<value>[^\r\n]*?))?[ \t]*$", re.MULTILINE)
-_FIELDS: Final = re.compile(
+_ENTRY: Final = lazy_regex(r"(?P<name>[A-Za-z_][\w.-]*)[ \t]*:(?:[ \t]+(?P<value>[^\r\n]*?))?[ \t]*$", re.MULTILINE)
+_FIELDS: Final = lazy_regex(
     r"""\ufeff?(?:(?:subject|from|to|cc|bcc|reply-to|sender|preheader|x-[a-z-]+)[ \t]*:[^\r\n]*\r?\n){1,12}
     (?=[ \t]*\r?\n)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FIELD: Final = re.compile(r"^(?P<name>[A-Za-z-]+)[ \t]*:[ \t]*(?P<value>[^\r\n]*?)[ \t]*$", re.MULTILINE)
+_FIELD: Final = lazy_regex(r"^(?P<name>[A-Za-z-]+)[ \t]*:[ \t]*(?P<value>[^\r\n]*?)[ \t]*$", re.MULTILINE)
 _KNOWN: Final = frozenset({"subject"})
 
 

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-_ROOT: Final = re.compile(r"<(?:mjml|mj-body|mj-section|mj-wrapper|mj-head)[\s>]", re.IGNORECASE)
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
-_TAG: Final = re.compile(r"""<(/?)(mjml|mj-[a-z-]+)\b((?:[^<>"'/]|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)(/?)>""", re.IGNORECASE)
+from mailcheck.lazy_regex import lazy_regex
+
+_ROOT: Final = lazy_regex(r"<(?:mjml|mj-body|mj-section|mj-wrapper|mj-head)[\s>]", re.IGNORECASE)
+_NOT_LINE_END: Final = lazy_regex(r"[^\r\n]")
+_TAG: Final = lazy_regex(r"""<(/?)(mjml|mj-[a-z-]+)\b((?:[^<>"'/]|"[^"<]*+"|'[^'<]*+'|/(?!>))*+)(/?)>""", re.IGNORECASE)
 _NAMES: Final = {
     "mjml": "html", "mj-head": "head", "mj-body": "body", "mj-title": "title", "mj-style": "style",
     "mj-button": "a", "mj-navbar-link": "a", "mj-social-element": "a", "mj-image": "img", "mj-carousel-image": "img",
@@ -21,7 +23,7 @@ _NAMES: Final = {
 }  # fmt: skip
 """What an element stands for; the others are blocks."""
 _VOID: Final = frozenset({"img", "hr", "br"})
-_SETTINGS: Final = re.compile(r"<(mj-attributes|mj-html-attributes|mj-include|mj-font|mj-breakpoint)\b", re.IGNORECASE)
+_SETTINGS: Final = lazy_regex(r"<(mj-attributes|mj-html-attributes|mj-include|mj-font|mj-breakpoint)\b", re.IGNORECASE)
 """What says nothing to a reader."""
 
 

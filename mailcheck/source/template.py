@@ -18,21 +18,22 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from mailcheck.holes import hole, without_pretended_holes
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.notations import TemplateTag, template_tags
 from mailcheck.source.mjml import as_html, is_mjml
 from mailcheck.spans import Span, Text, overlay
 
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
-_FRAME: Final = re.compile(r"<(?:html|body|mjml)\b", re.IGNORECASE)
-_MARKUP_CALLS: Final = re.compile(
+_NOT_LINE_END: Final = lazy_regex(r"[^\r\n]")
+_FRAME: Final = lazy_regex(r"<(?:html|body|mjml)\b", re.IGNORECASE)
+_MARKUP_CALLS: Final = lazy_regex(
     r"<mj-include\b[^>]{0,300}>|<!--\s{0,4}#include\b[^>]{0,300}>|<x-[a-z]", re.IGNORECASE
 )
 """Elements and comments that put in content of other files."""
-_BODY: Final = re.compile(r"<(?:body|mj-body)\b", re.IGNORECASE)
-_HEAD_END: Final = re.compile(r"</head\s*>", re.IGNORECASE)
+_BODY: Final = lazy_regex(r"<(?:body|mj-body)\b", re.IGNORECASE)
+_HEAD_END: Final = lazy_regex(r"</head\s*>", re.IGNORECASE)
 _LAST_PLANE: Final = "\U00100000-\U0010fffd"
 _ATTRIBUTES: Final = r"""(?:[^>"']|"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))*+>?"""
-_CONSTRUCT: Final = re.compile(
+_CONSTRUCT: Final = lazy_regex(
     rf"""<(?:
       (?P<conditional>!--\[if[^\]>]{{0,200}}\](?:>\s*<!-->|-->|>))
     | (?P<comment>!--)
@@ -44,8 +45,8 @@ _CONSTRUCT: Final = re.compile(
 )
 _TABLE_PARTS: Final = frozenset("table tbody thead tfoot tr colgroup col".split())
 _TABLE_ENDS: Final = frozenset("/tbody /thead /tfoot /tr /td /th /colgroup /caption".split())
-_STYLE_ATTRIBUTE: Final = re.compile(r"""\sstyle\s*=\s*(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""", re.IGNORECASE)
-_HOLES: Final = re.compile(rf"[{_LAST_PLANE}]+(?:[\r\n \t]+[{_LAST_PLANE}]+)*")
+_STYLE_ATTRIBUTE: Final = lazy_regex(r"""\sstyle\s*=\s*(?:"(?P<double>[^"]*+)"|'(?P<single>[^']*+)')""", re.IGNORECASE)
+_HOLES: Final = lazy_regex(rf"[{_LAST_PLANE}]+(?:[\r\n \t]+[{_LAST_PLANE}]+)*")
 
 
 class Template(NamedTuple):

@@ -6,21 +6,22 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.notations import template_tags
 
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
     from mailcheck.facts.html.nodes import Element
 
-_OPENS: Final = re.compile(
+_OPENS: Final = lazy_regex(
     r"(?:\{%[-+~]?|\{\{[-~]?#?|<%-?|<\?php|<#|\#|@|\{|\[%-?|\[#)\s*\(?(?:if|unless|for|foreach|each|while|case|switch|with|range|list)\b"
     r"|\{\{[-~]?\s*[#^]\s*\w|\*\|(?:IF|IFNOT|INTERESTED)\b",
     re.IGNORECASE,
 )
-_TURNS: Final = re.compile(
+_TURNS: Final = lazy_regex(
     r"[{}%<#@\[*|?\-~\s]*(?:php\b)?[\s}^]*(?:else|elif|elsif|elseif|when)|\{\{[-~]?\^\}\}", re.IGNORECASE
 )
-_CLOSES: Final = re.compile(
+_CLOSES: Final = lazy_regex(
     r"(?:\{%[-+~]?|<%-?|\[%-?)\s*(?:end|\})|\{\{[-~]?\s*(?:/|end\b)|<\?php\s*(?:end|\})|</#|\#\{?end|\{/|@end|\[/|\*\|END:",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from mailcheck.facts.css.css import declarations
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.conditions import Conditions
 from mailcheck.holes import has_hole
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.mjml import is_mjml
 
 if TYPE_CHECKING:
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 _FRONT: Final = frozenset({"color", "-webkit-text-fill-color"})
 _BACK: Final = frozenset({"background", "background-color", "background-image"})
 _ATTRIBUTES: Final = frozenset({"color", "text", "bgcolor", "background", "size"})
-_HARMLESS: Final = re.compile(
+_HARMLESS: Final = lazy_regex(
     r"(?:border|padding|margin|outline|list-style|font-family|font-weight|font-style|text-align|text-decoration|width"
     r"|max-width|min-|vertical-align|direction|box-shadow|letter-spacing|word-|mso-(?!hide)|-ms-|table-layout|cursor)"
 )
 """Properties that make no text hard to see."""
-_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_LOCAL_SHEET: Final = re.compile(r"(?!https?:|//)", re.IGNORECASE)
+_COMMENT: Final = lazy_regex(r"/\*.*?\*/", re.DOTALL)
+_LOCAL_SHEET: Final = lazy_regex(r"(?!https?:|//)", re.IGNORECASE)
 
 
 class Untold(NamedTuple):
