@@ -6,15 +6,17 @@ https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from mailcheck.findings import Severity
 from mailcheck.report import Report
 from mailcheck.reporters.phrases import broke, crash_groups
-from mailcheck.reporters.places import config_place, place_of, sentence, told_apart
+from mailcheck.reporters.places import CONFIG, config_place, place_of, sentence, told_apart
 from mailcheck.reporters.printable import brief, one_line
 
+_LEADING = re.compile(r"^(?:\.?/)+")
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 BROKEN = "critical"
 """What could not be checked comes before all findings: a list without it would look mended."""
@@ -56,5 +58,6 @@ def _entry(message: str, name: str, fingerprint: str, severity: str, path: str, 
         "check_name": name,
         "fingerprint": fingerprint,
         "severity": severity,
-        "location": {"path": path, "lines": {"begin": line}},
+        # Its schema has no path from the root of a disk, nor one that begins with "./".
+        "location": {"path": _LEADING.sub("", path, count=1) or CONFIG, "lines": {"begin": line}},
     }

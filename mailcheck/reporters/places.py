@@ -34,7 +34,7 @@ def place_of(span: Span, report: Report) -> Place:
     location = span.location
     if location.path == COMMAND_LINE:
         return config_place(report)
-    path, line = one_line(location.path), max(location.line, 1)
+    path, line = one_line(location.path) or config_place(report).path, max(location.line, 1)
     if not location.exact:
         return Place(path, line)
     on_line = location.end_line == location.line and location.end_column > location.column

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from mailcheck.findings import Confidence, Finding, Severity
 from mailcheck.report import Crash, Notice, Report, SetAside
 from mailcheck.reporters.phrases import broke, crash_groups, open_reasons, plural
-from mailcheck.reporters.places import Place, place_of, sentence, told_apart
+from mailcheck.reporters.places import Place, config_place, place_of, sentence, told_apart
 from mailcheck.reporters.printable import brief, one_line
 from mailcheck.rule import Rule
 from mailcheck.spans import Span
@@ -203,7 +203,7 @@ def _notice(notice: Notice, report: Report) -> dict[str, Any]:
     said = brief(notice.message)
     if not notice.path or notice.path in report.domains:
         return _notification(level, f"{brief(notice.path)}: {said}" if notice.path else said)
-    place: dict[str, Any] = {"artifactLocation": _artifact(one_line(notice.path))}
+    place: dict[str, Any] = {"artifactLocation": _artifact(one_line(notice.path) or config_place(report).path)}
     if notice.line:
         place["region"] = {"startLine": notice.line}
     return {**_notification(level, said), "locations": [{"physicalLocation": place}]}

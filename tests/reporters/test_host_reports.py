@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import junitparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from markdown_it import MarkdownIt
@@ -119,6 +119,7 @@ def test_nothing_hostile_gets_through(report: Report) -> None:
 
 
 @given(report=reports)
+@example(report=made_of(["\r"]))  # a path of which nothing can be shown
 @settings(max_examples=40, deadline=None)
 def test_sarif_points_into_files_and_links_nowhere(report: Report) -> None:
     [run] = json.loads(renderer("sarif")(report))["runs"]
@@ -133,6 +134,8 @@ def test_sarif_points_into_files_and_links_nowhere(report: Report) -> None:
 
 
 @given(report=reports)
+@example(report=made_of(["\r"]))
+@example(report=made_of(["/", "./", "//.//a", "././a"]))
 @settings(max_examples=40, deadline=None)
 def test_gitlab_keeps_to_its_schema_with_one_fingerprint_each(report: Report) -> None:
     entries = json.loads(renderer("gitlab")(report))
