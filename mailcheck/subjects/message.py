@@ -368,11 +368,11 @@ def _stage(message: Message) -> str:
 
 
 def _template(message: Message) -> Template | None:
-    from mailcheck.source.template import read_template
-
     part = message.mail.html or message.mail.text
     if message.stage != "template" or part is None or part.text is None:
         return None
+    from mailcheck.source.template import read_template
+
     return read_template(part.text, html=part is message.mail.html)
 
 
