@@ -32,6 +32,13 @@ def is_mjml(source: str) -> bool:
     return "<mj" in source and _ROOT.search(source) is not None
 
 
+def compiled_language(source: str) -> str:
+    """The language that mail HTML is compiled from in which a text is written: MJML, Inky, '' for HTML itself."""
+    if is_mjml(source):
+        return "MJML"
+    return "Inky" if "<container" in source and "<columns" in source else ""
+
+
 def as_html(source: str) -> str:
     """MJML with HTML's names for its elements, equally long."""
     return _TAG.sub(_renamed, "".join(_without_settings(source)))

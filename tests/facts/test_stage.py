@@ -53,6 +53,8 @@ def test_signed() -> None:
         "<a href='https://a.test/?id=%7B%7Bid%7D%7D'>x</a>",
         "<a href='[Unsubscribe_Preferences]'>x</a>",
         "<unsubscribe>Unsubscribe</unsubscribe>",
+        "<mj-section><mj-column></mj-column></mj-section>",
+        "<container><row><columns>a</columns></row></container>",
         "<a data-msys-unsubscribe='1' href='https://a.test/'>x</a>",
     ],
 )

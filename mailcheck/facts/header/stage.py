@@ -35,16 +35,17 @@ def _is_template(mail: Mail) -> bool:
         return True
     if mail.html is not None and mail.html.text is not None:
         html = mail.html.text.content
-        return _is_mjml(html) or (_is_filled(html) and _is_filled(without_code(html)))
+        return _is_source(html) or (_is_filled(html) and _is_filled(without_code(html)))
     return mail.text is not None and mail.text.text is not None and _is_filled(mail.text.text.content)
 
 
-def _is_mjml(html: str) -> bool:
-    if "<mj" not in html:
+def _is_source(html: str) -> bool:
+    """Whether a body is written in a language that mail HTML is compiled from."""
+    if "<mj" not in html and "<columns" not in html:
         return False
-    from mailcheck.source.mjml import is_mjml
+    from mailcheck.source.mjml import compiled_language
 
-    return is_mjml(html)
+    return compiled_language(html) != ""
 
 
 def _is_filled(text: str) -> bool:

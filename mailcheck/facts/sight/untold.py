@@ -11,7 +11,7 @@ from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.conditions import Conditions
 from mailcheck.holes import has_hole
 from mailcheck.lazy_regex import lazy_regex
-from mailcheck.source.mjml import is_mjml
+from mailcheck.source.mjml import compiled_language
 
 if TYPE_CHECKING:
     from mailcheck.facts.css.styles import Styles
@@ -46,8 +46,9 @@ _NOTHING: Final = Untold()
 
 def untold_page(dom: Dom) -> str:
     """Why no style in a tree is certain, in words; '' for a tree whose style sheets are all there."""
-    if dom.text is not None and is_mjml(dom.text.written):
-        return "MJML: colours and sizes are known once it is compiled"
+    language = compiled_language(dom.text.written) if dom.text is not None else ""
+    if language:
+        return f"{language}: colours and sizes are known once it is compiled"
     for style in dom.tagged("style"):
         for node in style.children:
             if type(node) is TextNode and has_hole(node.data) and _puts_in_rules(node.data):
