@@ -192,6 +192,20 @@ def test_templates_in_folders(tmp_path: Path) -> None:
     assert [Path(target["name"]).name for target in report["targets"]] == names
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "{{ unsubscribe_url }} ",
+        "<td {{ a }}>{{ b }}",
+        "{% if a %}<p style='color: {{ c }}'>x{% else %}",
+        "<a href='{{ u }}'>Unsubscribe {{ list }}</a>",
+    ],
+)
+def test_hostile_templates_are_judged_in_time(piece: str, tmp_path: Path) -> None:
+    report = check(write(tmp_path, "a.html", piece * 4_000))
+    assert not [notice for notice in report["notices"] if notice["kind"] == "limit"]
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real templates is not there")
 def test_real_templates_give_no_alarm_because_of_a_tag() -> None:
     """What is found in them stands in words, styles and links without a tag, or is missing from a whole page."""

@@ -53,11 +53,12 @@ def _around(text: str, place: Place) -> tuple[int, int]:
     last = bisect_left(bounds, place.end, lo=first, key=itemgetter(0))
     if first == last:
         return place.start, place.end
-    start, end = bounds[first][0], bounds[last - 1][1]
+    near, far = place.start - _LONG_SENTENCE, place.end + _LONG_SENTENCE
+    start, end = max(bounds[first][0], near), min(bounds[last - 1][1], far)
     alone = not _has_letters(text[start : place.start]) and not _has_letters(text[place.end : end])
     if first and (alone or is_question(text[slice(*bounds[first - 1])])):
-        start = bounds[first - 1][0]
-    return max(start, place.start - _LONG_SENTENCE), min(end, place.end + _LONG_SENTENCE)
+        start = max(bounds[first - 1][0], near)
+    return start, end
 
 
 def _block_before(blocks: Sequence[Block], place: Place) -> str:
