@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mailcheck.init.words import LANGUAGE_SUFFIXES
+from mailcheck.source.sniff import is_template_name
+
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
 SHIPPED = ("mailcheck", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
@@ -133,6 +136,14 @@ def test_which_files_the_hook_is_given() -> None:
     (pattern,) = (hook["files"] for hook in yaml.safe_load(MANIFEST.read_text()) if hook["id"] == "mailcheck")
     assert [name for name in MAIL if not re.search(pattern, name)] == []
     assert [name for name in NO_MAIL if re.search(pattern, name)] == []
+
+
+def test_the_hook_is_given_all_that_mailcheck_takes_for_templates() -> None:
+    (pattern,) = (hook["files"] for hook in yaml.safe_load(MANIFEST.read_text()) if hook["id"] == "mailcheck")
+    for suffix in {*LANGUAGE_SUFFIXES, "html.j2", "blade.php"} - {"blade"}:
+        name = f"emails/welcome.{suffix}"
+        assert is_template_name(name), name
+        assert re.search(pattern, name), name
 
 
 def test_a_bad_message_cannot_be_committed(project: Project) -> None:
