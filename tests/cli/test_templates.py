@@ -125,6 +125,29 @@ def test_a_suppression_in_a_comment_of_the_template(comment: str, tmp_path: Path
     assert [one["rule"] for one in report["suppressed"]] == ["postal-address-missing", "unsub-missing"]
 
 
+@pytest.mark.parametrize("comment", ["{# @ #}", "{% comment %} @ {% endcomment %}", "{{!-- @ --}}", "<%# @ %>"])
+def test_a_suppression_for_the_next_line(comment: str, tmp_path: Path) -> None:
+    ignored = comment.replace("@", "mailcheck: ignore[unsub-camouflaged] because it is a test")
+    pale = '<a style="color: #fefefe" href="{{ u }}">Unsubscribe</a>'
+    assert "unsub-camouflaged" in rules_of(check(write(tmp_path, "a.html", PAGE.format(f"<p>Hi</p>\n{pale}"))))
+    report = check(write(tmp_path, "b.html", PAGE.format(f"<p>Hi</p>\n{ignored}\n{pale}")))
+    assert "unsub-camouflaged" not in rules_of(report)
+    assert [one["rule"] for one in report["suppressed"]] == ["unsub-camouflaged"]
+
+
+def test_positions_in_an_encoded_template(tmp_path: Path) -> None:
+    text = (
+        "From: a@acme.com\nSubject: {{ s }}\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n"
+        "Content-Transfer-Encoding: quoted-printable\n\n<html><body><p>Hi {{ na=\nme }} =C3=A9</p>\n"
+        '<a style=3D"color:#fefefe" href=3D"{{ u }}">Unsub=\nscribe {{ x }}</a></body></html>\n'
+    )
+    report = check(write(tmp_path, "a.eml", text))
+    (finding,) = (one for one in report["findings"] if one["rule"] == "unsub-camouflaged")
+    assert 'the opt-out link "Unsubscribe {{ x }}"' in finding["message"]
+    assert (finding["location"]["line"], finding["location"]["column"]) == (9, 1)
+    assert finding["quote"] == '<a style="color:#fefefe" href="{{ u }}">'
+
+
 def test_the_subject_in_front_of_a_body(tmp_path: Path) -> None:
     for name, front in (
         ("a.html", '---\nlayout: x\nsubject: "RE: {{ a }}WIN NOW!!!"\n---\n'),
