@@ -1,7 +1,7 @@
 """The index of a pack: what decides whether a rule binds, so that one which binds no message is never imported.
 
-Nobody writes it by hand: `python tests/rules/write_rule_index.py` does for the built-in pack, and a test compares. A
-rule that it does not have is imported as if there were no index.
+Nobody writes it by hand: `python tools/refresh_docs.py` does for the built-in pack, and a test compares. A rule
+that it does not have is imported as if there were no index.
 """
 
 from __future__ import annotations

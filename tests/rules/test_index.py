@@ -5,26 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from write_rule_index import INDEX, index_of_today
 
 from mailcheck.engine.packs import load_catalogue, load_pack
 from mailcheck.engine.refusals import PackError
 from mailcheck.engine.rule_index import FILE
 
+INDEX = Path(import_module("mailcheck_rules").__path__[0], FILE)
 WritePack = Callable[..., Path]
 
 
-def test_it_is_fresh() -> None:
-    assert Path(INDEX).read_text(encoding="utf-8") == index_of_today(), (
-        "write it again: python tests/rules/write_rule_index.py"
-    )
-
-
 def test_it_has_every_rule() -> None:
-    named = {Path(name).stem.replace("_", "-") for name in json.loads(Path(INDEX).read_text(encoding="utf-8"))}
+    named = {Path(name).stem.replace("_", "-") for name in json.loads(INDEX.read_text(encoding="utf-8"))}
     assert named == {rule.id for rule in load_catalogue().rules if rule.module.startswith("mailcheck_rules.")}
 
 
