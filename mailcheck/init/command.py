@@ -49,7 +49,7 @@ def report(written: Path, found: Survey, answers: Answers) -> str:
     places = shown_places(found)
     steps = [
         (f"mailcheck check --offline {places}", "judges your mail"),
-        (f"mailcheck baseline {places}", "accepts what is there already, so that only new findings fail"),
+        (f"mailcheck baseline --offline {places}", "accepts what is there already, so that only new findings fail"),
     ]
     if answers.domains:
         steps.append(("mailcheck domain", f"looks up {', '.join(answers.domains)}"))
