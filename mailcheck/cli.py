@@ -17,7 +17,7 @@ import click
 from mailcheck._version import __version__
 from mailcheck.engine.command_line import LEVELS, configured, found_config
 from mailcheck.engine.refusals import Refusal
-from mailcheck.reporters import FORMATS
+from mailcheck.reporters import FORMATS, SHOW_MESSAGES, TESTIFY
 from mailcheck.reporters.output import (
     SUMMARY,
     ReaderGoneError,
@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.config import Config
     from mailcheck.engine.domains import Lookups
+    from mailcheck.engine.gallery import Gallery
     from mailcheck.engine.packs import Catalogue
     from mailcheck.engine.select import Plan
     from mailcheck.engine.wanted import Wanted
+    from mailcheck.engine.witness import Witness
     from mailcheck.facts.domain.dns_hosting import Hosting
     from mailcheck.report import Report
     from mailcheck.source.files import Trouble
@@ -218,8 +220,13 @@ def check(
     wanted = wanted_files(config, diff)
     plan = _plan(config)
     before = open_baseline(config, plan.catalogue, paths)
-    report = _judge(paths, form, plan, config, before, wanted, offline=settings["offline"], dns=dns, quiet=quiet)
-    return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+    formats = {format_, *(name for name, _ in files)}
+    witness = _witness(formats, plan, config)
+    report = _judge(
+        paths, form, plan, config, before, wanted, offline=settings["offline"], dns=dns, quiet=quiet, witness=witness,
+        gallery=_gallery(formats),
+    )  # fmt: skip
+    return _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete, witness)
 
 
 @main.command(short_help="Accept what is found now: only what is new will fail.")
@@ -313,7 +320,8 @@ def domain(
     if json_lines and dns["dns_budget"] is None:
         dns["dns_budget"] = math.inf
     judged: list[Domain] = []
-    with _lookups(True, **dns) as lookups:
+    witness = _witness({format_, *(name for name, _ in files)}, plan, config)
+    with _lookups(True, **dns, witness=witness) as lookups:
         assert lookups is not None
         name_domains(lookups.named, names, from_file, config)
         if json_lines:
@@ -322,8 +330,8 @@ def domain(
         report = run_domains(lookups, plan, config, config.today, baseline=before, seen=seen)
         pages = [(each, lookups.hosting(each.name)) for each in judged]
     if guide:
-        return _finish_guide(report, config, files, pages, allow_incomplete)
-    code = _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete)
+        return _finish_guide(report, config, files, pages, allow_incomplete, witness)
+    code = _finish(report, config, files, format_, color, verbose - quiet, allow_incomplete, witness)
     if report.records and format_ == "text" and not quiet:
         click.echo("the DNS records that mend this: --guide, or --format zone", err=True)
     return code
@@ -491,6 +499,24 @@ def _plan(config: Config) -> Plan:
     return make_plan(load_catalogue(config.rule_dirs), config)
 
 
+def _witness(formats: set[str], plan: Plan, config: Config) -> Witness | None:
+    """Takes evidence for the formats that need it, if there is one among these."""
+    if not TESTIFY & formats:
+        return None
+    from mailcheck.engine.witness import Witness
+
+    return Witness(plan, config)
+
+
+def _gallery(formats: set[str]) -> Gallery | None:
+    """Keeps messages for the formats that show some, if there is one among these."""
+    if not SHOW_MESSAGES & formats:
+        return None
+    from mailcheck.engine.gallery import Gallery
+
+    return Gallery()
+
+
 def _judge(
     paths: tuple[str, ...],
     form: str | None,
@@ -503,6 +529,8 @@ def _judge(
     offline: bool,
     dns: dict[str, Any],
     quiet: bool,
+    witness: Witness | None = None,
+    gallery: Gallery | None = None,
 ) -> Report:
     """Judge all messages, and the domains of `names`, or of the config where there is neither of both."""
     from mailcheck.engine.run import run
@@ -512,16 +540,17 @@ def _judge(
     skipped: list[str] = []
     with (
         _Progress(lambda: sum(map(_size, paths)), "checking", quiet=quiet) as progress,
-        _lookups(online, **dns) as lookups,
+        _lookups(online, **dns, witness=witness) as lookups,
     ):
         if lookups is not None and (names or not paths):
             from mailcheck.engine.named_domains import name_domains
 
             name_domains(lookups.named, names, None, config)
-        mails = (mail for _, mail in _read(paths, form, config, skipped, wanted))
+        mails: Iterable[Mail | Trouble] = (mail for _, mail in _read(paths, form, config, skipped, wanted))
+        mails = witness.reading(mails) if witness is not None else mails
         return run(
             mails, plan, config, config.today, lookups=lookups, baseline=before, wanted=wanted,
-            progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped,
+            progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped, gallery=gallery,
         )  # fmt: skip
 
 
@@ -534,6 +563,7 @@ def _lookups(
     in_flight: int,
     dns_record: str | None,
     dns_replay: str | None,
+    witness: Witness | None = None,
 ) -> Iterator[Lookups | None]:
     """The look-ups of a run, None for one without: then nothing that could ask is even imported."""
     if not online:
@@ -543,8 +573,9 @@ def _lookups(
 
     budget = DNS_BUDGET if dns_budget is None else dns_budget
     with lookups(
-        servers=servers, timeout=dns_timeout, budget=budget, record=dns_record, replay=dns_replay, in_flight=in_flight
-    ) as found:
+        servers=servers, timeout=dns_timeout, budget=budget, record=dns_record, replay=dns_replay, in_flight=in_flight,
+        watch=witness.asking if witness is not None else None,
+    ) as found:  # fmt: skip
         yield found
 
 
@@ -554,14 +585,16 @@ def _finish_guide(
     files: Iterable[tuple[str, str]],
     pages: Iterable[tuple[Domain, Hosting]],
     allow_incomplete: bool,
+    witness: Witness | None,
 ) -> int:
     """Write the reports, print the guides; the exit code."""
     from mailcheck.engine.verdict import exit_code
     from mailcheck.guide import guide
 
-    _write(report, files)
+    code = exit_code(report, config, allow_incomplete=allow_incomplete)
+    _write(witness.testify(report, code) if witness is not None else report, files)
     write_out("\n".join(guide(domain, hosting, report) for domain, hosting in pages))
-    return exit_code(report, config, allow_incomplete=allow_incomplete)
+    return code
 
 
 def _finish_baseline(
@@ -595,15 +628,17 @@ def _finish(
     color: str,
     verbosity: int,
     allow_incomplete: bool,
+    witness: Witness | None,
 ) -> int:
     """Write and print what was found; the exit code."""
     from mailcheck.engine.verdict import FINDINGS, exit_code, open_ends
 
+    code = exit_code(report, config, allow_incomplete=allow_incomplete)
+    report = witness.testify(report, code) if witness is not None else report
     _write(report, files)
     if format_ == "github":
         _write_summary(report)
     print_report(report, format_, color=color, verbosity=verbosity)
-    code = exit_code(report, config, allow_incomplete=allow_incomplete)
     if code == FINDINGS and all(finding.severity < config.threshold for finding in report.findings):
         click.echo(f"strict: the run fails because {' and '.join(open_ends(report))}", err=True)
     return code

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Literal, NamedTuple, overload
 
+from mailcheck.evidence import Evidence
+from mailcheck.exhibits import MessageView
 from mailcheck.findings import Finding
 from mailcheck.records import ProposedRecord
 from mailcheck.rule import Rule
@@ -146,6 +148,10 @@ class Report:
     """What to publish in DNS so that findings about sending domains go away."""
     left_out: int = 0
     """Files that were not to be looked at."""
+    messages: tuple[MessageView, ...] = ()
+    """Some of the targets as their readers meet them, where a report shows them: see `engine/gallery.py`."""
+    evidence: Evidence | None = None
+    """For audits, where it was asked for: see `engine/witness.py`."""
     version: str = ""
     config: str = ""
     """How the config file is named; '' when there is none."""

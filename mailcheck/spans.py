@@ -196,6 +196,16 @@ class Span:
         end_line, end_column = source.text.line_column(source.end)
         return source, Location(source.text.name, line, column, end_line, end_column, exact, via)
 
+    def start_in(self, text: Text) -> int | None:
+        """Where the stretch begins in a text that it was made from; None when it was made from another one."""
+        own, start, end = self.text, self.start, self.end
+        while own is not text:
+            if own.parent is None:
+                return None
+            start, end, _ = own.to_parent(start, end)
+            own = own.parent
+        return start
+
     def _climb(self) -> tuple[Span, bool, str]:
         text, start, end, exact, via = self.text, self.start, self.end, True, ""
         while text.parent is not None:

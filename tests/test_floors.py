@@ -22,7 +22,8 @@ FLOORS = {
     "subjects": 3,
     "facts": 2,
     "source": 1, "lookup": 1,
-    "spans": 0, "holes": 0, "findings": 0, "records": 0, "lexicon": 0, "lazy_regex": 0, "_version": 0,
+    "spans": 0, "holes": 0, "findings": 0, "records": 0, "exhibits": 0, "evidence": 0, "lexicon": 0, "lazy_regex": 0,
+    "_version": 0,
 }  # fmt: skip
 DOORS = {
     "turbohtml": {"facts/html/dom.py"},

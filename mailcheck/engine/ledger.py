@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.changes import Changes
     from mailcheck.engine.domains import Lookups
+    from mailcheck.engine.gallery import Gallery
     from mailcheck.subjects.domain import Domain
 
 CORE = "(mailcheck)"
@@ -76,6 +77,8 @@ class Ledger:
     """Files that were not to be looked at."""
     declared: dict[tuple[str, str, Severity, Location], str] = field(default_factory=dict)
     """Findings about the config itself: each is told once a run, not once a message."""
+    gallery: Gallery | None = None
+    """Given when a report shows messages."""
 
     def __post_init__(self) -> None:
         catalogue = self.plan.catalogue
@@ -106,6 +109,7 @@ class Ledger:
             kind = _class_of(message)
             self.classes[target] = self.kinds.setdefault(kind, kind)
             judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
+        before = len(self.findings)
         suppressions = suppressions_of(mail, self.known, self.today)
         path = mail.path if mail.path == STDIN else self.config.relative(mail.path)
         about = _About(target, path + target.removeprefix(mail.path), path)
@@ -115,6 +119,9 @@ class Ledger:
                 self.places[target] = about
         seen = self._keep(about, judged, suppressions.reason_for, self._changed_in(views))
         self.notices += suppressions.notices(mail.path, seen)
+        if self.gallery is not None:
+            with self._watched(target):
+                self.gallery.offer(message, judged.findings, self.findings[before:])
         for view in views:
             view.release()
 
@@ -296,6 +303,7 @@ class Ledger:
             classes=dict(self.classes),
             records=tuple(self.records),
             left_out=self.left_out,
+            messages=self.gallery.views if self.gallery is not None else (),
             version=__version__,
             config=self.config.file,
         )

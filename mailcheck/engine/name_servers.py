@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from mailcheck.engine.domains import Lookups
@@ -22,14 +22,16 @@ def lookups(
     record: str | None = None,
     replay: str | None = None,
     in_flight: int = 64,
+    watch: Callable[[Ask, str], Ask] | None = None,
 ) -> Iterator[Lookups]:
     """The look-ups of a run.
 
     `servers`: 'ADDRESS' or 'ADDRESS:PORT' ('[v6]:port'), by default those of the system. `replay` answers from a
-    recording instead. `record` saves every answer at the end, also when the run fails. Raises Refusal for a server
-    or file that cannot be used.
+    recording instead. `record` saves every answer at the end, also when the run fails. `watch` gets what answers and
+    its name in words, and gives what is asked in its place. Raises Refusal for a server or file that cannot be used.
     """
-    source: Ask = _recording(replay) if replay else Wire(_servers(servers), timeout=timeout, budget=budget)
+    source, who = _source(servers, timeout, budget, replay)
+    source = watch(source, who) if watch is not None else source
     recorder = Recorder(source) if record else None
     with Lookups(recorder or source, in_flight=in_flight, budget=budget) as found:
         try:
@@ -37,6 +39,15 @@ def lookups(
         finally:
             if recorder is not None and record is not None:
                 _save(record, write_zone(recorder.answers.values()))
+
+
+def _source(servers: Sequence[str], timeout: float, budget: float, replay: str | None) -> tuple[Ask, str]:
+    """What answers, and its name in words."""
+    if replay:
+        return _recording(replay), f"the recording {shown_path(replay)}"
+    asked = _servers(servers)
+    names = ", ".join(server.address + (f" port {server.port}" if server.port != 53 else "") for server in asked)
+    return Wire(asked, timeout=timeout, budget=budget), f"name servers: {names or 'none'}"
 
 
 def _recording(path: str) -> Ask:

@@ -18,6 +18,7 @@ from mailcheck.source.mail import Mail
 if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.domains import Lookups
+    from mailcheck.engine.gallery import Gallery
     from mailcheck.engine.wanted import Wanted
     from mailcheck.subjects.domain import Domain
 
@@ -36,14 +37,17 @@ def run(
     wanted: Wanted | None = None,
     progress: Callable[[Mail], None] | None = None,
     skipped: Sequence[str] = (),
+    gallery: Gallery | None = None,
 ) -> Report:
     """Judge every mail by the plan, then each sending domain that was named, unless there are no `lookups`.
 
     `today` decides dates. `baseline` sets findings aside. `wanted` left out files while mails were read; findings
     at what did not change in the others are set aside. `progress` is called after each mail. `skipped` may grow
-    while mails are read: the files that were left out because nothing says that they are mail.
+    while mails are read: the files that were left out because nothing says that they are mail. `gallery` keeps the
+    messages that a report shows whole.
     """
-    ledger = Ledger(plan, config, today, baseline, wanted.changes if wanted is not None else None)
+    changes = wanted.changes if wanted is not None else None
+    ledger = Ledger(plan, config, today, baseline, changes, gallery=gallery)
     for mail in mails:
         if isinstance(mail, Trouble):
             kind: NoticeKind = "limit" if mail.kind == "limit" else "input"

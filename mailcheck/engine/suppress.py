@@ -62,9 +62,10 @@ class Suppressions:
         """Lines are those of the body that holds the comment, as its author sees them, not of an encoded file."""
         for text in self._texts:
             starts = self._lines.get((finding.rule_id, text))
-            line = _line_in(text, finding) if starts else None
-            if not starts or line is None:
+            place = finding.span.start_in(text) if starts else None
+            if not starts or place is None:
                 continue
+            line = text.line_column(place)[0]
             last = bisect_right(starts, line, key=lambda start: start[0])
             for _, number, name in starts[max(0, last - 2) : last]:
                 if self.directives[number].covers(line):
@@ -110,17 +111,6 @@ def suppressions_of(mail: Mail, known: Mapping[str, str], today: date) -> Suppre
 
         directives = [directive for text in texts for directive in read_directives(text)]
     return Suppressions(directives, known, today)
-
-
-def _line_in(text: Text, finding: Finding) -> int | None:
-    """The line of `text` that a finding starts on; None when it is about another text."""
-    own, start, end = finding.span.text, finding.span.start, finding.span.end
-    while own is not text:
-        if own.parent is None:
-            return None
-        start, end, _ = own.to_parent(start, end)
-        own = own.parent
-    return own.line_column(start)[0]
 
 
 @dataclass(slots=True)

@@ -40,6 +40,9 @@ class OwnWords:
     def __bool__(self) -> bool:
         return bool(self._words)
 
+    def __iter__(self) -> Iterator[OwnWord]:
+        return (word for _, words in sorted(self._words.items()) for word in words)
+
     def of(self, family: str, language: str) -> Iterator[OwnWord]:
         """The words of a family in a language, in the order in which they were given."""
         return iter(self._words.get((family, language), ()))

@@ -6,9 +6,13 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import cast
 
-FORMATS = ("text", "json", "sarif", "github", "gitlab", "junit", "markdown", "zone")
+FORMATS = ("text", "json", "html", "sarif", "github", "gitlab", "junit", "markdown", "zone", "evidence")
 FOR_HOSTS = {"sarif", "github", "gitlab", "junit", "markdown"}
 """Formats whose paths are those of the repository, whatever the working directory."""
+SHOW_MESSAGES = {"html"}
+"""Formats that show messages, and need them kept: `Report.messages`."""
+TESTIFY = {"evidence"}
+"""Formats that need `Report.evidence`."""
 
 
 def renderer(name: str) -> Callable[..., str]:

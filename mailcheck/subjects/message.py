@@ -144,6 +144,11 @@ class Message:
         return self.fact(_runs)
 
     @property
+    def first_words(self) -> tuple[str, tuple[Run, ...]]:
+        """What an inbox shows after the subject, and the runs it stands in."""
+        return self.origin.fact(_first_words)
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """Links, buttons, forms, and bare URLs and addresses of both bodies, in reading order."""
         return self.fact(_links)
@@ -272,6 +277,13 @@ def _text_runs(message: Message) -> tuple[Run, ...]:
     from mailcheck.facts.sight.runs import text_runs
 
     return text_runs(message.text)
+
+
+def _first_words(message: Message) -> tuple[str, tuple[Run, ...]]:
+    from mailcheck.facts.sight.runs import first_words
+
+    shown = message.runs if message.html is None else (run for run in message.runs if run.part == "html")
+    return first_words(shown)
 
 
 def _links(message: Message) -> tuple[Link, ...]:

@@ -10,6 +10,7 @@ import struct
 import subprocess
 import tempfile
 import zlib
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -50,11 +51,12 @@ PICTURE = base64.b64encode(solid_png(120, 40, (0, 110, 120))).decode()
 class Chromium:
     """A running browser. Commands are answered in order; requests of the page are served from `PICTURE`."""
 
-    def __init__(self, binary: str = "chromium") -> None:
+    def __init__(self, binary: str = "chromium", more: Sequence[str] = ()) -> None:
+        """`more`: further flags; the last one of a name counts."""
         self.profile = tempfile.mkdtemp(prefix="mailcheck-browser-")
         to_browser, self.write_end = os.pipe()
         self.read_end, from_browser = os.pipe()
-        command = [binary, *FLAGS, f"--user-data-dir={self.profile}", "about:blank"]
+        command = [binary, *FLAGS, *more, f"--user-data-dir={self.profile}", "about:blank"]
         # The browser reads commands from descriptor 3 and answers on 4.
         script = f'exec 3<&{to_browser} 4>&{from_browser}; exec "$@"'
         self.process = subprocess.Popen(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -141,7 +140,6 @@ def test_random_documents_agree() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="needs Chromium")
 def test_the_browser_still_says_the_same() -> None:
     sys.path.insert(0, str(HERE))
     try:

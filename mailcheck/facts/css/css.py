@@ -374,3 +374,54 @@ def _token(node: Any) -> Token:
     if kind in ("at-keyword", "unicode-range"):
         return Token("other", kind)
     raise _MalformedError
+
+
+# -- harmless copies ----------------------------------------------------------------------------------------
+
+_FETCHING: Final = frozenset(
+    "url src image image-set -webkit-image-set cross-fade -webkit-cross-fade element expression".split()
+)
+"""Functions that name what a browser would load (or, long ago, run)."""
+_DROPPED_RULES: Final = frozenset({"import", "font-face", "namespace", "charset"})
+
+
+def harmless(text: str) -> str:
+    """A style sheet, or the content of a style attribute, as it looks but without anything that loads.
+
+    What would be loaded becomes `none`. `:link` becomes `[data-href]`, of equal weight, for copies whose links have no
+    address. The text can stand inside `<style>`. Sheets of hostile nesting come out empty.
+    """
+    if _nesting(text) > MAX_NESTING:
+        return ""
+    import tinycss2
+
+    kept = _harmless(tinycss2.parse_component_value_list(text, skip_comments=True))
+    sheet: str = tinycss2.serialize(kept)
+    return sheet.replace("</", "<\\/").replace("<!--", "")
+
+
+def _harmless(nodes: Iterable[Any]) -> list[Any]:
+    from tinycss2.ast import IdentToken, SquareBracketsBlock
+
+    kept: list[Any] = []
+    dropping = False
+    for node in nodes:
+        kind = node.type
+        if dropping:
+            dropping = not (kind == "{} block" or node == ";")
+        elif kind == "at-keyword" and node.lower_value in _DROPPED_RULES:
+            dropping = True
+        elif kind == "error":
+            continue
+        elif kind == "url" or (kind == "function" and node.lower_name in _FETCHING):
+            kept.append(IdentToken(node.source_line, node.source_column, "none"))
+        elif kind == "ident" and node.lower_value in ("link", "any-link") and kept and kept[-1] == ":":
+            name = IdentToken(node.source_line, node.source_column, "data-href")
+            kept[-1] = SquareBracketsBlock(node.source_line, node.source_column, [name])
+        else:
+            if kind == "function":
+                node.arguments = _harmless(node.arguments)
+            elif kind.endswith(" block"):
+                node.content = _harmless(node.content)
+            kept.append(node)
+    return kept

@@ -12,6 +12,7 @@ from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.metrics import INLINE
 from mailcheck.facts.sight.sight import NOT_APPLICABLE, Seen, Sight
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span, Text
 
 _SPACE: Final = re.compile(r"[ \t\n\r\f]+")
@@ -226,3 +227,25 @@ def preheader(runs: Iterable[Run]) -> tuple[Run, ...]:
             break
         found.append(run)
     return tuple(found) if any(char.isalnum() for run in found for char in run.text) else ()
+
+
+_FILLER: Final = lazy_regex("[\\s\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u00a0\u2800\u3164]+")
+"""White space, and what preheaders are padded with."""
+_SHOWN: Final = 100
+
+
+def first_words(runs: Iterable[Run]) -> tuple[str, tuple[Run, ...]]:
+    """What an inbox shows after the subject, at most 100 characters, and the runs it stands in.
+
+    The words of the first block that has any, seen or not: a hidden preheader comes before the first block.
+    """
+    text = ""
+    found: list[Run] = []
+    for run in runs:
+        if (found and run.block != found[0].block) or len(text) >= _SHOWN:
+            break
+        words = _FILLER.sub(" ", run.text).strip()
+        if words:
+            found.append(run)
+            text = f"{text} {words}".strip()
+    return text[:_SHOWN], tuple(found)

@@ -139,6 +139,10 @@ class Sight:
             known = self._texts[node] = self._text(node)
         return known
 
+    def is_lost(self, element: Element) -> bool:
+        """Whether nothing within an element is painted for the sake of the element or what is around it."""
+        return self._scenes.of(element).lost is not None
+
     def _best(self, element: Element) -> Seen:
         if element.tag == "img" and not element.children:
             return self._image(element)
@@ -365,11 +369,8 @@ class Sight:
 
     def _all_covers(self) -> Covers:
         if self._covers is None:
-            self._covers = Covers(self.dom, self.styles, self._all_boxes, self._is_lost)
+            self._covers = Covers(self.dom, self.styles, self._all_boxes, self.is_lost)
         return self._covers
-
-    def _is_lost(self, element: Element) -> bool:
-        return self._scenes.of(element).lost is not None
 
     # -- reasons ------------------------------------------------------------------------------------------------------
 

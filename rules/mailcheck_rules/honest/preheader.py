@@ -86,13 +86,13 @@ rule = Rule(
 
 _URL = re.compile(r"\s*(?:https?://|www\.)\S+", re.IGNORECASE)
 _CODE = re.compile(r"\s*(?:[.#@]?[\w-]+\s*\{(?![{%])|<!--|/\*|function\s*\()")
-_FILLER = re.compile("[\\s\u00ad\u034f\u2007\u200b-\u200f\u2060\ufeff\u00a0\u2800\u3164]+")
-_SHOWN = 100
 
 
 @rule.message
 def check(message: Message, options: Options) -> Iterator[Finding]:
-    first, span, tag = _first_words(message)
+    first, runs = message.first_words
+    span = runs[0].span if runs else message.origin.body
+    tag = any(has_merge_tag(run.text, quoted=False) and not _is_code(run.element) for run in runs)
     if message.template is not None and (has_merge_tag(first) or not first or _puts_in_before(message, span)):
         raise NotEvaluated("the template's first words come from its data: check the rendered message")
     folded = first.lower()
@@ -112,25 +112,6 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
         raise NotEvaluated("a merge tag writes part of the subject: check the rendered message")
     elif _plain(message.headers.subject) and _plain(first).startswith(_plain(message.headers.subject)):
         yield rule.finding("the first words repeat the subject", at=span)
-
-
-def _first_words(message: Message) -> tuple[str, Span, bool]:
-    """What is shown after the subject: the hidden preheader, else the first block.
-
-    With the run it begins in, and whether a merge tag stands in it that is no sample of code.
-    """
-    text, span, block, tag = "", message.origin.body, None, False
-    for run in message.runs:
-        if run.part != "html" or (block is not None and run.block != block) or len(text) >= _SHOWN:
-            break
-        words = _FILLER.sub(" ", run.text).strip()
-        if not words:
-            continue
-        if block is None:
-            block, span = run.block, run.span
-        text = f"{text} {words}".strip()
-        tag = tag or (has_merge_tag(words, quoted=False) and not _is_code(run.element))
-    return text[:_SHOWN], span, tag
 
 
 def _is_code(element: object) -> bool:
