@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # for annotations of rules; at run time a rule meets them as 
     from mailcheck.facts.domain.spf_tree import SpfTree as SpfTree
     from mailcheck.facts.header.signatures import Signature as Signature
     from mailcheck.facts.postal.addresses import PostalAddress as PostalAddress
+    from mailcheck.facts.purpose.blocks import Block as Block
     from mailcheck.lookup.answers import Answer as Answer
 
 __all__ = [

@@ -78,7 +78,6 @@ def describe(message: Message, path: str) -> Entry:
         except Exception as error:  # one broken fact must not hide the others
             entry[name] = None
             errors.append(f"{name}: {crash_of(name, path, error).error}")
-    entry["purpose"] = None
     entry["errors"] = errors
     return entry
 
@@ -138,6 +137,34 @@ def _summary(entry: Entry) -> Iterator[str]:
     if not entry["opt_outs"]:
         yield "opt-out: none"
     yield f"links: {len(entry['links'] or ())}"
+    yield from _purpose_table(entry["purpose"])
+
+
+_KINDS = {"C": "commercial", "T": "transactional", "O": "other", "N": "neutral", "U": "undecided"}
+_BAR = 20
+
+
+def _purpose_table(purpose: Entry | None) -> Iterator[str]:
+    """The blocks as a table: class, share of the content as a bar, first words, reasons."""
+    if not purpose or not purpose["blocks"]:
+        return
+    yield one_line(f"purpose: {purpose['verdict']} ({purpose['because']}): {purpose['reason']}")
+    if purpose["share_high"] is not None:
+        low, high = purpose["share_low"], purpose["share_high"]
+        share = f"{high:.0%}" if f"{low:.0%}" == f"{high:.0%}" else f"{low:.0%} to {high:.0%}"
+        parts = [f"{purpose[name]:.0%} {words}" for name, words in _SHARES.items() if purpose[name] is not None]
+        border = "; borderline" if purpose["borderline"] else ""
+        yield f"commercial share: {share} ({', '.join(parts)}{border})"
+    whole = max(1.0, sum(block["weight"] for block in purpose["blocks"] if block["class"] != "N"))
+    for block in purpose["blocks"]:
+        portion = 0.0 if block["class"] == "N" else block["weight"] / whole
+        bar = "#" * round(portion * _BAR)
+        why = "; ".join(block["reasons"][:2])
+        words = f'"{block["text"][:48].rstrip()}"'
+        yield f"  {_KINDS[block['class']]:13} {bar:{_BAR}} {portion:4.0%}  {one_line(words):50}  {one_line(why)}"
+
+
+_SHARES = {"text_share": "of the text", "weighted_share": "by weight"}
 
 
 def _subject(message: Message) -> Entry:
@@ -199,6 +226,43 @@ def _postal_address(found: PostalAddress) -> Entry:
         "part": found.part,
         "location": _location(found.span),
     }
+
+
+def _purpose(message: Message) -> Entry:
+    known = message.purpose
+    return {
+        "share_low": _rounded(known.share_low),
+        "share_high": _rounded(known.share_high),
+        "text_share": _rounded(known.text_share),
+        "weighted_share": _rounded(known.weighted_share),
+        "other_share": _rounded(known.other_share),
+        "measured": round(known.measured),
+        "borderline": known.borderline,
+        "first": known.first,
+        "transactional_first": known.transactional_first,
+        "net_impression": _rounded(known.impression),
+        "verdict": known.verdict,
+        "because": known.because,
+        "confidence": known.confidence.label,
+        "reason": known.reason,
+        "blocks": [
+            {
+                "class": block.kind,
+                "weight": round(block.weight),
+                "text": block.text[:80],
+                "content": block.text,
+                "chance": _rounded(block.chance),
+                "reasons": list(block.reasons),
+                "declared": block.declared,
+                "location": _location(block.span),
+            }
+            for block in known.blocks
+        ],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
 
 
 def _link(link: Link) -> Entry:
@@ -274,6 +338,7 @@ FACTS: dict[str, Callable[[Message], Any]] = {
         for found in message.postal_addresses
         if found.role != "other"
     ],
+    "purpose": _purpose,
     "links": lambda message: [_link(link) for link in message.links],
     "headers": _headers,
     "auth": _auth,

@@ -104,6 +104,7 @@ class Rule:
         confidence: Confidence = Confidence.CERTAIN,
         owner: Owner,
         applies_to: tuple[str, ...] = CLASSES,
+        declared: tuple[str, ...] = (),
         stages: tuple[str, ...] = STAGES,
         jurisdictions: tuple[str, ...] = (),
         needs: tuple[str, ...] = (),
@@ -116,6 +117,7 @@ class Rule:
     ) -> None:
         """`views`: also run on the mobile, dark and Outlook views, for rules that judge what is seen.
 
+        `declared`: binds only mail that its sender declared to be of one of these classes.
         `jurisdictions`: empty binds everywhere; otherwise one of them must be declared in the config.
         """
         self._name_by(name)
@@ -124,6 +126,7 @@ class Rule:
         self.confidence = confidence
         self.owner: Owner = owner
         self.applies_to = applies_to
+        self.declared = declared
         self.stages = stages
         self.jurisdictions = jurisdictions
         self.needs = needs

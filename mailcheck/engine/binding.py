@@ -8,6 +8,7 @@ from mailcheck.report import Verdict
 from mailcheck.rule import NEEDS, STAGES, Rule
 from mailcheck.subjects.message import Message
 
+UNDECLARED = "the sender declares no class: class in the config, --class or an X-Mailcheck-Class header does"
 KNOWN_CLASSES = frozenset({"commercial", "transactional", "editorial"})
 
 
@@ -33,12 +34,24 @@ def obstacle(rule: Rule, message: Message) -> Verdict | None:
         if verdict:
             return verdict
     if depends_on_class(rule):
-        verdict_class = message.message_class.verdict
-        if verdict_class not in rule.applies_to:
-            return Verdict(rule.id, "not-applicable", f"binds {_words(rule.applies_to)} mail; this is {verdict_class}")
+        known = message.message_class
+        if known.verdict not in rule.applies_to and known.declared not in rule.applies_to:
+            return Verdict(rule.id, "not-applicable", f"binds {_words(rule.applies_to)} mail; this is {known.verdict}")
+    if rule.declared:
+        verdict = _declaration_obstacle(rule, message.message_class.declared)
+        if verdict:
+            return verdict
     for need in rule.needs:
         if _absent(need, message):
             return Verdict(rule.id, "not-evaluated", NEEDS[need])
+    return None
+
+
+def _declaration_obstacle(rule: Rule, declared: str | None) -> Verdict | None:
+    if declared is None:
+        return Verdict(rule.id, "not-evaluated", UNDECLARED)
+    if declared not in rule.declared:
+        return Verdict(rule.id, "not-applicable", f"binds mail declared {_words(rule.declared)}; this is {declared}")
     return None
 
 

@@ -53,6 +53,7 @@ def _faults(rule: Rule) -> Iterator[tuple[str, str, str]]:
         yield "confidence", f"confidence is {rule.confidence!r}", "use Confidence.HEURISTIC, LIKELY or CERTAIN"
     yield from _names("owner", (rule.owner,), get_args(Owner))
     yield from _names("applies_to", rule.applies_to, CLASSES)
+    yield from _names("declared", rule.declared, CLASSES)
     yield from _names("stages", rule.stages, STAGES)
     yield from _names("needs", rule.needs, NEEDS)
     yield from _names("cites", tuple(cite.basis for cite in rule.cites), get_args(Basis))

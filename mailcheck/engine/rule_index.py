@@ -16,8 +16,8 @@ from mailcheck.rule import CLASSES, STAGES, NoOptions, Rule
 
 FILE: Final = "rule_index.json"
 _USUAL: Final[Mapping[str, Any]] = {
-    "target": "message", "applies_to": CLASSES, "stages": STAGES, "jurisdictions": (), "needs": (), "views": False,
-    "formerly": (), "takes_options": False,
+    "target": "message", "applies_to": CLASSES, "declared": (), "stages": STAGES, "jurisdictions": (), "needs": (),
+    "views": False, "formerly": (), "takes_options": False,
 }  # fmt: skip
 
 Told = Mapping[str, Any]

@@ -29,7 +29,7 @@ PARTS: Mapping[str, str] = {
 SUBJECTS: Mapping[str, str] = {
     "message": "messages",
     "domain": "sending domains, as DNS and the config describe them",
-    "campaign": "whole campaigns",
+    "campaign": "all messages of a run, side by side",
 }
 LANGUAGES: Mapping[str, str] = {"html": "html", "text": "text", "eml": "eml"}
 LONGEST_LINE = 160
@@ -90,6 +90,8 @@ def _binding(rule: Rule) -> Iterator[str]:
     if rule.target == "message":
         classes = ", ".join("or not known" if name == "unknown" else name for name in rule.applies_to)
         yield f"class of mail: {'any' if set(CLASSES) <= set(rule.applies_to) else classes}"
+        if rule.declared:
+            yield f"only mail that its sender declares: {', '.join(rule.declared)}"
         yield f"stage: {'any' if set(STAGES) <= set(rule.stages) else ', '.join(rule.stages)}"
     codes = " or ".join(f"`{code}`" for code in rule.jurisdictions)
     yield f"jurisdiction: {f'where the config declares {codes}' if codes else 'any'}"

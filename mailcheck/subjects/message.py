@@ -22,12 +22,13 @@ if TYPE_CHECKING:  # downward imports, deferred so that a fact nobody asks for c
     from mailcheck.facts.html.dom import Dom
     from mailcheck.facts.optout.optouts import OptOut
     from mailcheck.facts.postal.addresses import PostalAddress
+    from mailcheck.facts.purpose.message_class import MessageClass
+    from mailcheck.facts.purpose.purpose import Purpose
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Sight
     from mailcheck.facts.subject.former_prices import FormerPrice
     from mailcheck.facts.subject.subject import Subject
     from mailcheck.facts.text.links import Image, Link
-    from mailcheck.facts.text.message_class import MessageClass
     from mailcheck.source.template import Template
 
 F = TypeVar("F")
@@ -186,6 +187,16 @@ class Message:
     def message_class(self) -> MessageClass:
         """What the message is for: declared, or inferred with its reason."""
         return self.origin.fact(_message_class)
+
+    @property
+    def purpose(self) -> Purpose:
+        """Blocks in reading order, each commercial, transactional, other or neutral; shares; primary purpose."""
+        return self.origin.fact(_purpose)
+
+    @property
+    def preheader_offers(self) -> tuple[str, ...]:
+        """The words by which the hidden preheader makes an offer; () without one."""
+        return self.origin.fact(_preheader_offers)
 
     @property
     def stage(self) -> str:
@@ -389,21 +400,57 @@ def _template(message: Message) -> Template | None:
 
 
 def _message_class(message: Message) -> MessageClass:
-    from mailcheck.facts.text.message_class import classify, declared_class
+    from mailcheck.facts.purpose.message_class import declared_class, deemed_class, inferred_class
 
-    declared = message.context.message_class
-    if declared is not None:  # nothing need be read then
+    declared = message.context.message_class or _labelled_class(message.headers)
+    if declared is None:
+        return inferred_class(message.purpose)
+    if declared in ("commercial", "unknown"):  # nothing need be read then
         return declared_class(declared)
-    leaves = any(way_out.part != "header" for way_out in message.opt_outs)
-    offers = message.subject.words
-    return classify(
-        message.headers,
-        message.runs,
-        message.language,
-        leaves=leaves,
-        offers=offers,
-        own=message.context.own_words,
+    return deemed_class(declared, message.purpose)
+
+
+def _labelled_class(headers: Headers) -> str | None:
+    from mailcheck.facts.purpose.message_class import class_of_header
+
+    return class_of_header(headers.value("X-Mailcheck-Class"))
+
+
+def _preheader_offers(message: Message) -> tuple[str, ...]:
+    from mailcheck.facts.sight.runs import preheader
+    from mailcheck.facts.subject.subject import offers_in
+
+    words = " ".join(run.text for run in preheader(message.runs))
+    return offers_in(words, message.language, message.context.own_words)
+
+
+def _purpose(message: Message) -> Purpose:
+    from mailcheck.facts.purpose.reading import Mail, purpose_of
+
+    sender = message.headers.from_.first
+    return purpose_of(
+        Mail(
+            dom=message.dom if message.html is not None else None,
+            sight=message.sight,
+            runs=message.runs,
+            subject=message.headers.subject,
+            promotional=message.subject.words if message.subject.promotional else (),
+            language=message.language,
+            sender=sender.display if sender is not None else "",
+            opt_outs=message.opt_outs,
+            addresses=message.postal_addresses,
+            place=message.body,
+            mailing=_is_mailing(message),
+            own=message.context.own_words,
+        )
     )
+
+
+def _is_mailing(message: Message) -> bool | None:
+    """Whether a way out of a list is offered; None in a file that a sending service has still to complete."""
+    if any(way.kind != "reply" for way in message.opt_outs):
+        return True
+    return False if message.mail.form == "eml" and message.headers else None
 
 
 def _body(message: Message) -> Span:

@@ -17,7 +17,10 @@ def mail(subject: str, body: str = SHOP, sender: str = "Acme <news@acme.com>") -
 
 
 def test_receipts_and_letters_are_left_alone() -> None:
-    judged = ask("fake-reply", mail("Re: lamps"), message_class="transactional")
+    receipt = (
+        "Thank you for your order. Order number 5530-118842. Total paid: $66.00. It will be delivered on Thursday."
+    )
+    judged = ask("fake-reply", mail("Re: lamps", receipt), message_class="transactional")
     assert state(judged) == "not-applicable"
 
 

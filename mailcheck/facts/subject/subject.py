@@ -107,6 +107,13 @@ def read_subject(mail: Mail) -> Subject:
     )
 
 
+def offers_in(text: str, language: str, own: OwnWords) -> tuple[str, ...]:
+    """The words by which a line makes an offer; () where there is no word list for its language."""
+    code = subject_language(language, own)
+    line = " ".join(text[:_LONGEST].split())
+    return promotional_words(Reading(line, code, own, limit=_LONGEST), "") if code and line else ()
+
+
 def _uncompared(body: Body | None) -> str:
     if body is None:
         return "there is no word list for the language of the message"

@@ -1,0 +1,68 @@
+"""Amounts, reductions, references and codes, as the world writes them."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_CURRENCY: Final = (
+    r"(?:US\$|R\$|A\$|C\$|HK\$|NT\$|S\$|[$€£¥₹₽₺₴₩₫฿₪₦]|(?<![A-Za-z])(?:USD|EUR|Euros?|euros?|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY"
+    r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн)(?![A-Za-zÀ-ž]))"
+)
+_NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2}|,[-–—])?|\d+(?:[.,]\d{1,2})?"
+AMOUNT: Final = re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|[円元](?!旦))")
+DEDUCTION: Final = re.compile(
+    rf"(?:^|[\s(:])[-–−]\s?(?:{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|円))"
+)
+PERCENT: Final = re.compile(
+    r"(?<![\d.,])([5-9]|[1-9]\d)\s?[%％](?!\s?(?:aer|apr|p\.\s?a|effektiv|vat|mwst|iva|tva|moms|btw))", re.IGNORECASE
+)
+MINUS_PERCENT: Final = re.compile(
+    r"[-–−]\s?\d{1,2}\s?[%％]|\b\d{1,2}\s?[%％]\s?(?:off|rabatt|korting|sconto|descuento|dto|de réduction"
+    r"|remise|taniej|zniżki|desconto|indirim|скидк)"
+    r"|[%％]\s?(?:off|オフ|引き)|\d折|[1-9]割引",
+    re.IGNORECASE,
+)
+REFERENCE: Final = re.compile(
+    r"(?<![\w/.@+-])#?(?!0{3})(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?:[A-Z]{1,5}[-\s]?\d[\dA-Z-]{3,}|\d{2,}-\d{3,}[\d-]*|\d{6,}|[\dA-Z]*\d[A-Z\d]{6,})(?![\w@%€$£]|[.,]\d)"
+)
+DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
+CODE_ALONE: Final = re.compile(r"(?:\d[\s-]?){4,8}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}")
+CLOCK: Final = re.compile(
+    r"(?<![\d.,])(?:[01]?\d|2[0-3])(?:[:h時][0-5]\d(?!\d)|[.][0-5]\d\s?(?:uhr|uur)|\s?(?:am|pm)\b)", re.IGNORECASE
+)
+PHONE: Final = re.compile(r"(?<![\w-])\(?\+?\d{1,4}\)?(?:[\s./-]\(?\d{2,5}\)?){2,5}(?!\w)")
+REGISTER: Final = re.compile(
+    r"\b(?=[A-ZKO])(?:HRB|VAT|NIF|CIF|NIPC|CNPJ|KvK|BTW|KRS|NIP|REGON|RCS|SIRET|SIREN|P\.?\s?IVA|USt-?Id|UID|CVR|Org\.?\s?nr|ABN|ACN|EIN|GSTIN|CIN|TVA)\b",
+)
+
+
+_FIGURE: Final = re.compile(r"\d[\d.,'’\u00a0\u202f ]*")
+
+
+def value(amount: str) -> float:
+    """What an amount comes to; the last mark before at most two digits parts the cents. 0 for what is no number."""
+    match = _FIGURE.search(amount)
+    digits = re.sub(r"[^\d.,]", "", match[0]).rstrip(".,") if match else ""
+    whole, mark, cents = digits.rpartition(",") if digits.rfind(",") > digits.rfind(".") else digits.rpartition(".")
+    if not mark or len(cents) > 2:
+        whole, cents = whole + cents, "0"
+    whole = re.sub(r"\D", "", whole)
+    return float(f"{whole or 0}.{cents}") if (whole or cents) and len(whole) < 15 else 0.0
+
+
+_SIGNS: Final = "$€£¥₹₽₺₴₩₫฿₪₦円元"
+_CODED: Final = re.compile(r"\d\s?[A-Za-zKzřłлргв]|[A-Z]{3}\s?\d|(?:[Kk]r|zł|Kč)\.?\s?\d")
+"""What an amount with a code for its currency is never without: few texts need the slower search."""
+
+
+def amounts(text: str) -> tuple[str, ...]:
+    """The amounts of money in a text, as written; at most ten."""
+    found: list[str] = []
+    if not any(sign in text for sign in _SIGNS) and not _CODED.search(text):
+        return ()
+    for match in AMOUNT.finditer(text):
+        found.append(match[0].strip())
+        if len(found) == 10:
+            break
+    return tuple(found)

@@ -1,0 +1,325 @@
+"""The primary purpose of a message (16 CFR 316.3) and its share of advertising, from its blocks and its subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from mailcheck.facts.purpose.blocks import Block, BlockKind, Judged, blocks_of, kind_of, weight_of
+from mailcheck.facts.purpose.evidence import Kind, Surroundings, clues_of, scores
+from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
+from mailcheck.facts.purpose.sequence import chances
+from mailcheck.facts.purpose.units import Unit
+from mailcheck.facts.purpose.verdict import Because, Verdict
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.purposes import weights
+from mailcheck.spans import Span
+
+LIMIT: Final = 0.20
+"""The industry's convention: four parts transactional, one part advertising."""
+OUTWEIGHS: Final = 0.50
+BORDER: Final = 0.03
+"""How near a limit a share says little: measuring is no finer."""
+LEAST: Final = 200.0
+"""Characters of advertising and transactional content under which a share means nothing."""
+_TRIFLE: Final = 0.05
+"""An advertisement smaller than this share of the content comes first without counting as first."""
+_PLAIN: Final = 0.65
+_TRACE: Final = 0.08
+"""Transactional content smaller than this share of all content is a trace, not a transaction."""
+_EDITORIAL: Final = frozenset({"story", "review", "appeal", "link-story"})
+_ARTICLE: Final = 250
+"""Characters of running text that are an article, whatever they say."""
+_MAY_BE: Final = 0.2
+"""An undecided block may be of a class from this chance on."""
+_ROWS: Final = frozenset({"line-item", "record-row"})
+_PRIOR: Final[dict[Kind, float]] = {"C": 1.0, "T": 1.0, "O": 2.0}
+"""What is thought of a message before it is read."""
+_CLEAR, _LIKELY = 0.5, 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """`share_low` and `share_high` bound the commercial share C / (C + T), by the higher of text and weight; they
+    differ by the undecided blocks, and are None without any content of either class. `text_share`, `weighted_share`:
+    the share by text alone and by weight, undecided blocks left out. `other_share`: O of all content.
+
+    `first`: class of the first block that is not neutral, None without. `transactional_first`: the position test,
+    None without transactional content. `measured`: characters of C and T. `impression`: the net impression of a message
+    without transactional content, None with it. `subject_words`: those by which the subject makes an offer, without
+    names of what was bought. `mislabels`: labels of the author that name no class.
+    """
+
+    blocks: tuple[Block, ...]
+    share_low: float | None
+    share_high: float | None
+    text_share: float | None
+    weighted_share: float | None
+    other_share: float
+    measured: float
+    first: BlockKind | None
+    transactional_first: bool | None
+    impression: float | None
+    verdict: Verdict
+    because: Because
+    confidence: Confidence
+    reason: str
+    subject_words: tuple[str, ...] = ()
+    mislabels: tuple[Mislabel, ...] = ()
+
+    def of_kind(self, kind: str) -> tuple[Block, ...]:
+        return tuple(block for block in self.blocks if block.kind == kind)
+
+    @property
+    def borderline(self) -> bool:
+        """Whether the share lies so near a limit that measuring cannot tell on which side."""
+        if self.share_low is None or self.share_high is None:
+            return False
+        return any(
+            abs(share - limit) <= BORDER for share in (self.share_low, self.share_high) for limit in (LIMIT, OUTWEIGHS)
+        )
+
+
+def read_purpose(
+    units: Sequence[Unit],
+    around: Surroundings,
+    *,
+    promotional: tuple[str, ...],
+    theme: dict[Kind, float],
+    span_of: Callable[[Sequence[Unit]], Span],
+    labels: Labels = NO_LABELS,
+) -> Purpose:
+    """`promotional`: the words by which the subject makes an offer. `theme`: what else speaks for a class of the whole.
+
+    `labels`: what the author says of the units.
+    """
+    judged = _judge(units, around, theme, labels.of_units)
+    blocks = blocks_of(judged, span_of)
+    return _weigh(judged, blocks, _not_titles(promotional, judged), labels.unknown)
+
+
+def _judge(
+    units: Sequence[Unit], around: Surroundings, theme: dict[Kind, float], labels: Sequence[BlockKind | None]
+) -> list[Judged]:
+    clues = clues_of(units, around)
+    rows = [scores(each) for each in clues]
+    pull = _theme(rows, theme)
+    for row, unit in zip(rows, units, strict=True):
+        for kind in pull:
+            row[kind] += pull[kind]
+        if unit.heading and not any(row[kind] > pull.get(kind, 0.0) for kind in row):
+            for each in row:  # it says nothing itself: it goes with what it heads
+                row[each] *= 0.5
+    found = []
+    for number, chance in enumerate(chances(rows, [unit.cut for unit in units])):
+        own, sure = kind_of(chance)
+        label = labels[number] if labels else None
+        kept = 1.0 if label else sure
+        unit = units[number]
+        weight = weight_of(unit)
+        found.append(Judged(unit, label or own, clues[number], kept, chance, weight, declared=label is not None))
+    return found
+
+
+def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged]) -> tuple[str, ...]:
+    """The words of the subject that make an offer, without those that stand in the name of what was bought.
+
+    A play may be called "Sale" and a club "Free": where the rows of an order hold the word and no offer does.
+    """
+    bought = " ".join(fold(one.unit.text) for one in judged if any(clue.name in _ROWS for clue in one.clues))
+    offered = " ".join(fold(one.unit.words) for one in judged if one.kind in ("C", "U"))
+    return tuple(word for word in promotional if fold(word) not in bought or fold(word) in offered)
+
+
+def _theme(rows: Iterable[dict[Kind, float]], more: dict[Kind, float]) -> dict[Kind, float]:
+    """How the whole pulls at its parts: most where one class has nearly all the clues."""
+    totals: dict[Kind, float] = {kind: _PRIOR[kind] + more.get(kind, 0.0) for kind in ("C", "T", "O")}
+    for row in rows:
+        for kind in totals:
+            totals[kind] += min(max(row[kind], 0.0), 4.0)
+    whole = sum(totals.values())
+    strength = weights().sequence["theme"]
+    return {kind: strength * total / whole for kind, total in totals.items()}
+
+
+def _weigh(
+    judged: Sequence[Judged], blocks: tuple[Block, ...], promotional: tuple[str, ...], mislabels: tuple[Mislabel, ...]
+) -> Purpose:
+    text: dict[str, float] = dict.fromkeys("CTONU", 0.0)
+    weight: dict[str, float] = dict.fromkeys("CTONU", 0.0)
+    spread: dict[str, float] = dict.fromkeys("CTON", 0.0)
+    open_text, open_weight = _Open(), _Open()
+    for one in judged:
+        heavy = one.weight
+        text[one.kind] += len(one.unit.text)
+        weight[one.kind] += heavy
+        if one.kind != "U":
+            spread[one.kind] += heavy
+            continue
+        content = sum(one.chances[kind] for kind in ("C", "T", "O"))
+        may_serve, may_sell = (one.chances[kind] >= _MAY_BE * content for kind in ("T", "C"))
+        open_text = open_text.plus(len(one.unit.text), may_serve, may_sell)
+        open_weight = open_weight.plus(heavy, may_serve, may_sell)
+        for kind in ("C", "T", "O"):
+            spread[kind] += heavy * one.chances[kind] / content
+    by_text, by_weight = _shares(text, open_text), _shares(weight, open_weight)
+    found = [share for share in (by_text, by_weight) if share is not None]
+    shares = max(found, key=lambda share: share.likely) if found else None
+    content = weight["C"] + weight["T"] + weight["O"] + weight["U"]
+    transaction = weight["T"] > _TRACE * content
+    first = next((block.kind for block in blocks if block.kind != "N"), None)
+    ahead = _transaction_first(blocks, weight) if transaction else None
+    impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
+    verdict, because, confidence, reason = _verdict(
+        weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged)
+    )
+    return Purpose(
+        blocks=blocks,
+        share_low=shares.low if shares else None,
+        share_high=shares.high if shares else None,
+        text_share=_likely(by_text),
+        weighted_share=_likely(by_weight),
+        other_share=weight["O"] / content if content else 0.0,
+        measured=weight["C"] + weight["T"],
+        first=first,
+        transactional_first=ahead,
+        impression=impression,
+        verdict=verdict,
+        because=because,
+        confidence=confidence,
+        reason=reason,
+        subject_words=promotional,
+        mislabels=mislabels,
+    )
+
+
+class _Shares(NamedTuple):
+    """The commercial share if no undecided block sells, without them, and if all of them do."""
+
+    low: float
+    likely: float
+    high: float
+
+
+class _Open(NamedTuple):
+    """How much undecided content there is that may serve, that may sell, and that may do either."""
+
+    serves: float = 0.0
+    sells: float = 0.0
+    either: float = 0.0
+
+    def plus(self, size: float, may_serve: bool, may_sell: bool) -> _Open:
+        if may_serve and may_sell:
+            return self._replace(either=self.either + size)
+        return self._replace(serves=self.serves + size * may_serve, sells=self.sells + size * may_sell)
+
+
+def _shares(sizes: Mapping[str, float], open_: _Open) -> _Shares | None:
+    """None where there is no content that could tell; 0 without advertising, also where editorial is all there is.
+
+    What may be editorial as well counts on neither side in the bound that it would not push.
+    """
+    commercial, transaction = sizes["C"], sizes["T"]
+    decided = commercial + transaction
+    if decided <= 0:
+        return _Shares(0.0, 0.0, 0.0) if sizes["O"] and not sizes["U"] else None
+    least = commercial / (decided + open_.serves + open_.either)
+    sold = commercial + open_.sells + open_.either
+    return _Shares(least, commercial / decided, sold / (sold + transaction))
+
+
+def _likely(shares: _Shares | None) -> float | None:
+    return shares.likely if shares is not None else None
+
+
+def _transaction_first(blocks: Sequence[Block], weight: dict[str, float]) -> bool:
+    """The position test: the transactional content comes, at least for the most part, before any offer of weight."""
+    first = next((block for block in blocks if block.kind not in ("N", "U")), None)
+    if first is not None and _sells(first) and first.weight >= _TRIFLE * (weight["C"] + weight["T"]):
+        return False
+    before = 0.0
+    for block in blocks:
+        if _sells(block) and block.weight >= _TRIFLE * (weight["C"] + weight["T"]):
+            return before >= 0.5 * weight["T"]
+        if block.kind == "T":
+            before += block.weight
+    return True
+
+
+def _tells(judged: Sequence[Judged]) -> bool:
+    """Whether something speaks for editorial content, beyond that nothing speaks for anything else."""
+    other = [one for one in judged if one.kind == "O"]
+    named = any(clue.name in _EDITORIAL for one in other for clue in one.clues)
+    return named or sum(len(one.unit.text) for one in other) >= _ARTICLE
+
+
+def _sells(block: Block) -> bool:
+    """Whether it is an offer beyond doubt enough to decide by its place."""
+    return block.kind == "C" and block.chance >= _PLAIN
+
+
+def _impression(blocks: Sequence[Block], weight: dict[str, float], first: BlockKind | None) -> float:
+    """What a reader of the body would take away: proportion, placement, highlighting; 0 to 1."""
+    share = weight["C"] / (weight["C"] + weight["O"]) if weight["C"] + weight["O"] else 0.0
+    shown = sum(block.large for block in blocks if block.kind in ("C", "O", "U"))
+    sold = sum(block.large for block in blocks if block.kind == "C")
+    return 0.4 * share + 0.3 * (first == "C") + 0.3 * (sold / shown if shown else share)
+
+
+def _verdict(
+    weight: dict[str, float],
+    spread: dict[str, float],
+    blocks: Sequence[Block],
+    promotional: tuple[str, ...],
+    transaction: bool,
+    ahead: bool | None,
+    impression: float | None,
+    told: bool,
+) -> tuple[Verdict, Because, Confidence, str]:
+    quoted = ", ".join(f"'{word}'" for word in promotional[:3])
+    if transaction:
+        if promotional and (weight["C"] or weight["U"]):
+            return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
+        if not weight["C"]:
+            return "transactional", "content", Confidence.LIKELY, "it holds no advertising"
+        if ahead is False:
+            offer = next(block for block in blocks if block.kind == "C")
+            return (
+                "commercial",
+                "position-test",
+                Confidence.LIKELY,
+                f"an offer stands before the transaction: '{offer.text[:60]}'",
+            )
+        return (
+            "transactional",
+            "content",
+            Confidence.LIKELY,
+            "the subject announces no offer and the transaction comes first",
+        )
+    if promotional and spread["C"] >= spread["O"] * 0.1:
+        return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
+    if impression is None or not (weight["C"] or told):
+        if promotional:
+            return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
+        return "unknown", "content", Confidence.HEURISTIC, "neither its words nor its layout tell what it is for"
+    if not weight["O"]:
+        return "commercial", "content", Confidence.LIKELY, "it holds nothing but advertising"
+    if not weight["C"]:
+        return "editorial", "content", Confidence.LIKELY, "it holds no advertising and no transaction"
+    if impression >= _CLEAR:
+        return (
+            "commercial",
+            "net-impression",
+            Confidence.LIKELY,
+            f"its net impression is that of an advertisement ({impression:.2f})",
+        )
+    if impression >= _LIKELY:
+        return (
+            "unknown",
+            "net-impression",
+            Confidence.HEURISTIC,
+            f"its net impression lies between editorial and advertising ({impression:.2f})",
+        )
+    return "editorial", "net-impression", Confidence.LIKELY, f"its net impression is editorial ({impression:.2f})"

@@ -1,0 +1,97 @@
+"""From a rendered message to its purpose: which part is read, in which languages, and what surrounds it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from mailcheck.facts.purpose.evidence import Kind, Surroundings
+from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
+from mailcheck.facts.purpose.purpose import Purpose, read_purpose
+from mailcheck.facts.purpose.structured import described
+from mailcheck.facts.purpose.units import Unit, html_units, text_units
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
+from mailcheck.lexicon.purposes import purpose_matcher
+
+if TYPE_CHECKING:
+    from mailcheck.facts.html.dom import Dom
+    from mailcheck.facts.optout.optouts import OptOut
+    from mailcheck.facts.postal.addresses import PostalAddress
+    from mailcheck.facts.sight.runs import Run
+    from mailcheck.facts.sight.sight import Sight
+    from mailcheck.spans import Span
+
+_UNSPACED: Final = frozenset({"ja", "zh", "zh-hant", "th", "lo", "km", "my", "ko"})
+_SUBJECT: Final = 3.0
+"""What a subject that names a deal adds to the theme of the whole; so does markup for programs."""
+_OFFERED: Final = 1.0
+"""A subject may make an offer over a receipt: it says less of the rest."""
+_MAILING: Final = 1.5
+"""Mail to a list has a way out; mail that must arrive has none."""
+
+
+class Mail(NamedTuple):
+    """What is read. `promotional`: words by which the subject makes an offer. `place`: where to point without blocks.
+
+    `mailing`: whether it offers a way out of a list, None where a sending service may still add one. `own`: words that
+    a team added to the lexicon.
+    """
+
+    dom: Dom | None
+    sight: Sight
+    runs: Sequence[Run]
+    subject: str
+    promotional: tuple[str, ...]
+    language: str
+    sender: str
+    opt_outs: tuple[OptOut, ...]
+    addresses: tuple[PostalAddress, ...]
+    place: Span
+    mailing: bool | None = None
+    own: OwnWords = NO_WORDS
+
+
+def purpose_of(mail: Mail) -> Purpose:
+    """The HTML part is judged, the text part where there is no other."""
+    units = html_units(mail.dom, mail.sight, mail.runs) if mail.dom is not None else []
+    units = units or text_units(mail.runs)
+    code = mail.language.partition("-")[0]
+    languages = tuple(dict.fromkeys(name for name in (code, "en") if name))
+    deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
+    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, code not in _UNSPACED, mail.own, deal)
+    labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
+    return read_purpose(
+        units,
+        around,
+        promotional=mail.promotional,
+        theme=_theme(mail, languages, described_offer=offer),
+        span_of=lambda group: _span(group, mail),
+        labels=labels,
+    )
+
+
+def _span(units: Sequence[Unit], mail: Mail) -> Span:
+    if not units or (units[0].part == "html" and mail.dom is None):
+        return mail.place
+    first = units[0].span(mail.dom) if mail.dom is not None else units[0].runs[0].span
+    last = units[-1].span(mail.dom) if mail.dom is not None else units[-1].runs[-1].span
+    return first.text.span(first.start, max(first.end, last.end)) if first.text is last.text else first
+
+
+def _theme(mail: Mail, languages: tuple[str, ...], *, described_offer: bool) -> dict[Kind, float]:
+    """What the subject says of the whole, and the markup for programs where it describes an offer."""
+    said = {hit.key for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
+    theme: dict[Kind, float] = {"C": 0.0, "T": 0.0, "O": 0.0}
+    if mail.promotional:
+        theme["C"] += _OFFERED if "transaction" in said else _SUBJECT
+    if "transaction" in said:
+        theme["T"] += _SUBJECT
+    if said & {"offer", "launch", "cart"} and "transaction" not in said:
+        theme["C"] += _SUBJECT / 2
+    if "story" in said and "transaction" not in said:
+        theme["O"] += _SUBJECT / 2
+    theme["C"] += _SUBJECT * described_offer
+    for kind in ("C", "O") if mail.mailing else ("T",) if mail.mailing is False else ():
+        theme[kind] += _MAILING
+    return theme
