@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from mailcheck.facts.purpose.evidence import Clue, Kind, reasons
+from mailcheck.facts.purpose.clues import Clue, Kind, reasons
 from mailcheck.facts.purpose.units import Unit
 from mailcheck.lexicon.purposes import weights
 from mailcheck.spans import Span

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mailcheck.facts.purpose.blocks import Block, BlockKind, Judged, blocks_of, kind_of, weight_of
-from mailcheck.facts.purpose.evidence import Kind, Surroundings, clues_of, scores
+from mailcheck.facts.purpose.clues import Kind, scores
+from mailcheck.facts.purpose.evidence import Surroundings, clues_of
 from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
 from mailcheck.facts.purpose.sequence import chances
 from mailcheck.facts.purpose.units import Unit

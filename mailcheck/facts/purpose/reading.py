@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mailcheck.facts.purpose.evidence import Kind, Surroundings
+from mailcheck.facts.purpose.clues import Kind
+from mailcheck.facts.purpose.evidence import Surroundings
 from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
+from mailcheck.facts.purpose.paragraphs import text_units
 from mailcheck.facts.purpose.purpose import Purpose, read_purpose
 from mailcheck.facts.purpose.structured import described
-from mailcheck.facts.purpose.units import Unit, html_units, text_units
+from mailcheck.facts.purpose.units import Unit, html_units
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.purposes import purpose_matcher

@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import exp
 from typing import Final
 
-from mailcheck.facts.purpose.evidence import KINDS, Kind
+from mailcheck.facts.purpose.clues import KINDS, Kind
 from mailcheck.lexicon.purposes import weights
 
 _N: Final = KINDS.index("N")

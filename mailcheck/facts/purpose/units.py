@@ -5,7 +5,6 @@ What is hidden, the preheader among it, and specks are left out; nothing is coun
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import TYPE_CHECKING, Final, Literal
@@ -26,7 +25,6 @@ _READ: Final = 3_000
 """Characters of one unit in which amounts are looked for."""
 MOST_UNITS: Final = 4_000
 """More than these are not told apart: the last one takes the rest."""
-_RULE_LINE: Final = re.compile(r"--|[\s>|+]*[-=_*~#.·•–—━─═_☆★+]{4,}[\s|+]*")
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LARGE: Final = 1.25
 """A text this much larger than most of the message is a heading."""
@@ -36,13 +34,6 @@ _CELL: Final = 110
 """Characters of the longest cell of a row that is read as one."""
 _ICON: Final = 60.0
 """px. A smaller picture does not keep a row from being read as one."""
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|body)\b", re.IGNORECASE)
-"""A part that says it is plain text and is not."""
-_TAG: Final = re.compile(r"<[^<>]{0,400}>?")
-_TARGET: Final = re.compile(r"<https?://[^<>\s]{1,2000}>")
-"""What a converter to plain text writes behind the words of a link."""
-_SALUTATION: Final = re.compile(r".{2,40}[,:!，：]|.{2,20}様")
-_TITLE_LINE: Final = re.compile(r"[■●◆▼【★☆*#]|\d{1,2}[.)] ")
 _MOST_CELLS: Final = 8
 
 
@@ -389,44 +380,3 @@ def _parting(before: Unit, unit: Unit) -> float:
     if is_button(unit):
         return min(cut, 0.2)
     return max(cut, 0.7) if unit.heading else cut
-
-
-def text_units(runs: Sequence[Run]) -> list[Unit]:
-    """Those of a plain-text body: paragraphs, cut at empty lines, at rules of dashes and at headings."""
-    units: list[Unit] = []
-    block, ruled, lines = -1, False, 0
-    markup = False
-    for run in runs:
-        if run.part != "text":
-            continue
-        markup = markup or _MARKUP.match(run.text) is not None
-        words = _TAG.sub(" ", run.text) if markup else _TARGET.sub(" ", run.text)
-        words = unmask(words.lstrip("> ").rstrip())
-        if not words:
-            continue
-        if _RULE_LINE.fullmatch(run.text):
-            ruled = True
-            continue
-        title = _is_title(run.text)
-        alone = lines == 1 and _SALUTATION.fullmatch(units[-1].text) is not None if units else False
-        if not units or ruled or run.block != block or title or alone or units[-1].heading:
-            cut = 0.9 if ruled else 0.5
-            unit = Unit("text")
-            unit.cut = 0.1 if units and units[-1].heading else max(cut, 0.7) if title else cut
-            unit.heading = title
-            units.append(unit)
-            lines = 0
-        ruled, block = False, run.block
-        unit = units[-1]
-        unit.text = f"{unit.text} {words}".strip()
-        unit.runs.append(run)
-        lines += 1
-        if len(units) >= MOST_UNITS:
-            break
-    return units
-
-
-def _is_title(line: str) -> bool:
-    if len(line) > _HEADING or sum(map(str.isalpha, line)) < 3:
-        return False
-    return bool(_TITLE_LINE.match(line) and len(line) < 40) or (line.upper() == line and line.lower() != line)
