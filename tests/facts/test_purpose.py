@@ -1,6 +1,6 @@
 """What messages are for: labelled mail, the traps of mixed mail, and that dress changes nothing.
 
-`tests/purpose` holds 100 messages of invented senders in sixteen languages with what a careful reader says of them;
+`tests/purpose` holds 136 messages of invented senders in sixteen languages with what a careful reader says of them;
 `../shared/labels/purpose` 32 more.
 """
 

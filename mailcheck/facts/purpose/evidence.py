@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mailcheck.spans import Span
 
 _SALUTATION: Final = 60
+_TOP: Final = 0.15
+"""Above this share of a message stands what leads out of it: view in browser, web version."""
 _FAREWELL: Final = 80
 _PROSE, _LONG_PROSE = 80, 260
 _NAV_WORDS: Final = 26
@@ -139,8 +141,9 @@ def _of_words(unit: Unit, said: Said, place: float) -> Iterator[Clue]:
                     yield Clue("record", words)
             elif unit.cells > 2 and hit.key in ("shop", "promote", "offer"):
                 yield Clue(hit.key, words, 0.5)
-            elif hit.key == "footer" and length > 400:
-                yield Clue("footer", words, 0.6)
+            elif hit.key == "footer":
+                on_top = place < _TOP and length <= _SALUTATION
+                yield Clue("footer", words, 1.6 if on_top else 0.6 if length > 400 else 1.0)
             else:
                 yield Clue(hit.key, words, thinned if hit.key in _SELLING else 1.0)
 

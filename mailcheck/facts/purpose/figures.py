@@ -45,6 +45,10 @@ def ledgers_of(units: Sequence[Unit], said_by: Sequence[Said]) -> list[Ledger]:
             }
             dated = sum(1 for unit in rows if numbers.DATED.match(unit.text))
             table = any(unit.cells > 1 for unit in rows)
+            reduced = sum(1 for unit in rows if len(unit.amounts) == 2 and _side_by_side(unit.text, unit.amounts))
+            if 2 * reduced > len(rows):  # a price list of what is reduced, and no account of what was bought
+                start = end
+                continue
             record = len(rows) > 1 and (dated > 1 or (bool(heads) and (table or figures > 1)))
             ledger = Ledger(record, figures > 1 and (len(heads) > 1 or figures > 2))
             found[start:end] = [ledger] * (end - start)
@@ -80,7 +84,7 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool) ->
         yield Clue("line-item", text[:40])
     elif ledger.is_record and not any(key in ("offer", "promote", "suggest", "terms") for key in keys):
         yield Clue("record-row", text[:40])
-    elif found and len(found) == 2 and unit.cells == 1 and _side_by_side(text, found) and not heads:
+    elif found and len(found) == 2 and unit.cells < 4 and _side_by_side(text, found) and not heads:
         yield Clue("old-and-new-price", " ".join(found))
     elif found and ("shop" in keys or called or any(link.button for link in unit.links)) and not heads:
         yield Clue("price-and-call", found[0])
