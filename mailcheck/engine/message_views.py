@@ -53,11 +53,9 @@ def view_of(message: Message, found: Iterable[Finding]) -> MessageView:
     )
 
 
-def _division(message: Message) -> Division | None:
-    """The blocks of the message by what they are for; None while nothing tells them."""
-    purpose = getattr(message, "purpose", None)
-    if purpose is None:
-        return None
+def _division(message: Message) -> Division:
+    """The blocks of the message by what they are for."""
+    purpose = message.purpose
     blocks = tuple(
         BlockShare(block.kind, block.weight, unmask(block.text)[:MOST_QUOTE], block.reasons)
         for block in purpose.blocks[:MOST_BLOCKS]
