@@ -48,7 +48,7 @@ class Block:
 
     @property
     def span(self) -> Span:
-        """Where it stands. Found when asked for."""
+        """Where it begins: its first words, else its first picture. Found when asked for."""
         return self.place()
 
     @property

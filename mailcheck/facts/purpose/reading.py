@@ -74,11 +74,12 @@ def purpose_of(mail: Mail) -> Purpose:
 
 
 def _span(units: Sequence[Unit], mail: Mail) -> Span:
-    if not units or (units[0].part == "html" and mail.dom is None):
-        return mail.place
-    first = units[0].span(mail.dom) if mail.dom is not None else units[0].runs[0].span
-    last = units[-1].span(mail.dom) if mail.dom is not None else units[-1].runs[-1].span
-    return first.text.span(first.start, max(first.end, last.end)) if first.text is last.text else first
+    """The first words of a block, else its first picture: enough to find it, and no markup to read through."""
+    first = next((unit.runs[0] for unit in units if unit.runs), None)
+    if first is not None:
+        return first.span
+    pictures = [picture for unit in units for picture in unit.pictures]
+    return mail.dom.span(pictures[0].element) if mail.dom is not None and pictures else mail.place
 
 
 def _theme(mail: Mail, languages: tuple[str, ...], *, described_offer: bool) -> dict[Kind, float]:

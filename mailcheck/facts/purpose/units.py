@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Sight
-    from mailcheck.spans import Span
 
 _READ: Final = 3_000
 """Characters of one unit in which amounts are looked for."""
@@ -134,13 +133,6 @@ class Unit:
         size = round(run.seen.font_px or 0.0, 1)
         if size:
             self.sizes[size] = self.sizes.get(size, 0) + len(words)
-
-    def span(self, page: Dom) -> Span:
-        """The source from its first word or picture to its last."""
-        if not self.runs:
-            return page.span(self.pictures[0].element)
-        first, last = self.runs[0].span, self.runs[-1].span
-        return first.text.span(first.start, max(first.end, last.end)) if first.text is last.text else first
 
 
 def html_units(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Unit]:
