@@ -32,7 +32,7 @@ class Place(NamedTuple):
 def place_of(span: Span, report: Report) -> Place:
     """The place of a span in a file; what has none is placed in the config."""
     location = span.location
-    if location.path == COMMAND_LINE or not location.path.strip():
+    if location.path == COMMAND_LINE:
         return config_place(report)
     path, line = one_line(location.path) or config_place(report).path, max(location.line, 1)
     if not location.exact:
