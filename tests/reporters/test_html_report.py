@@ -317,6 +317,13 @@ def test_the_blocks_are_drawn_as_wide_as_they_weigh() -> None:
     assert rows[0] == "transactional 60 % Your order speaks of an order"
 
 
+def test_the_blocks_of_a_message_are_those_it_is_read_by() -> None:
+    dom = page(str(ROOT / "examples" / "receipt.eml"))
+    said = words(one(dom, ".division"))
+    assert "Its purpose is read as transactional" in said
+    assert "T: transactional" in said
+
+
 def test_without_blocks_nothing_is_drawn() -> None:
     assert html(view()).select(".division") == []
 
