@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from asking_domains import RULES, TODAY, domain_of, judge, said
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mailcheck.facts.domain.dns_records import proposed_records, txt_strings
@@ -96,6 +96,7 @@ spf_texts = st.builds(
 
 @settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(spf_texts, min_size=1, max_size=3, unique=True), st.booleans())
+@example(["v=spf1 ptr include=good.test redirect=i0.test include:open.test include:i0.test include:i1.test"], False)
 def test_spf(texts: list[str], declared: bool) -> None:
     context = {"sending_ips": ("192.0.2.1",)} if declared else {}
     check_that_they_mend(

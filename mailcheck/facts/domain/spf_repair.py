@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from mailcheck.facts.domain.record_repair import Repair
-from mailcheck.facts.domain.spf_record import SpfSyntaxError, Term
+from mailcheck.facts.domain.spf_record import QUERYING, SpfSyntaxError, Term
 from mailcheck.facts.domain.spf_tree import Branch, SpfTree
 from mailcheck.facts.domain.spf_words import MODIFIERS, mended_words, read_word, words_of
 from mailcheck.records import Change
@@ -19,6 +19,7 @@ MAX_LOOKUPS = 10
 MAX_VOIDS = 2
 WIDE_OPEN = 4
 """Prefix length of IPv4 space from which a record counts as open to everyone."""
+_COSTLY = QUERYING | {"redirect"}
 _STRICTNESS = {"~": 0, "-": 1}
 
 
@@ -223,6 +224,13 @@ def _within_limit(tree: SpfTree, senders: list[str], draft: _Draft) -> list[str]
     words = [*senders, *(term.text for term in draft.redirects)]
     needed = sum(branches[word].lookups for word in words if word in branches)
     if tree.state != "found" or tree.unknowns or tree.lookups <= MAX_LOOKUPS:
+        return senders
+    unseen = [word for word in words if word not in branches and read_word(word).kind in _COSTLY]
+    if unseen:
+        draft.questions.append(
+            f"the record needs {needed} look-ups besides those of '{unseen[0]}', which were not counted: "
+            "which services are not used any more?"
+        )
         return senders
     if needed <= MAX_LOOKUPS:
         draft.change("spf-lookup-limit", f"the record needs {needed} look-ups instead of {tree.lookups}")
