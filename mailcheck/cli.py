@@ -78,6 +78,18 @@ class _InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(self.commands)
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Who names mail where a command belongs is told which one reads it."""
+        if args[0] not in self.commands and os.path.lexists(args[0]):
+            from shlex import quote
+
+            raise click.UsageError(
+                f"No command is named. To judge this mail: mailcheck check {_plain(quote(args[0]))}", ctx
+            )
+        return super().resolve_command(ctx, args)
+
 
 @click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="mailcheck %(version)s")

@@ -328,3 +328,13 @@ def test_strict_says_why_it_fails_without_a_finding(write_rule: WritePack) -> No
     folder = write_rule(body="yield from ()", arguments="severity=Severity.INFO, needs=('dns',)")
     code, printed = run("check", "a.eml", "--offline", "--rules", folder, "--select", "odd,from-single", "--strict")
     assert (code, "because no DNS look-ups were asked for" in printed.stderr) == (1, True)
+
+
+def test_mail_where_a_command_belongs_is_told_which_command_reads_it() -> None:
+    Path("two words.eml").write_text(EML)
+    code, result = run("two words.eml")
+    assert code == 2
+    assert "mailcheck check 'two words.eml'" in result.stderr
+    code, result = run("gone.eml")
+    assert code == 2
+    assert "No such command 'gone.eml'" in result.stderr
