@@ -52,6 +52,8 @@ def reasons(clues: Iterable[Clue], kind: str) -> tuple[str, ...]:
 
 def _faded(row: list[float]) -> float:
     """Both signs apart: the weightiest counts whole, each further one less."""
+    if len(row) < 2:
+        return row[0] if row else 0.0
     total = 0.0
     for sign in (1, -1):
         for place, weight in enumerate(sorted((abs(w) for w in row if w * sign > 0), reverse=True)):
