@@ -274,3 +274,31 @@ def test_shares_are_shares(inspect: Inspect, tmp_path: Path, pieces: list[str]) 
     assert (low is None) == (high is None)
     assert low is None or 0 <= low <= high <= 1
     assert all(block["weight"] >= 0 and block["reasons"] for block in purpose["blocks"])
+
+
+SHORT = {
+    "ca": ("La teva comanda s'ha enviat", "La teva comanda núm. 4471 s'ha enviat i t'arribarà dijous.\nTotal: 34,90 €"),
+    "fi": ("Tilauksesi on lähetetty", "Tilauksesi 4471 on lähetetty ja se toimitetaan torstaina.\nYhteensä: 34,90 €"),
+    "hr": ("Vaša narudžba je poslana", "vaša narudžba br. 4471 je poslana.\nUkupno: 34,90 €"),
+    "hu": ("Rendelését feladtuk", "A 4471 számú rendelését feladtuk, és csütörtökön érkezik.\nVégösszeg: 8 990 Ft"),
+    "sl": ("Vaše naročilo je odposlano", "vaše naročilo št. 4471 je bilo odposlano.\nSkupaj: 34,90 €"),
+}
+
+
+@pytest.mark.parametrize("language", SHORT)
+def test_short_notices_in_languages_that_few_words_tell(language: str, tmp_path: Path, inspect: Inspect) -> None:
+    """The word `shop` in the address of a link is no call to buy."""
+    subject, text = SHORT[language]
+    mail = tmp_path / "a.eml"
+    mail.write_text(
+        f"From: post@shop.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n"
+        f"Content-Transfer-Encoding: 8bit\n\n{text}\n\nhttps://shop.test/t\n",
+        encoding="utf-8",
+    )
+    assert inspect(mail)[0]["class"]["verdict"] == "transactional"
+
+
+def test_a_web_address_is_read_as_no_words(tmp_path: Path, inspect: Inspect) -> None:
+    mail = tmp_path / "a.txt"
+    mail.write_text("Minutes of the meeting on Monday are at https://shop.buy-now.sale/offer/order-now/discount\n")
+    assert inspect(mail)[0]["purpose"]["verdict"] != "commercial"

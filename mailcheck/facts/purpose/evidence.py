@@ -44,6 +44,7 @@ _SPACES: Final = re.compile(r"\W+")
 _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "launch", "pitch", "story"})
 """Lists with everyday words among them: one in a long text says less than one in a short."""
 _PRAISE: Final = frozenset({"offer", "shop", "suggest", "refer", "promote", "launch", "pitch"})
+_TARGET: Final = re.compile(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
 _DENSE: Final = 300
 _CONTENT: Final = frozenset({"transaction", "service", "offer", "shop", "suggest", "refer", "cart"})
 
@@ -64,7 +65,7 @@ class Surroundings(NamedTuple):
 def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     """The clues of each unit, in their order."""
     matcher = purpose_matcher(around.languages, around.own)
-    said_by = [_kept(matcher.search(fold(unit.words[:READ]))) for unit in units]
+    said_by = [_kept(matcher.search(fold(without_targets(unit.words[:READ])))) for unit in units]
     keys = [{hit.key for group in said for hit in group} for said in said_by]
     ledgers = [Ledger()] * len(units) if is_cart(keys) else ledgers_of(units, said_by)
     calls = _calling(units, keys)
@@ -96,6 +97,11 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
             clues.append(Clue("last"))
         found.append(clues)
     return found
+
+
+def without_targets(text: str) -> str:
+    """A text with addresses of the web and of mail blanked: `shop.example` does not call to buy."""
+    return _TARGET.sub(" ", text) if "://" in text or "@" in text or "www." in text else text
 
 
 def _kept(hits: Sequence[Hit]) -> list[tuple[Hit, ...]]:

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.purpose.clues import Kind
-from mailcheck.facts.purpose.evidence import Surroundings
+from mailcheck.facts.purpose.evidence import Surroundings, without_targets
 from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
 from mailcheck.facts.purpose.paragraphs import text_units
 from mailcheck.facts.purpose.purpose import Purpose, read_purpose
 from mailcheck.facts.purpose.structured import described
 from mailcheck.facts.purpose.units import Unit, html_units
+from mailcheck.facts.text.language import languages_of_scripts
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
-from mailcheck.lexicon.purposes import purpose_matcher
+from mailcheck.lexicon.purposes import known_languages, purpose_matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
@@ -25,6 +26,12 @@ if TYPE_CHECKING:
     from mailcheck.spans import Span
 
 _UNSPACED: Final = frozenset({"ja", "zh", "zh-hant", "th", "lo", "km", "my", "ko"})
+_TOLD: Final = 2_000
+"""Characters of a message that tell its language by what it says; longer ones tell it by frequent words."""
+_FEWEST: Final = 5
+"""Words that a message must have for its language to be told by them."""
+_PLAIN: Final = 4
+"""One character in so many within words of English lists is enough to take a text for English."""
 _SUBJECT: Final = 3.0
 """What a subject that names a deal adds to the theme of the whole; so does markup for programs."""
 _OFFERED: Final = 1.0
@@ -58,10 +65,10 @@ def purpose_of(mail: Mail) -> Purpose:
     """The HTML part is judged, the text part where there is no other."""
     units = html_units(mail.dom, mail.sight, mail.runs) if mail.dom is not None else []
     units = units or text_units(mail.runs)
-    code = mail.language.partition("-")[0]
-    languages = tuple(dict.fromkeys(name for name in (code, "en") if name))
+    languages = _languages(mail, units)
+    spaces = languages[0] not in _UNSPACED
     deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
-    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, code not in _UNSPACED, mail.own, deal)
+    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, spaces, mail.own, deal)
     labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
     return read_purpose(
         units,
@@ -71,6 +78,43 @@ def purpose_of(mail: Mail) -> Purpose:
         span_of=lambda group: _span(group, mail),
         labels=labels,
     )
+
+
+def _languages(mail: Mail, units: Sequence[Unit]) -> tuple[str, ...]:
+    """Those whose words are looked for: that of the message, and English, which every mail may borrow from.
+
+    Some messages are too short to tell a language by its most frequent words; what they say of an order or an offer
+    tells it then, if one language alone says most.
+    """
+    code = mail.language if mail.language in known_languages() else mail.language.partition("-")[0]
+    if not code:
+        text = fold(without_targets(" ".join((mail.subject, *(unit.words for unit in units)))[:_TOLD]))
+        code = _told_by(text, languages_of_scripts(text))
+    return tuple(dict.fromkeys(name for name in (code, "en") if name))
+
+
+def _told_by(text: str, choice: Sequence[str]) -> str:
+    """The language of the choice whose words cover most of a text; '' where none, or two as much.
+
+    The words of all languages take a moment to read, so English is asked first.
+    """
+    if len(text.split()) < _FEWEST:
+        return ""
+    if len(_covered(text, ("en",)).get("en", ())) * _PLAIN >= len(text):
+        return "en"
+    covered = _covered(text, tuple(sorted({"en", *choice} & known_languages())))
+    ranked = sorted(((len(places), code) for code, places in covered.items()), reverse=True)
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return ""
+    return ranked[0][1]
+
+
+def _covered(text: str, languages: tuple[str, ...]) -> dict[str, set[int]]:
+    """The places that the words of each language take."""
+    covered: dict[str, set[int]] = {}
+    for hit in purpose_matcher(languages).search(text):
+        covered.setdefault(hit.language, set()).update(range(hit.start, hit.end))
+    return covered
 
 
 def _span(units: Sequence[Unit], mail: Mail) -> Span:
