@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.figures import (
     HEAD,
-    READ,
     Ledger,
     Said,
     clues_of_figures,
@@ -19,7 +18,7 @@ from mailcheck.facts.purpose.figures import (
     product_cards,
 )
 from mailcheck.facts.purpose.targets import clues_of_links, clues_of_pictures, leads_home
-from mailcheck.facts.purpose.units import Unit
+from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.patterns import GAP, Hit

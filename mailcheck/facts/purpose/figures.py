@@ -7,13 +7,11 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.purpose import numbers
 from mailcheck.facts.purpose.clues import Clue
-from mailcheck.facts.purpose.units import Unit, is_button
+from mailcheck.facts.purpose.units import READ, Unit, is_button
 from mailcheck.lexicon.patterns import Hit
 
 Said = Sequence[tuple[Hit, ...]]
 """The words of the lists found in a part, in groups that stand in the same place."""
-READ: Final = 3_000
-"""Characters of one part that are read."""
 HEAD: Final = 50
 """Characters of what may head a row or a column."""
 _SENTENCE: Final = 40

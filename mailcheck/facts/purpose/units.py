@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Sight
 
-_READ: Final = 3_000
-"""Characters of one unit in which amounts are looked for."""
+READ: Final = 3_000
+"""Characters of one unit that are read for words and amounts."""
 MOST_UNITS: Final = 4_000
 """More than these are not told apart: the last one takes the rest."""
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -108,14 +108,14 @@ class Unit:
     def amounts(self) -> tuple[str, ...]:
         """The amounts of money in what it says, as written."""
         if self._amounts is None:
-            self._amounts = amounts(self.words[:_READ])
+            self._amounts = amounts(self.words[:READ])
         return self._amounts
 
     @property
     def register(self) -> str:
         """The register of companies or taxes that it names, '' without one."""
         if self._register is None:
-            found = REGISTER.search(self.words[:_READ])
+            found = REGISTER.search(self.words[:READ])
             self._register = found[0] if found else ""
         return self._register
 
