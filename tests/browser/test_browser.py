@@ -54,6 +54,9 @@ ANOTHER_CONTRAST = {
     "ink/stroke": "the stroke's contrast counts, the glyphs' was measured",
     "ink/shadow-visible": "the shadow's contrast counts, the glyphs' was measured",
     "colours/shadow-rescues": "the shadow's contrast counts, the glyphs' was measured",
+    "grammar/shadow-below-itself": "what shows at the edges of the letters counts, their middle was measured",
+    "grammar/background-in-letters": "what shows at the edges of the letters counts, their middle was measured",
+    "grammar/filter-drop-shadow": "the shadow's contrast counts, the glyphs' was measured",
     "covered/lid-half": "a translucent lid is not followed",
 }
 

@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css import colors
-from mailcheck.facts.css.colors import Color, Triple
+from mailcheck.facts.css.colors import Color, Triple, contrast
 from mailcheck.facts.css.css import Token, Tokens
-from mailcheck.facts.css.lengths import degrees, number
+from mailcheck.facts.css.lengths import Percent, Scale, degrees, length, number, to_px
 from mailcheck.facts.css.media import split_at_commas
 
 
@@ -51,6 +51,7 @@ _SYSTEM: Final = {
     "windowtext": ("000000", "ffffff"), "-webkit-link": ("0000ee", "9e9eff"),
     "-webkit-activelink": ("ff0000", "ff9e9e"), "-webkit-text": ("000000", "ffffff"),
 }  # fmt: skip
+_NO_SCALE: Final = Scale(16, 16, 800, 600)
 _TRIAL: Final = Surroundings(colors.BLACK, False)
 
 
@@ -99,6 +100,9 @@ def _color(token: Token, around: Surroundings) -> Color | None:
         return None if light is None or dark is None else (dark if around.dark else light)
     if token.text == "color-mix":
         return _mix(token.args, around)
+    if token.text == "contrast-color":
+        below = _color(token.args[0], around) if len(token.args) == 1 else None
+        return None if below is None else max(colors.WHITE, colors.BLACK, key=lambda one: contrast(one, below))
     return _function(token.text, token.args, around)
 
 
@@ -191,6 +195,9 @@ def _channel(token: Token, full: float, legacy: bool, bound: dict[str, float]) -
         return angle
     if token.kind == "function" and bound:
         token = _bind(token, bound)
+    if token.kind == "function" and full and (share := length(token)) is not None:
+        percent = to_px(share, _NO_SCALE)
+        return percent.value * full / 100 if isinstance(percent, Percent) and not percent.px else None
     return number(token)
 
 
@@ -274,8 +281,10 @@ def _mix(args: Tokens, around: Surroundings) -> Color | None:
     one = 100 - (two or 0) if one is None else one
     two = 100 - one if two is None else two
     total = one + two
-    if total <= 0 or one < 0 or two < 0:
+    if one < 0 or two < 0:
         return None
+    if total == 0:
+        return colors.TRANSPARENT
     mixed = _interpolate(space, way, left, right, two / total)
     return mixed.faded(total / 100) if mixed is not None and total < 100 else mixed
 

@@ -15,6 +15,9 @@ from typing import Any, Final, NamedTuple
 
 MAX_NESTING: Final = 64
 """Brackets inside brackets beyond this make a value invalid: no real style sheet comes near."""
+WHITE: Final = " \t\n\r\f"
+"""White space of CSS. A no-break space is a letter: `display:&nbsp;none` hides nothing."""
+_SPACE: Final = r"[ \t\n\r\f]"
 
 # -- structure ----------------------------------------------------------------------------------------------
 
@@ -22,17 +25,17 @@ _LEXEME: Final = re.compile(
     r"""/\*(?:[^*]|\*(?!/))*+(?:\*/)?
     |"(?:[^"\\\n\f]|\\.|\\\n)*+"?
     |'(?:[^'\\\n\f]|\\.|\\\n)*+'?
-    |(?<![\w-])url\(\s*+(?!["'\s])(?:[^)\\]|\\.)*+\)?
+    |(?<![\w-])url\([ \t\n\r\f]*+(?!["' \t\n\r\f])(?:[^)\\]|\\.)*+\)?
     |\\.|\\\n
     |[][(){};]""",
     re.VERBOSE | re.IGNORECASE,
 )
 """What decides where a construct ends. A string stops before an unescaped line end, as CSS says."""
 _CLOSES: Final = {"(": ")", "[": "]", "{": "}"}
-_PLAIN_RULE: Final = re.compile(r"\s*+([^][(){};\"'/\\@<-][^][(){};\"'/\\@]*+)\{([^][(){}\"'/\\@]*+)\}")
+_PLAIN_RULE: Final = re.compile(r"[ \t\n\r\f]*+([^][(){};\"'/\\@<-][^][(){};\"'/\\@]*+)\{([^][(){}\"'/\\@]*+)\}")
 """A rule without anything that needs care: most of all sheets."""
-_BLANK: Final = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)*+")
-_BLANK_AT_TOP: Final = re.compile(r"(?:\s|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--|-->)*+")
+_BLANK: Final = re.compile(r"(?:[ \t\n\r\f]|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)*+")
+_BLANK_AT_TOP: Final = re.compile(r"(?:[ \t\n\r\f]|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--|-->)*+")
 """Between the rules of a sheet the marks of an HTML comment mean nothing."""
 _AT_NAME: Final = re.compile(r"@(-?[a-zA-Z_][\w-]*)")
 
@@ -126,7 +129,7 @@ def split_nested(content: str) -> tuple[str, list[Block]]:
                 expected.append(_CLOSES[token])
         elif token == ";":
             start = lexeme.end()
-        elif token == "{" and not content[start : lexeme.start()].lstrip().startswith("--"):
+        elif token == "{" and not content[start : lexeme.start()].lstrip(WHITE).startswith("--"):
             skip_to = block_end(content, lexeme.start()) + 1
             head = _BLANK.match(content, start)
             first = head.end() if head is not None else start
@@ -155,11 +158,12 @@ class RawDeclaration(NamedTuple):
     end: int
 
 
-_ESCAPED: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|([^\n]))")
+_ESCAPED: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n\r\f]?|([^\n]))")
 _PROPERTY: Final = re.compile(
-    rf"\s*+(--[^\s:]*+|(?:[a-zA-Z_-]|{_ESCAPED.pattern})(?:[\w-]|{_ESCAPED.pattern})*+)\s*+:\s*+"
+    rf"{_SPACE}*+(--[^ \t\n\r\f:]*+|(?:[a-zA-Z_-]|{_ESCAPED.pattern})(?:[\w-]|{_ESCAPED.pattern})*+)"
+    rf"{_SPACE}*+:{_SPACE}*+"
 )
-_IMPORTANT: Final = re.compile(r"!\s*+important\Z", re.IGNORECASE)
+_IMPORTANT: Final = re.compile(r"![ \t\n\r\f]*+important\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -175,10 +179,10 @@ def declaration(piece: str) -> RawDeclaration | None:
     if head is None:
         return None
     name = head[1]
-    whole = piece.rstrip()
+    whole = piece.rstrip(WHITE)
     sign = whole.rfind("!")
     important = sign >= 0 and _IMPORTANT.match(whole, sign) is not None
-    value = whole[head.end() : sign].rstrip() if important else whole[head.end() :]
+    value = whole[head.end() : sign].rstrip(WHITE) if important else whole[head.end() :]
     if "\\" in name and not name.startswith("--"):
         name = _ESCAPED.sub(_unescaped, name)
     name = name if name.startswith("--") else name.lower()
@@ -254,15 +258,15 @@ class Token(NamedTuple):
 Tokens = tuple[Token, ...]
 COMMA: Final = Token("comma", ",")
 SLASH: Final = Token("slash", "/")
-_END = r"(?=[\s,/)]|\Z)"
+_END = r"(?=[ \t\n\r\f,/)]|\Z)"
 _PLAIN_TOKEN: Final = re.compile(
-    rf"""\s*+(?:
+    rf"""{_SPACE}*+(?:
     (?P<number>[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))(?P<unit>%|[a-zA-Z]*){_END}
     |(?P<ident>-?[a-zA-Z_][a-zA-Z0-9_-]*){_END}
     |\#(?P<hash>[a-zA-Z0-9_-]+){_END}
     |(?P<mark>[,/])
     |(?P<string>"[^"\\\n\f\r]*"|'[^'\\\n\f\r]*'){_END}
-    |url\(\s*(?P<url>[^\s"'()\\]*|"[^"\\\n\f\r]*"|'[^'\\\n\f\r]*')\s*\){_END}
+    |url\({_SPACE}*(?P<url>[^ \t\n\r\f"'()\\]*|"[^"\\\n\f\r]*"|'[^'\\\n\f\r]*'){_SPACE}*\){_END}
     |(?P<function>(?!url\()-?[a-zA-Z_][a-zA-Z0-9_-]*)\(
     |(?P<close>\)){_END}
     )""",
@@ -287,7 +291,7 @@ def _plain_tokens(text: str) -> Tokens | None:
     """Tokens of a value without escapes, operators or anything odd; None when tinycss2 should look."""
     found: list[Token] = []
     opened: list[tuple[str, list[Token]]] = []
-    place, length = 0, len(text.rstrip())
+    place, length = 0, len(text.rstrip(WHITE))
     match = _PLAIN_TOKEN.match
     while place < length:
         token = match(text, place)

@@ -63,10 +63,17 @@ ABSOLUTE: Final = {"px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.
                    "q": 2.4 / 2.54}  # fmt: skip
 _FONT_UNITS: Final = {"em": 1.0, "ex": 0.5, "ch": 0.5, "ic": 1.0, "cap": 0.7, "lh": 1.15}
 _ROOT_UNITS: Final = {"r" + unit: share for unit, share in _FONT_UNITS.items()}
-_WINDOW_UNITS: Final = {
+_WINDOW_UNITS: Final = {  # those of containers, too, as they are without a container
     prefix + unit: side
-    for prefix in ("", "s", "l", "d")
-    for unit, side in (("vw", "w"), ("vi", "w"), ("vh", "h"), ("vb", "h"), ("vmin", "min"), ("vmax", "max"))
+    for prefix, letter in (("", "v"), ("s", "v"), ("l", "v"), ("d", "v"), ("c", "q"))
+    for unit, side in (
+        (f"{letter}w", "w"),
+        (f"{letter}i", "w"),
+        (f"{letter}h", "h"),
+        (f"{letter}b", "h"),
+        (f"{letter}min", "min"),
+        (f"{letter}max", "max"),
+    )
 }
 _RELATIVE: Final = frozenset(_FONT_UNITS) | frozenset(_ROOT_UNITS) | frozenset(_WINDOW_UNITS)
 _DEGREES: Final = {"deg": 1.0, "grad": 0.9, "rad": 180 / math.pi, "turn": 360.0}

@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.css import values
 from mailcheck.facts.css.color_syntax import CURRENT, color
-from mailcheck.facts.css.colors import TRANSPARENT, parse_hex
+from mailcheck.facts.css.colors import TRANSPARENT, Color, parse_hex
 from mailcheck.facts.css.css import Token, Tokens
-from mailcheck.facts.css.lengths import Percent, length, number
-from mailcheck.facts.css.values import FunctionSpec, ImageSpec, LateFunctions, LateImages, Multiple
+from mailcheck.facts.css.lengths import Percent, Relative, Specified, degrees, length, number
+from mailcheck.facts.css.values import Arguments, FunctionSpec, ImageSpec, LateFunctions, LateImages, Multiple
 from mailcheck.facts.css.wordset import words
 
 Parse = Callable[[Tokens, bool], object | None]
@@ -99,7 +99,8 @@ def line_height(found: Tokens, quirks: bool) -> object | None:
         return "normal" if token.text == "normal" else None
     if (plain := number(token)) is not None:
         return Multiple(plain) if plain >= 0 else None
-    return length(token, negative=False)
+    size = length(token, negative=False)
+    return Relative(size.value / 100, "em") if isinstance(size, Percent) else size
 
 
 def font_weight(found: Tokens, quirks: bool) -> object | None:
@@ -177,12 +178,26 @@ def _display(found: Tokens, quirks: bool) -> object | None:
 
 _BLENDS: Final = """normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light
     difference exclusion hue saturation color luminosity plus-darker plus-lighter"""
-_TRANSFORMS: Final = words(
-    """matrix matrix3d translate translatex translatey translatez translate3d scale scalex scaley
-    scalez scale3d rotate rotatex rotatey rotatez rotate3d skew skewx skewy perspective"""
-)
-_FILTERS: Final = words("""blur brightness contrast grayscale hue-rotate invert opacity saturate sepia drop-shadow""")
-_SHAPES: Final = frozenset({"inset", "circle", "ellipse", "polygon", "path", "rect", "xywh", "shape"})
+_SHARES: Final = (values.share,)
+_LENGTHS: Final = (length,)
+_ANGLES: Final = (values.angle,)
+_TRANSFORMS: Final = {
+    "matrix": Arguments(6, 6, (number,)), "matrix3d": Arguments(16, 16, (number,)),
+    "translate": Arguments(1, 2, _LENGTHS), "translate3d": Arguments(3, 3, _LENGTHS),
+    "scale": Arguments(1, 2, _SHARES), "scale3d": Arguments(3, 3, _SHARES),
+    "rotate3d": Arguments(4, 4, (number, number, number, values.angle)), "skew": Arguments(1, 2, _ANGLES),
+    "perspective": Arguments(1, 1, (lambda token: 0.0 if token.text == "none" else length(token, False),)),
+    **{f"translate{axis}": Arguments(1, 1, _LENGTHS) for axis in "xyz"},
+    **{f"scale{axis}": Arguments(1, 1, _SHARES) for axis in "xyz"},
+    **{f"rotate{axis}": Arguments(1, 1, _ANGLES) for axis in ("", "x", "y", "z")},
+    **{f"skew{axis}": Arguments(1, 1, _ANGLES) for axis in "xy"},
+}  # fmt: skip
+_AMOUNT: Final = Arguments(0, 1, (lambda token: _not_negative(values.share(token)),))
+_FILTERS: Final = {
+    "blur": Arguments(0, 1, (lambda token: length(token, percent=False, negative=False),)),
+    "hue-rotate": Arguments(0, 1, _ANGLES),
+    **dict.fromkeys(("brightness", "contrast", "grayscale", "invert", "opacity", "saturate", "sepia"), _AMOUNT),
+}
 _BOXES: Final = words("border-box padding-box content-box margin-box fill-box stroke-box view-box no-clip")
 
 
@@ -191,29 +206,36 @@ def _transform(found: Tokens, quirks: bool) -> object | None:
 
 
 def _filter(found: Tokens, quirks: bool) -> object | None:
-    if found and all(token.kind in ("function", "url") for token in found):
-        parts: list[FunctionSpec] = []
-        for token in found:
-            if token.kind == "function" and token.text == "drop-shadow":
-                parts.append(("drop-shadow", ()))
-                continue
-            if token.kind == "function" and len(token.args) > 1:
+    parts: list[FunctionSpec] = []
+    for token in found:
+        if token.kind == "function" and token.text == "drop-shadow":
+            shade = _drop_shadow(token.args)
+            if shade is None:
                 return None
-            if token.kind == "function" and token.args and token.text in _FILTERS:
-                plain = values.share(token.args[0]) if token.text not in ("blur", "hue-rotate") else None
-                if plain is not None:
-                    parts.append((token.text, (plain,)))
-                    continue
-            one = values.functions((token,), _FILTERS)
-            if not isinstance(one, LateFunctions):
-                return None
-            parts += one.parts
-        return LateFunctions(tuple(parts))
-    return values.functions(found, _FILTERS)
+            parts.append(("drop-shadow", shade))
+            continue
+        one = values.functions((token,), _FILTERS)
+        if not isinstance(one, LateFunctions):
+            return one if len(found) == 1 else None
+        parts += one.parts
+    return LateFunctions(tuple(parts)) if parts else None
+
+
+def _drop_shadow(args: Tokens) -> tuple[float, ...] | None:
+    """Red, green, blue and alpha of a shadow that shows beside what throws it; () for one in its own colour."""
+    read = values.shadows(args)
+    if not isinstance(read, values.LateShadows) or len(read.parts) != 1:
+        return None
+    x, y, blur, shade = read.parts[0]
+    return tuple(map(float, shade)) if isinstance(shade, Color) and (x, y, blur) != (0.0, 0.0, 0.0) else ()
+
+
+def _not_negative(value: float | None) -> float | None:
+    return value if value is not None and value >= 0 else None
 
 
 def _clip_path(found: Tokens, quirks: bool) -> object | None:
-    """None, a reference, or a basic shape; only the lengths of `inset()` and `circle()` are read."""
+    """None, a reference, or a basic shape with its lengths as far as they stand before `at` or `round`."""
     if len(found) == 1 and found[0].kind == "ident" and found[0].text == "none":
         return ()
     shapes: list[FunctionSpec] = []
@@ -222,18 +244,45 @@ def _clip_path(found: Tokens, quirks: bool) -> object | None:
             continue
         if token.kind == "url":
             shapes.append(("url", ()))
-        elif token.kind == "function" and token.text in _SHAPES:
-            lengths = []
-            for argument in token.args:
-                if argument.kind == "ident" and argument.text in ("at", "round"):
-                    break
-                size = length(argument)
-                if size is not None:
-                    lengths.append(size)
-            shapes.append((token.text, tuple(lengths)))
-        else:
+            continue
+        sizes = _shape(token.text, token.args) if token.kind == "function" else None
+        if sizes is None:
             return None
+        shapes.append((token.text, sizes))
     return LateFunctions(tuple(shapes)) if found and len(shapes) <= 1 else None
+
+
+_FAR_SIDE: Final = Percent(100)
+"""Stands for a radius or an edge that only the box decides."""
+
+
+def _shape(name: str, args: Tokens) -> tuple[Specified, ...] | None:
+    """The lengths of a basic shape; None when its arguments are malformed."""
+    if name in ("path", "shape"):
+        return ()
+    if name == "polygon":
+        return _corners(args)
+    counts = _SHAPES.get(name)
+    if counts is None:
+        return None
+    end = next((n for n, one in enumerate(args) if one.kind == "ident" and one.text in ("at", "round")), len(args))
+    sizes = [_FAR_SIDE if token.text in _SIDES_OF_BOX else length(token) for token in args[:end]]
+    known = tuple(size for size in sizes if size is not None)
+    return known if len(known) == len(sizes) and len(known) in counts else None
+
+
+_SHAPES: Final = {"inset": (1, 2, 3, 4), "circle": (0, 1), "ellipse": (0, 2), "rect": (4,), "xywh": (4,)}
+"""How many lengths a shape takes."""
+_SIDES_OF_BOX: Final = words("auto closest-side farthest-side closest-corner farthest-corner")
+
+
+def _corners(args: Tokens) -> tuple[Specified, ...] | None:
+    corners = values.pieces(args)
+    if corners and len(corners[0]) == 1 and corners[0][0].text in ("evenodd", "nonzero"):
+        corners = corners[1:]
+    sizes = [length(token) for corner in corners for token in corner]
+    known = tuple(size for size in sizes if size is not None)
+    return known if len(known) == len(sizes) and all(len(corner) == 2 for corner in corners) else None
 
 
 def _translate(found: Tokens, quirks: bool) -> object | None:
@@ -257,12 +306,16 @@ def _scale(found: Tokens, quirks: bool) -> object | None:
 def _rotate(found: Tokens, quirks: bool) -> object | None:
     if len(found) == 1 and found[0].text == "none":
         return ()
-    turned = values.functions((Token("function", "rotate", args=found[-1:]),), _TRANSFORMS) if found else None
-    axis = found[0].text if len(found) == 2 and found[0].kind == "ident" else ""
-    if not isinstance(turned, LateFunctions) or len(found) > 4 or (len(found) == 2 and axis not in ("x", "y", "z")):
+    turns = [degrees(token) for token in found if token.kind in ("dimension", "function")]
+    axis = tuple(token for token in found if token.kind not in ("dimension", "function"))
+    if len(turns) != 1 or turns[0] is None:
         return None
-    name, args = turned.parts[0]
-    return LateFunctions(((name + axis if axis in ("x", "y") else name, args),))
+    if len(axis) == 1 and axis[0].kind == "ident" and axis[0].text in ("x", "y", "z"):
+        return LateFunctions(((f"rotate{axis[0].text}", (turns[0],)),))
+    numbers = [token.number for token in axis if token.kind == "number"]
+    if len(numbers) == len(axis) == 3:
+        return LateFunctions((("rotate3d", (*numbers, turns[0])),))
+    return LateFunctions((("rotate", (turns[0],)),)) if not axis else None
 
 
 def _images(found: Tokens, quirks: bool) -> object | None:
@@ -293,6 +346,8 @@ def background_size(found: Tokens, quirks: bool) -> object | None:
 
 _FILLS: Final = 30.0
 """px. An inset shadow as thick as this fills a box that holds a line of text."""
+_FILLS_FROM_AFAR: Final = 60.0
+"""px. One that is moved so far fills a box of a few lines."""
 
 
 def _inset_shade(found: Tokens, quirks: bool) -> object | None:
@@ -307,7 +362,9 @@ def _inset_shade(found: Tokens, quirks: bool) -> object | None:
         if not 2 <= len(sizes) <= 4 or inset > 1 or len(colors) > 1 or len(sizes) + len(colors) + inset < len(piece):
             return None
         px = [abs(size) if isinstance(size, int | float) else 0.0 for size in sizes]
-        if inset and shade == TRANSPARENT and len(sizes) == 4 and px[3] - max(px[:2]) >= _FILLS and px[3] >= px[2]:
+        px += [0.0, 0.0]
+        thick = px[3] - max(px[:2]) >= _FILLS or max(px[:2]) - px[3] >= _FILLS_FROM_AFAR
+        if inset and shade == TRANSPARENT and thick and max(px[3], *px[:2]) >= px[2]:
             shade = colors[0] if colors else CURRENT
     return shade
 
@@ -358,6 +415,36 @@ def _contain(found: Tokens, quirks: bool) -> object | None:
         return None
     parts = {"strict": "size layout style paint", "content": "layout style paint", "none": ""}
     return frozenset(parts.get(words[0], " ".join(words)).split())
+
+
+def _container_type(found: Tokens, quirks: bool) -> object | None:
+    words = [token.text for token in found]
+    known = {"normal", "size", "inline-size", "scroll-state", "anchored"}
+    if not words or not set(words) <= known:
+        return None
+    return next((word for word in words if word in ("size", "inline-size")), "normal")
+
+
+def _intrinsic_size(found: Tokens, quirks: bool) -> object | None:
+    """Whether a box that ignores its content has a size all the same ("some")."""
+    sizes = [token for token in found if token.text not in ("none", "auto")]
+    if any(length(token, percent=False, negative=False) is None for token in sizes):
+        return None
+    return "some" if any(token.kind == "function" or token.number for token in sizes) else "none"
+
+
+def _content(found: Tokens, quirks: bool) -> object | None:
+    """Whether a picture ("image") takes the place of an element's content; words of a style sheet never do."""
+    if not found:
+        return None
+    slash = next((place for place, token in enumerate(found) if token.kind == "slash"), len(found))
+    return "image" if slash == 1 and values.image(found[0]) is not None else "normal"
+
+
+def _size_adjust(found: Tokens, quirks: bool) -> object | None:
+    if found and found[0].kind == "ident" and found[0].text == "none":
+        return 1.0
+    return _not_negative(number(found[-1])) if 1 <= len(found) <= 2 else None
 
 
 def _color_scheme(found: Tokens, quirks: bool) -> object | None:
@@ -420,7 +507,9 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("background-image", "", _images),
         ("background-clip", "", _clip_boxes),
         ("background-size", "", background_size),
+        ("background-blend-mode", "", lambda found, quirks: found[0].text),
         ("font-size", "", font_size),
+        ("font-size-adjust", "", _size_adjust),
         ("font-family", "monospace", font_family),
         ("font-weight", "", font_weight),
         ("line-height", "line_spacing", line_height),
@@ -439,8 +528,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         *((f"border-{side}-width", "", _border_width) for side in SIDES),
         *((f"border-{side}-style", "", _keywords(_BORDER_STYLES)) for side in SIDES),
         *((f"border-{side}-color", "", _color) for side in SIDES),
-        ("text-indent", "", lambda found, quirks: _length()(
-            tuple(token for token in found if token.text not in ("hanging", "each-line")), quirks)),
+        ("text-indent", "", _length()),
         ("white-space", "", _white_space),
         ("flex-grow", "", _factor),
         ("flex-basis", "", _length(f"{_SIZES} content", negative=False)),
@@ -460,6 +548,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("scale", "", _scale),
         ("rotate", "", _rotate),
         ("filter", "", _filter),
+        ("backdrop-filter", "", _filter),
         ("mix-blend-mode", "", _keywords(_BLENDS)),
         ("content-visibility", "", _keywords("visible hidden auto")),
         ("text-shadow", "", lambda found, quirks: values.shadows(found)),
@@ -470,6 +559,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
     -webkit-isolate-override"""
 )),
         ("mask-image", "", _images),
+        ("mask-size", "", background_size),
         ("writing-mode", "", _keywords(
     """horizontal-tb vertical-rl vertical-lr sideways-rl sideways-lr lr lr-tb rl rl-tb tb tb-rl"""
 )),
@@ -485,6 +575,9 @@ LONGHANDS: Final[dict[str, Longhand]] = {
             _length("baseline sub super top text-top middle bottom text-bottom -webkit-baseline-middle"),
         ),
         ("contain", "", _contain),
+        ("container-type", "", _container_type),
+        ("contain-intrinsic-size", "", _intrinsic_size),
+        ("content", "", _content),
         ("backface-visibility", "", _keywords("visible hidden")),
         ("appearance", "", lambda found, quirks: found[0].text
             if len(found) == 1 and found[0].kind == "ident" else None),
@@ -495,7 +588,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
 }  # fmt: skip
 ALIASES: Final = {
     **{f"-webkit-{name}": name for name in (
-        "transform", "filter", "opacity", "box-sizing", "background-clip", "mask-image", "clip-path",
+        "transform", "filter", "opacity", "box-sizing", "background-clip", "mask-image", "mask-size", "clip-path",
         "backface-visibility", "appearance", "writing-mode")},
     "-webkit-margin-before": "margin-top", "-webkit-margin-after": "margin-bottom",
     "-webkit-margin-start": "margin-left", "-webkit-margin-end": "margin-right",
@@ -507,7 +600,10 @@ ALIASES: Final = {
     "inset-block-start": "top", "inset-block-end": "bottom", "inset-inline-start": "left",
     "inset-inline-end": "right", "inline-size": "width", "block-size": "height",
     "min-inline-size": "min-width", "min-block-size": "min-height", "max-inline-size": "max-width",
-    "max-block-size": "max-height", "overflow-inline": "overflow-x", "overflow-block": "overflow-y",
+    "max-block-size": "max-height",
+    **{f"contain-intrinsic-{side}": "contain-intrinsic-size"
+       for side in ("width", "height", "inline-size", "block-size")},
+    "overflow-inline": "overflow-x", "overflow-block": "overflow-y",
     "-webkit-logical-width": "width", "-webkit-logical-height": "height",
 }  # fmt: skip
 """Old names, and logical ones for horizontal text from left to right."""

@@ -195,7 +195,9 @@ def _font(found: Tokens, quirks: bool) -> Longhands | None:
 
 def _mask(found: Tokens, quirks: bool) -> Longhands | None:
     layers = [layer for token in found if (layer := values.image(token)) is not None]
-    return (("mask_image", LateImages(tuple(layers)) if layers else ()),)
+    sizes = [_size_of(piece) for piece in values.pieces(found)]
+    size = "nothing" if all(one == "nothing" for one in sizes) else "some"
+    return ("mask_image", LateImages(tuple(layers)) if layers else ()), ("mask_size", size)
 
 
 _FLEX_WORDS: Final[dict[str, tuple[float, str]]] = {
@@ -309,10 +311,12 @@ _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "flex": ("flex_grow", "flex_basis"), "flex-flow": ("flex_direction",),
     "-webkit-text-stroke": ("text_stroke_width", "text_stroke_color"),
     "font": ("font_size", "monospace", "font_weight", "line_spacing"),
-    "mask": ("mask_image",), "-webkit-mask": ("mask_image",),
+    "mask": ("mask_image", "mask_size"), "-webkit-mask": ("mask_image", "mask_size"),
     "all": tuple(sorted({entry.attribute for entry in LONGHANDS.values()} - {"direction", "unicode_bidi"})),
 }  # fmt: skip
 _WIDE: Final = {keyword.value: keyword for keyword in Wide}
+_MISNAMED: Final = re.compile(r"(?<![\w-])var\(\s*(?!--|\s)", re.IGNORECASE)
+"""A name that is none of a custom property makes a declaration invalid at once, so that an earlier one holds."""
 _SUBSTITUTED: Final = re.compile(r"(?<![\w-])(?:var|env)\(", re.IGNORECASE)
 
 
@@ -331,6 +335,8 @@ def expand(name: str, text: str, quirks: bool = False) -> Longhands | None:
     if wide is not None:
         return tuple((part, wide) for part in parts)
     if "(" in text and _SUBSTITUTED.search(text):
+        if _MISNAMED.search(text):
+            return None
         pending = Pending(name, text)
         return tuple((part, pending) for part in parts)
     found = tokens(text)

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.facts.css.css import WHITE
 from mailcheck.facts.css.wordset import words
 from mailcheck.lazy_regex import lazy_regex
 
@@ -89,7 +90,7 @@ def parse_selectors(text: str) -> tuple[Selector, ...] | None:
     """The selectors of a list; None when any of them is invalid, which drops the whole rule."""
     found = []
     for piece in text.split(",") if _PLAIN_LIST.fullmatch(text) else ():
-        simple = _simple(piece.strip())
+        simple = _simple(piece.strip(WHITE))
         if simple is None:
             break
         found.append(simple)
@@ -132,7 +133,7 @@ class _Reader:
     def __init__(self, text: str, depth: int = 0) -> None:
         if depth > MAX_NESTING:
             raise _InvalidError
-        self.text = _without_comments(text).strip(_SPACE)
+        self.text = _without_comments(text).strip(WHITE)
         self.place = 0
         self.depth = depth
 
@@ -161,7 +162,7 @@ class _Reader:
         total = (0, 0, 0)
         never = False
         if relative and (combinator := self.take(_COMBINATOR)):
-            written.append(combinator.strip(_SPACE) + " ")
+            written.append(combinator.strip(WHITE) + " ")
         while True:
             compound = self.read_compound()
             never = never or not compound.text
@@ -172,7 +173,7 @@ class _Reader:
             if compound.tag == _PSEUDO:
                 raise _InvalidError
             combinator = self.need(_COMBINATOR)
-            written.append(f" {combinator.strip(_SPACE)} ".replace("  ", " "))
+            written.append(f" {combinator.strip(WHITE)} ".replace("  ", " "))
         return Selector("" if never else "".join(written), total)
 
     def read_compound(self) -> Selector:
@@ -304,17 +305,17 @@ class _Reader:
         return Selector(f":{name}({', '.join(texts)})", specificity)
 
 
-_SPACE: Final = " \t\n\r\f"
 _TYPE: Final = lazy_regex(rf"(?:(?:{_IDENT}|\*)?\|)?(?:{_IDENT}|\*)")
 _NAME: Final = lazy_regex(_IDENT)
 _SIGN: Final = lazy_regex(r"::|[.#:\[]")
-_COMMA: Final = lazy_regex(r"\s*,\s*")
-_COMBINATOR: Final = lazy_regex(r"\s*[>+~]\s*|\s+")
+_COMMA: Final = lazy_regex(rf"[{WHITE}]*,[{WHITE}]*")
+_COMBINATOR: Final = lazy_regex(rf"[{WHITE}]*[>+~][{WHITE}]*|[{WHITE}]+")
 _BRACKET_OR_STRING: Final = lazy_regex(r"\"(?:[^\"\\]|\\.)*+\"?|'(?:[^'\\]|\\.)*+'?|\\.|[()]", re.DOTALL)
 _STRING: Final = r"\"(?:[^\"\\\n]|\\[\s\S])*+\"|'(?:[^'\\\n]|\\[\s\S])*+'"
 _ATTRIBUTE: Final = lazy_regex(
-    rf"\s*(?P<prefix>(?:{_IDENT}|\*)?\|(?!=))?(?P<name>{_IDENT})\s*"
-    rf"(?:(?P<operator>[~|^$*]?=)\s*(?P<value>{_STRING}|{_IDENT})\s*(?P<flag>[iIsS])?\s*)?(?:\]|\Z)"
+    rf"[{WHITE}]*(?P<prefix>(?:{_IDENT}|\*)?\|(?!=))?(?P<name>{_IDENT})[{WHITE}]*"
+    rf"(?:(?P<operator>[~|^$*]?=)[{WHITE}]*(?P<value>{_STRING}|{_IDENT})"
+    rf"[{WHITE}]*(?P<flag>[iIsS])?[{WHITE}]*)?(?:\]|\Z)"
 )
 _COMMENT: Final = lazy_regex(rf"({_STRING})|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.facts.css.css import Block, block_end, blocks, split_nested, tokens
+from mailcheck.facts.css.css import WHITE, Block, block_end, blocks, split_nested, tokens
 from mailcheck.facts.css.supports import supports
 
 MAX_DEPTH: Final = 32
@@ -83,7 +83,7 @@ class _Reader:
             if sign in name:
                 cut = block.prelude.index(sign)
                 name, rest = block.prelude[1:cut], block.prelude[cut:]
-        name, rest = name.lower(), rest.strip()
+        name, rest = name.lower(), rest.strip(WHITE)
         if name == "layer":
             self._layer(block, scope, rest)
         elif block.content is None:
@@ -123,7 +123,8 @@ class _Reader:
 
     def _style_rule(self, block: Block, scope: _Scope) -> None:
         content, start = block.content or "", scope.start + block.content_start
-        prelude = _absolute(block.prelude.strip(), scope.parent) if scope.parent else block.prelude.strip()
+        written = block.prelude.strip(WHITE)
+        prelude = _absolute(written, scope.parent) if scope.parent else written
         if scope.scope[0] and not scope.parent:
             prelude = _within(prelude, *scope.scope)
         nested: list[Block] = []

@@ -40,7 +40,10 @@ class Style:
     background_clip: str = "border-box"
     background_size: str = "some"
     """nothing: no image of the background has an area."""
+    background_blend_mode: str = "normal"
     font_size: Px = 16.0
+    font_size_adjust: Px = 1.0
+    """0: letters have no size, whatever the font size."""
     font_weight: Px = 400.0
     monospace: bool = False
     """Whether the font family is `monospace` and nothing else."""
@@ -102,6 +105,7 @@ class Style:
     scale: tuple[Function, ...] = ()
     rotate: tuple[Function, ...] = ()
     filter: tuple[Function, ...] = ()
+    backdrop_filter: tuple[Function, ...] = ()
     mix_blend_mode: str = "normal"
     content_visibility: str = "visible"
     text_shadow: tuple[Shadow, ...] = ()
@@ -109,12 +113,17 @@ class Style:
     direction: str = "ltr"
     unicode_bidi: str = "normal"
     mask_image: tuple[Image, ...] = ()
+    mask_size: str = "some"
     writing_mode: str = "horizontal-tb"
     box_sizing: str = "content-box"
     text_transform: str = "none"
     text_align: str = "start"
     vertical_align: Size = "baseline"
     contain: frozenset[str] = frozenset()
+    container_type: str = "normal"
+    contain_intrinsic_size: str = "none"
+    content: str = "normal"
+    """image: a picture stands for the content."""
     backface_visibility: str = "visible"
     appearance: str = "none"
     zoom: Px = 1.0
@@ -153,7 +162,7 @@ class Style:
 
 INHERITED: Final = words(
     """visibility color text_fill text_stroke_width text_stroke_color fill fill_opacity stroke
-    font_size font_weight monospace
+    font_size font_size_adjust font_weight monospace
     line_spacing text_indent white_space text_shadow
     letter_spacing direction writing_mode text_transform text_align color_scheme dark size_keyword size_absolute
     specified_size variables zoom"""

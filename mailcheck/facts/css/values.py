@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
@@ -152,7 +153,7 @@ def image(token: Token) -> ImageSpec | None:
     if token.kind == "url":
         return "url", token.text, ()
     if token.kind == "function" and token.text in ("url", "src"):
-        return "url", "", ()
+        return "other", "", ()
     if token.kind == "function" and token.text in GRADIENTS:
         stops = tuple(found for found in map(color, _stops(token)) if found is not None)
         return ("gradient", "", stops) if len(stops) >= 1 else None
@@ -194,7 +195,7 @@ def shadows(found: Tokens) -> object | None:
     return LateShadows(tuple(parts))
 
 
-def functions(found: Tokens, known: frozenset[str]) -> LateFunctions | tuple[()] | None:
+def functions(found: Tokens, known: Mapping[str, Arguments]) -> LateFunctions | tuple[()] | None:
     """A list of functions such as `translate(1px) scale(0)`, or none."""
     if len(found) == 1 and found[0].text == "none" and found[0].kind == "ident":
         return ()
@@ -203,33 +204,37 @@ def functions(found: Tokens, known: frozenset[str]) -> LateFunctions | tuple[()]
         if token.kind == "url":
             parts.append(("url", ()))
             continue
-        if token.kind != "function" or token.text not in known:
+        wanted = known.get(token.text) if token.kind == "function" else None
+        args = _arguments(token.args, wanted) if wanted is not None else None
+        if args is None:
             return None
-        args: list[Specified] = []
-        for argument in token.args:
-            if argument.kind == "comma":
-                continue
-            value = _argument(argument, token.text in _OF_LENGTHS)
-            if value is None:
-                return None
-            args.append(value)
-        parts.append((token.text, tuple(args)))
+        parts.append((token.text, args))
     return LateFunctions(tuple(parts)) if parts else None
 
 
-_OF_LENGTHS: Final = frozenset(
-    {"translate", "translatex", "translatey", "translatez", "translate3d", "perspective", "blur"}
-)
+class Arguments(NamedTuple):
+    """What a function takes: how many arguments, and of which kinds, the last kind for all that follow."""
+
+    least: int
+    most: int
+    kinds: tuple[Callable[[Token], Specified | None], ...]
 
 
-def _argument(token: Token, of_lengths: bool) -> Specified | None:
-    if of_lengths:
-        return length(token)
-    if (plain := number(token)) is not None:
-        return plain
-    if (angle := degrees(token)) is not None:
-        return angle
-    return length(token)
+def _arguments(written: Tokens, wanted: Arguments) -> tuple[Specified, ...] | None:
+    """Arguments between commas; None when they are not what is wanted, which makes the whole value invalid."""
+    if any((token.kind == "comma") is not (place % 2 == 1) for place, token in enumerate(written)):
+        return None
+    found = written[::2]
+    if not wanted.least <= len(found) <= wanted.most or len(written) != max(0, 2 * len(found) - 1):
+        return None
+    read = [wanted.kinds[min(place, len(wanted.kinds) - 1)](token) for place, token in enumerate(found)]
+    args = tuple(one for one in read if one is not None)
+    return args if len(args) == len(read) else None
+
+
+def angle(token: Token) -> float | None:
+    """Degrees; a plain zero is an angle, too."""
+    return 0.0 if token.kind == "number" and token.number == 0 else degrees(token)
 
 
 def share(token: Token) -> float | None:

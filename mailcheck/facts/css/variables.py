@@ -73,8 +73,10 @@ def _replace(text: str, lookup: object, depth: int) -> str | None:
         name = found[2]
         if found[1].lower() == "env":
             value = "0px" if name in _ENVIRONMENT else None
+        elif not name.startswith("--"):
+            return None
         else:
-            value = find(name) if name.startswith("--") else None
+            value = find(name)
         if value is None and comma >= 0:
             value = _replace(text[comma + 1 : close], find, depth + 1)
         if value is None:

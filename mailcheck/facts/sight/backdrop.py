@@ -37,8 +37,10 @@ def paint(below: Layers, style: Style) -> tuple[Layers, bool]:
     for image in reversed(images):
         if image.kind == "gradient" and image.colors:
             layers = _distinct(stop.over(one) for stop in image.colors for one in layers)
-        else:
+        elif image.kind != "url" or image.url:
             unknown = True
+    if images and style.background_blend_mode != "normal":
+        unknown = True
     if style.inset_shade.alpha > 0:
         layers = _distinct(style.inset_shade.over(one) for one in layers)
     return layers, unknown

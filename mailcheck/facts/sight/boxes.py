@@ -130,7 +130,7 @@ class Boxes:
         lines = 0
         for child in box.children:
             if isinstance(child, Element) and id(child) in path:
-                return lines if self.styles.of(child).display not in INLINE else 0
+                return lines
             if isinstance(child, Element) and self.styles.of(child).display in FILLING:
                 lines += bool(self.extents.least_height(child)) and bool(child.text.strip())
         return 0

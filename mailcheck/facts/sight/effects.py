@@ -104,7 +104,9 @@ def _scale(name: str, numbers: list[float], args: tuple[Length, ...]) -> Matrix:
     if name == "scaley":
         return Matrix(d=first)
     if name == "scalez":
-        return IDENTITY
+        return IDENTITY if first else Matrix(a=0.0, d=0.0)
+    if name == "scale3d" and shares[-1] == 0:
+        return Matrix(a=0.0, d=0.0)
     return Matrix(a=first, d=shares[1] if len(shares) > 1 else first)
 
 
@@ -161,12 +163,37 @@ def _encloses_nothing(shape: Function) -> bool:
             args[2] if len(args) > 2 else args[0],
             args[3] if len(args) > 3 else args[1] if len(args) > 1 else args[0],
         )
-        return _share(top) + _share(bottom) >= 100 or _share(left) + _share(right) >= 100
+        return _leaves_nothing(top, bottom) or _leaves_nothing(left, right)
     if shape.name in ("circle", "ellipse"):
         return any(_is_zero(arg) for arg in args)
+    if shape.name == "xywh":
+        return _is_zero(args[2]) or _is_zero(args[3])
+    if shape.name == "rect":
+        top, right, bottom, left = args
+        return _is_empty(top, bottom) or _is_empty(left, right)
     if shape.name == "polygon":
         return len(args) >= 2 and _area(args) < 1e-6
     return False
+
+
+def _leaves_nothing(near: Length, far: Length) -> bool:
+    """Whether insets of two opposite sides meet, in a box of any usual size."""
+    if isinstance(near, int | float) and isinstance(far, int | float):
+        return near + far >= _LARGEST
+    return _share(near) + _share(far) >= 100
+
+
+_LARGEST: Final = 10_000.0
+"""px. No box is taken to be larger."""
+
+
+def _is_empty(start: Length, end: Length) -> bool:
+    """Whether an edge lies at or before the opposite one."""
+    if isinstance(start, Percent) and isinstance(end, Percent) and start.px == end.px == 0:
+        return end.value <= start.value
+    if isinstance(start, int | float) and isinstance(end, int | float):
+        return end <= start
+    return isinstance(start, int | float) and start >= 0 and _is_zero(end)
 
 
 def _share(length: Length) -> float:

@@ -20,11 +20,14 @@ from mailcheck.facts.sight.metrics import (
     INLINE,
     NARROWEST_EM,
     REPLACED,
+    SIZED_BY_CONTENT,
     SPACES,
     TABLE_PARTS,
     Bounds,
     box_of,
     edge,
+    ignores_content,
+    ignores_width_of_content,
     line_height,
     out_of_flow,
     resolve,
@@ -39,6 +42,9 @@ _SPACED_OUT: Final = frozenset({"br", "tr", "table", "hr", "button", "select", "
 """Elements that take up height without any text."""
 _NO_WIDTH: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 """Marks above letters, joiners, fillers."""
+_NO_SIZE: Final = ("auto", 0.0, Percent(0))
+_GROWING: Final = TABLE_PARTS - {"table-caption"}
+"""Boxes whose height is but their least one."""
 _FLEXES: Final = frozenset({"flex", "inline-flex"})
 _GRIDS: Final = frozenset({"grid", "inline-grid"})
 _DEEPEST: Final = 40
@@ -98,6 +104,8 @@ class Extents:
         if top is not None:
             top = max(0.0, top - inner)
             found = Bounds(min(found.low, top), min(found.high, top))
+        if style.min_width in SIZED_BY_CONTENT:
+            return Bounds(found.low, max(found.high, self.content_width(element)))
         least = resolve(style.min_width, base)
         if least is not None:
             least -= inner
@@ -141,7 +149,9 @@ class Extents:
         """Whether an element is an item of a flexible column that starts from no height and does not grow."""
         around = self.styles.of(element.parent) if element.parent is not None else style
         column = around.display in _FLEXES and around.flex_direction.startswith("column")
-        return column and style.flex_grow == 0 and style.flex_basis in (0.0, Percent(0)) and style.min_height == "auto"
+        return (
+            column and style.flex_grow == 0 and style.flex_basis in (0.0, Percent(0)) and style.min_height in _NO_SIZE
+        )
 
     def may_grow(self, box: Element, side: str) -> bool:
         """Whether a box of no width or height may get one from the flexible box or grid around it."""
@@ -205,6 +215,8 @@ class Extents:
             return Bounds(max(0.0, outer.low - rest), max(0.0, outer.high - rest))
         if out_of_flow(style) and style.left != "auto" and style.right != "auto":
             return Bounds(0.0, INF)
+        if ignores_width_of_content(style) and above not in FLEXIBLE and element.tag not in REPLACED:
+            return Bounds(0.0, 0.0)
         return Bounds(0.0, max(self.content_width(element), outer.high if above in FLEXIBLE else 0.0))
 
     def content_width(self, element: Element) -> float:
@@ -256,24 +268,25 @@ class Extents:
         style = self.styles.of(element)
         if style.display == "table-cell" and self._is_flat_row(element):
             return 0.0
-        if style.display in TABLE_PARTS or style.display in INLINE:
+        if style.display in _GROWING or style.display in INLINE:
             return INF
         base = self._definite_height(element)
         edges = edge(style, "top") + edge(style, "bottom")
         inner = edges if style.box_sizing == "border-box" else 0.0
-        height = resolve(style.height, base) if base < INF or not isinstance(style.height, Percent) else None
+        placed = base < INF or out_of_flow(style)
+        height = resolve(style.height, base) if placed or not isinstance(style.height, Percent) else None
         if height is None and self.dom.quirks and style.height == Percent(0):
             height = 0.0
         found = INF if height is None else max(0.0, height - inner)
         shut = style.overflow_y != "visible" and (
             self.in_no_track(element, "rows") or self._has_no_basis(element, style)
         )
-        if found == INF and (shut or "size" in style.contain or self._is_flat(element)):
+        if found == INF and (shut or ignores_content(style) or self._is_flat(element)):
             found = 0.0
-        top = resolve(style.max_height, base) if base < INF or not isinstance(style.max_height, Percent) else None
+        top = resolve(style.max_height, base) if placed or not isinstance(style.max_height, Percent) else None
         if top is not None:
             found = min(found, max(0.0, top - inner))
-        least = resolve(style.min_height, base)
+        least = INF if style.min_height in SIZED_BY_CONTENT else resolve(style.min_height, base)
         return found if least is None else max(found, least - inner)
 
     def _definite_height(self, element: Element) -> float:

@@ -33,6 +33,11 @@ TABLE_PARTS: Final = frozenset(
     """table inline-table table-row table-row-group table-header-group table-footer-group table-cell
     table-caption table-column table-column-group""".split()
 )
+SIZED_BY_CONTENT: Final = frozenset(
+    """min-content max-content fit-content -webkit-min-content -webkit-max-content -webkit-fit-content
+    min-intrinsic intrinsic""".split()
+)
+"""Keywords for sizes."""
 CONTROLS: Final = frozenset({"button", "select", "textarea"})
 REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
 
@@ -44,6 +49,19 @@ class Bounds(NamedTuple):
 
 def out_of_flow(style: Style) -> bool:
     return style.position in ("absolute", "fixed")
+
+
+def ignores_content(style: Style) -> bool:
+    """Whether a box is as large as it would be without content."""
+    return ("size" in style.contain or style.container_type == "size") and style.contain_intrinsic_size == "none"
+
+
+def ignores_width_of_content(style: Style) -> bool:
+    """Whether a box that shrinks to fit is as narrow as it would be without content."""
+    return ignores_content(style) or (
+        ("inline-size" in style.contain or style.container_type == "inline-size")
+        and style.contain_intrinsic_size == "none"
+    )
 
 
 def resolve(size: Length | str, base: float) -> float | None:

@@ -116,6 +116,8 @@ class Places:
         style = self.styles.of(box)
         stack = self.extents.stack(box, node)
         indent = self._indent(box, style) if stack.first_line else 0.0
+        if indent > 0 and style.direction == "rtl" and self._may_wrap(node, style):
+            indent = 0.0  # only the first line is moved
         span, right = _along(style, stack.before, self.extents.width(box), own, indent, self._longest_word(node, own))
         left = edge(style, "left") - style.border_left_width
         top = edge(style, "top") - style.border_top_width
@@ -124,6 +126,10 @@ class Places:
         place.y = Bounds(place.y.low + stack.height + top, place.y.high + top)
         if indent:
             place.blame(box, "text_indent", indent)
+
+    def _may_wrap(self, node: Element | TextNode, style: Style) -> bool:
+        words = node.data.split() if isinstance(node, TextNode) else [""]
+        return len(words) > 1 and style.white_space not in ("nowrap", "pre")
 
     def _longest_word(self, node: Element | TextNode, own: Bounds) -> float:
         if isinstance(node, Element):
@@ -360,6 +366,9 @@ def _along(
     starts = style.text_align in ("start", "left", "justify", "-webkit-left", "-webkit-auto")
     end = before.high + own.high
     if style.direction == "rtl":
+        if indent > 0 and before.high == 0 and style.text_align in ("start", "right", "justify", "-webkit-right"):
+            right = width.high - indent
+            return Bounds(min(width.low - indent - end, right), right), right
         low = width.low - min(indent, 0.0) - end
         right = max(width.high, 0.0) if indent >= 0 else INF
         if not wraps and style.text_align in ("start", "right", "-webkit-right"):

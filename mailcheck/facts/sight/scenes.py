@@ -14,7 +14,15 @@ from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.sight import backdrop, effects
 from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
-from mailcheck.facts.sight.metrics import CONTROLS, INF, INLINE, REPLACED, TABLE_PARTS, resolve
+from mailcheck.facts.sight.metrics import (
+    CONTROLS,
+    INF,
+    INLINE,
+    REPLACED,
+    TABLE_PARTS,
+    ignores_width_of_content,
+    resolve,
+)
 from mailcheck.facts.sight.places import holds_absolute
 
 if TYPE_CHECKING:
@@ -30,6 +38,8 @@ _EFFECTS: Final = frozenset(
         "scale",
         "rotate",
         "filter",
+        "backdrop_filter",
+        "content",
         "mix_blend_mode",
         "content_visibility",
         "mask_image",
@@ -110,7 +120,7 @@ class Scenes:
     def __init__(self, dom: Dom, styles: Styles) -> None:
         self.dom = dom
         self.styles = styles
-        self._columns = "col" in dom.by_tag or "colgroup" in dom.by_tag
+        self._sides = not {"col", "colgroup", "caption"}.isdisjoint(dom.by_tag)
         self._calm: dict[int, bool] = {}
         self._scenes: list[Scene | None] = [None] * len(dom.elements)
         self.canvas_owner: Element | None = None
@@ -146,7 +156,7 @@ class Scenes:
             return outer
         style = self.styles.of(element)
         scene = outer
-        if outer is None or self._columns or not self._calm.get(id(style)) or outer.layers is not outer.block_layers:
+        if outer is None or self._sides or not self._calm.get(id(style)) or outer.layers is not outer.block_layers:
             scene = self._enter(element, style, outer)
         assert scene is not None
         return self._with_untold(element, style, scene, self._untold) if self._untold is not None else scene
@@ -175,7 +185,7 @@ class Scenes:
         if (
             self._is_calm(element, style)
             and parent.layers is parent.block_layers
-            and (not self._columns or element.tag not in ("td", "th"))
+            and (not self._sides or element.tag not in ("td", "th", "caption"))
         ):
             return parent
         scene = parent.copy()
@@ -184,10 +194,21 @@ class Scenes:
             return scene
         if style.display not in INLINE and not style.display.startswith("inline"):
             scene.layers = scene.block_layers
+        if element.tag == "caption" and element.parent is not None and style.display == "table-caption":
+            self._leave_table(element.parent, scene)
         self._apply_effects(element, style, scene)
         self._apply_background(element, style, scene)
         scene.boxed = scene.boxed or _moves(element, style)
         return scene if _differs(scene, parent) else parent
+
+    def _leave_table(self, table: Element, scene: Scene) -> None:
+        """A caption stands above or below its table: what lies behind the table lies behind it."""
+        outer = self._scenes[table.parent.index] if table.parent is not None else None
+        if outer is None or self.styles.of(table).display != "table":
+            return
+        apart = scene.group is not outer.group
+        scene.layers = scene.block_layers = backdrop.CLEAR if apart else outer.block_layers
+        scene.picture, scene.owner, scene.clip_text = outer.picture, outer.owner, outer.clip_text
 
     def _is_calm(self, element: Element, style: Style) -> bool:
         """Whether a style changes nothing about its surroundings."""
@@ -218,7 +239,7 @@ class Scenes:
             return Loss(f"display: {display}", element, ("display",))
         if style.visibility == "collapse" and display in TABLE_PARTS - {"table-cell", "table-caption", "table"}:
             return Loss("visibility: collapse", element, ("visibility",))
-        if element.tag in ("td", "th") and self._columns:
+        if element.tag in ("td", "th") and self._sides:
             column = backdrop.column_of(element)
             if column is not None and self.styles.of(column).visibility == "collapse":
                 return Loss("visibility: collapse on its column", column, ("visibility",))
@@ -239,6 +260,9 @@ class Scenes:
             if style.backface_visibility == "hidden" and effects.faces_away(style):
                 return Loss("turned away with backface-visibility: hidden", element, ("backface_visibility",))
         contained = boxed and style.display not in TABLE_PARTS - {"table-cell", "table-caption"}
+        if style.content == "image" and element.tag not in REPLACED:
+            linked = any(one.tag == "a" for one in (element, *element.ancestors()))
+            return Loss("a picture takes its place", element, ("content",), sure=not linked)
         if style.content_visibility == "hidden" and contained:
             return Loss("content-visibility: hidden", element, ("content_visibility",))
         if style.position in ("absolute", "fixed") and effects.clip_is_empty(style.clip):
@@ -251,7 +275,8 @@ class Scenes:
             return Loss("blurred beyond reading", element, ("filter",))
         masks = style.mask_image
         known = bool(masks) and all(mask.kind == "gradient" and mask.colors for mask in masks)
-        if known and all(color.alpha <= 0 for mask in masks for color in mask.colors):
+        clear = all(color.alpha <= 0 for mask in masks for color in mask.colors)
+        if masks and (style.mask_size == "nothing" or (known and clear)):
             return Loss("a mask that lets nothing through", element, ("mask_image",))
         return None
 
@@ -267,6 +292,9 @@ class Scenes:
             scene.elsewhere = None
         if blends and style.mix_blend_mode not in effects.BLENDS:
             scene.doubt = Loss(f"mix-blend-mode: {style.mix_blend_mode}", element, ("mix_blend_mode",))
+        if style.backdrop_filter:
+            changed = dict.fromkeys(effects.filtered(one, style.backdrop_filter) for one in scene.layers)
+            scene.layers = scene.block_layers = tuple(changed)
         if any(mask.kind != "gradient" for mask in style.mask_image):
             scene.doubt = Loss("behind a mask that is a picture", element, ("mask_image",))
         if style.display not in INLINE:
@@ -292,7 +320,7 @@ class Scenes:
     def _apply_background(self, element: Element, style: Style, scene: Scene) -> None:
         if style.position in ("absolute", "fixed") and style.position != "static":
             self._leave_flow(element, style, scene)
-        if element.tag in ("td", "th") and self._columns:
+        if element.tag in ("td", "th") and self._sides:
             column = backdrop.column_of(element)
             if column is not None:
                 self._paint(column, self.styles.of(column), scene)
@@ -382,7 +410,7 @@ def _is_tight(style: Style) -> bool:
         return False
     if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
         return style.display not in INLINE
-    if "size" in style.contain:
+    if ignores_width_of_content(style):
         return True
     for size in (style.height, style.max_height):
         if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):

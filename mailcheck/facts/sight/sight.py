@@ -282,6 +282,8 @@ class Sight:
     def _painted(self, element: Element, scene: Scene, style: Style) -> Seen:
         """A text that is painted: how well it can be read."""
         font = style.font_size * style.zoom * scene.scale
+        if style.font_size_adjust == 0:
+            return self._gone(Loss("font-size-adjust: 0", element, ("font_size_adjust",)), element)
         if font < NO_SIZE_BELOW:
             return self._sized("hidden", f"font size {font:g} px", element, style, font)
         contrast, front, back, best = self._contrast(element, scene, style)
@@ -325,22 +327,29 @@ class Sight:
             return known
         if element.foreign:
             fill = svg.fill(style)
-        if scene.clip_text is not None and fill.alpha < 1:
+        if scene.clip_text is not None:
             painter, below = scene.clip_text
             shades, _ = backdrop.paint(backdrop.CLEAR, painter)
-            pairs = [pair for shade in shades for pair in backdrop.compose(fill.over(shade), below, scene.group)]
-            return backdrop.read(pairs)
+            if fill.alpha >= 1:
+                shades = tuple(_edge(fill, shade) for shade in shades)
+                found = backdrop.read(backdrop.compose(fill, layers, scene.group))
+                edges = backdrop.read([pair for one in shades for pair in backdrop.compose(one, below, scene.group)])
+                return edges if edges.contrast > found.contrast else found
+            fills = [fill.over(shade) for shade in shades]
+            return backdrop.read([pair for one in fills for pair in backdrop.compose(one, below, scene.group)])
         found = backdrop.read(backdrop.compose(fill, layers, scene.group))
         if stroked:
             stroke = style.color if style.text_stroke_color is None else style.text_stroke_color
             drawn = backdrop.read(backdrop.compose(stroke, layers, scene.group))
             found = drawn if drawn.contrast > found.contrast else found
         for shadow in style.text_shadow:
-            if max(abs(shadow.x), abs(shadow.y)) < _SHADOW_LOST and (
-                fill.alpha < 1 or shadow.x or shadow.y or shadow.blur
-            ):
-                shown = backdrop.read(backdrop.compose(shadow.color, layers, scene.group))
+            if max(abs(shadow.x), abs(shadow.y)) < _SHADOW_LOST:
+                beside = fill.alpha < 1 or shadow.x or shadow.y or shadow.blur
+                shade = shadow.color if beside else _edge(fill, shadow.color)
+                shown = backdrop.read(backdrop.compose(shade, layers, scene.group))
                 found = shown if shown.contrast > found.contrast else found
+        for shown in _dropped(layers, scene.group):
+            found = shown if shown.contrast > found.contrast else found
         return found
 
     # -- positions and covers ---------------------------------------------------------------------------------------
@@ -359,9 +368,9 @@ class Sight:
         spacing = style.letter_spacing
         if node is None or not isinstance(spacing, int | float) or spacing >= 0 or spacing > -0.5 * style.font_size:
             return None
-        count = len(node.data.strip())
-        far = count > 1 and -spacing * count > self.styles.view.width
-        return Loss("letters laid upon each other", element, ("letter_spacing",), sure=far) if count > 1 else None
+        if len(node.data.strip()) < 2:
+            return None  # however far the other letters are moved, the first one stays
+        return Loss("letters laid upon each other", element, ("letter_spacing",), sure=False)
 
     def _cover(self, element: Element, node: TextNode | None) -> Loss | None:
         covers = self._all_covers()
@@ -422,6 +431,22 @@ class Sight:
 
 def _scales(style: Style) -> bool:
     return bool(style.transform or style.scale) or "zoom" in vars(style)
+
+
+def _edge(fill: Color, below: Color) -> Color:
+    """Where a letter covers half a pixel: what is drawn in its own shape below it shows at its edges."""
+    return fill.faded(0.5).over(below.faded(0.5))
+
+
+def _dropped(layers: Layers, group: Group | None) -> Iterator[Reading]:
+    """How the shadows of `filter: drop-shadow()` stand out; behind a background of the text's own they are lost."""
+    while group is not None and all(one.alpha <= 0 for one in layers):
+        for function in group.style.filter:
+            if function.name == "drop-shadow" and function.args:
+                red, green, blue, alpha = (float(arg) for arg in function.args if isinstance(arg, int | float))
+                shade = Color(red, green, blue, alpha).faded(group.style.opacity)
+                yield backdrop.read(backdrop.compose(shade, group.under, group.outer))
+        layers, group = group.under, group.outer
 
 
 def _opacity(group: Group | None) -> float:
