@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.lexicon.kept import Recipe
+from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
-from mailcheck.lexicon.patterns import Entry, Matcher, entries_of, parse
+from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
 from mailcheck.lexicon.tables import codes_in, read_table, read_text
 
 KEYS: Final = (
@@ -20,6 +22,7 @@ SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""
 
 INDEX: Final = "optout/index.json"
+FAMILY: Final = "optout"
 
 
 class Language(NamedTuple):
@@ -65,26 +68,45 @@ def written_index() -> str:
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-@lru_cache(maxsize=128)
-def entries(code: str, own: OwnWords = NO_WORDS) -> tuple[Entry, ...]:
-    """The patterns of one language, those of a team's own among them; none for a language the lexicon does not have."""
-    name = "shared.toml" if code == SHARED else f"optout/{code}.toml"
-    if code != SHARED and code not in languages():
-        return ()
-    data = read_table(name)
-    return tuple(entries_of("optout", code, data["optout"], data["spaces"], KEYS, own))
+def recipes() -> Iterator[Recipe]:
+    """Those of every sheet of this module."""
+    yield _ADDRESS_WORDS
+    yield from map(_recipe, (SHARED, *languages()))
 
 
 @lru_cache(maxsize=1)
 def address_matcher() -> Matcher:
     """The matcher for words of addresses and of merge tags, of all languages together."""
-    data = read_table("addresses.toml")
-    return Matcher(
-        Entry(SHARED, key, parse(source), True) for key, sources in data["words"].items() for source in sources
-    )
+    return Matcher([kept_sheet(_ADDRESS_WORDS)])
 
 
 @lru_cache(maxsize=32)
 def matcher(codes: tuple[str, ...], own: OwnWords = NO_WORDS) -> Matcher:
-    """One matcher for several languages, the words shared by all of them included."""
-    return Matcher(entry for code in (SHARED, *codes) for entry in entries(code, own))
+    """One matcher for several languages, the words shared by all of them included; unknown ones add nothing."""
+    return Matcher(_sheet(code, own) for code in (SHARED, *codes) if code == SHARED or code in languages())
+
+
+@lru_cache(maxsize=128)
+def _sheet(code: str, own: OwnWords) -> Sheet:
+    return _file(code, own) if (FAMILY, code) in own.languages else kept_sheet(_recipe(code))
+
+
+def _recipe(code: str) -> Recipe:
+    return sheet_recipe(FAMILY, code, (_source(code),), lambda: _file(code, NO_WORDS))
+
+
+def _file(code: str, own: OwnWords) -> Sheet:
+    data = read_table(_source(code))
+    return sheet_of(code, data["spaces"], rows_of(FAMILY, code, data["optout"], KEYS, own))
+
+
+def _file_addresses() -> Sheet:
+    words = read_table("addresses.toml")["words"]
+    return sheet_of(SHARED, True, ((key, source) for key, sources in words.items() for source in sources))
+
+
+_ADDRESS_WORDS: Final = sheet_recipe("addresses", SHARED, ("addresses.toml",), _file_addresses)
+
+
+def _source(code: str) -> str:
+    return "shared.toml" if code == SHARED else f"optout/{code}.toml"

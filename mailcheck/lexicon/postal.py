@@ -14,16 +14,23 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.languages import parts_words
-from mailcheck.lexicon.own_words import OwnWords
+from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
+from mailcheck.lexicon.shelves import Shelf, parts_of
 from mailcheck.lexicon.tables import read_table, read_text
 
 KINDS: Final = ("street", "suffix", "premise", "unit", "box", "rural", "number", "area", "code")
 """The lists of words.toml."""
 CUES: Final = ("recipient", "sender", "event", "elsewhere")
 """The lists of cues.toml."""
+_STREETS: Final = ("street", "box", "rural", "number", "premise")
 BY_FORM: Final = ("ja", "zh", "zh-hant", "ko")
 """Languages whose addresses are told by their form, not by words."""
+_CODE: Final = ("postal.py", "shelves.py")
+_COUNTRIES_FILE: Final = "address/countries.json"
+_PLACES_FILE: Final = "address/places.toml"
+_WORDS_FILE: Final = "address/words.toml"
 _UNSPACED: Final = ("ja", "zh", "ko", "th")  # Korean has spaces, but its particles cling to words
 # Vowel signs of Indic and South-East Asian scripts belong to their word although `\w` leaves them out.
 WORD: Final = re.compile(
@@ -86,7 +93,7 @@ def _row(folded: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(read_text("address/countries.json"))["countries"]
+    found: dict[str, Any] = json.loads(read_text(_COUNTRIES_FILE))["countries"]
     return found
 
 
@@ -103,79 +110,152 @@ def country(code: str) -> Country | None:
 @lru_cache(maxsize=1)
 def country_names() -> Mapping[str, str]:
     """Folded name of a country -> its code."""
+    found: Mapping[str, str] = kept(_NAMES)
+    return found
+
+
+def _file_names() -> dict[str, str]:
     found = {name: code for code, entry in _data().items() for name in entry["names"]}
     more = _toml("places.toml")["countries"]
     return {**found, **dict(zip(_fold_all(more), more.values(), strict=True))}
 
 
+_NAMES: Final = Recipe("address/countries", (_COUNTRIES_FILE, _PLACES_FILE), _CODE, _file_names)
+
+
 @lru_cache(maxsize=1)
-def towns() -> Mapping[str, tuple[str, ...]]:
+def towns() -> Shelf[tuple[str, ...]]:
     """Folded name of a town of 50 000 people or more -> the countries that have one."""
-    found: dict[str, tuple[str, ...]] = {}
-    for line in read_text("address/towns.txt").splitlines()[1:]:  # a note on the source stands first
+    return Shelf(kept(_TOWNS), _countries)
+
+
+def _countries(written: str) -> tuple[str, ...]:
+    return tuple(written.split())
+
+
+def _file_towns() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for line in read_text(_TOWNS_FILE).splitlines()[1:]:  # a note on the source stands first
         codes, names = line.split("\t")
-        found.update(dict.fromkeys(names.split("|"), tuple(codes.split())))
+        found.update(dict.fromkeys(names.split("|"), codes))
     for code, names in _toml("places.toml")["towns"].items():
         for name in entries(names):
             folded = fold(name)
-            found[folded] = (*found.get(folded, ()), code)
-    return found
+            found[folded] = f"{found.get(folded, '')} {code}"
+    return parts_of(found.items())
+
+
+_TOWNS_FILE: Final = "address/towns.txt"
+_TOWNS: Final = Recipe("address/towns", (_TOWNS_FILE, _PLACES_FILE), _CODE, _file_towns)
 
 
 @lru_cache(maxsize=1)
-def area_names() -> Mapping[str, tuple[tuple[str, int], ...]]:
+def area_names() -> Shelf[tuple[tuple[str, int], ...]]:
     """Folded name or key of an area -> (country, index of the area) of all that are called so."""
+    return Shelf(kept(_AREAS), _areas)
+
+
+def _areas(written: str) -> tuple[tuple[str, int], ...]:
+    return tuple((place[:2], int(place[2:])) for place in written.split())
+
+
+def _file_areas() -> dict[str, str]:
     named = [
-        (name, (code, index))
+        (name, f"{code}{index}")
         for code, entry in _data().items()
         for index, (_, *names) in enumerate(entry["areas"])
         for name in names
     ]
-    found: dict[str, dict[tuple[str, int], None]] = defaultdict(dict)
+    found: dict[str, dict[str, None]] = defaultdict(dict)
     for name, (_, place) in zip(_fold_all(name for name, _ in named), named, strict=True):
         found[name.rstrip(".")][place] = None
-    return {name: tuple(places) for name, places in found.items()}
+    return parts_of((name, " ".join(places)) for name, places in found.items())
+
+
+_AREAS: Final = Recipe("address/areas", (_COUNTRIES_FILE,), _CODE, _file_areas)
 
 
 class Words(NamedTuple):
-    """Words of addresses: by the first word of their row; by the ending of a compound; and those of scripts without
-    spaces, which stand anywhere. `excepted`: rows that a team does not want to be taken for what their kind says,
-    in any language: an address may be written in several."""
+    """Words of addresses: by the first word of their row; languages by the ending of a compound that names a street;
+    and words of scripts without spaces, which stand anywhere. `streets`: first words of the rows that name streets,
+    boxes and buildings, the shortest only of other scripts. `excepted`: rows that a team does not want to be taken for
+    what their kind says, in any language: an address may be written in several."""
 
-    whole: Mapping[str, tuple[Word, ...]]
-    endings: Mapping[str, tuple[Word, ...]]
+    whole: Shelf[tuple[Word, ...]]
+    endings: Mapping[str, tuple[str, ...]]
     anywhere: tuple[Word, ...]
+    streets: frozenset[str]
     excepted: Mapping[str, tuple[Word, ...]]
 
 
 @lru_cache(maxsize=4)
 def words(own: OwnWords) -> Words:
     """The words of addresses in all languages, a team's own among them."""
-    whole: dict[str, list[Word]] = defaultdict(list)
-    endings: dict[str, list[Word]] = defaultdict(list)
-    anywhere: list[Word] = []
+    mine = any(True for _ in own.of_family("address"))
+    parts, endings, anywhere, streets = _file_words(own) if mine else kept(_WORDS)
     excepted: dict[str, list[Word]] = defaultdict(list)
-    refused = {(word.key, fold(word.text)) for word in own.of_family("address") if not word.counts}
+    for kind, entry in sorted(_refused(own)):
+        row = _row(entry)
+        excepted[row[0]].append(Word(row, kind, ""))
+    return Words(
+        Shelf(parts, _words_of),
+        {ending: tuple(languages.split()) for ending, languages in endings.items()},
+        tuple(Word((entry,), kind, language) for kind, language, entry in anywhere),
+        frozenset(streets),
+        {first: tuple(found) for first, found in excepted.items()},
+    )
+
+
+def _words_of(written: str) -> tuple[Word, ...]:
+    found = []
+    for each in written.split(";"):
+        kind, language, *row = each.split(" ")
+        found.append(Word(tuple(row), kind, language))
+    return tuple(found)
+
+
+def _file_words(own: OwnWords) -> tuple[dict[str, str], dict[str, str], list[tuple[str, str, str]], list[str]]:
+    """What `words` is made of, as JSON can hold it."""
+    whole: dict[str, list[Word]] = defaultdict(list)
+    endings: dict[str, list[str]] = defaultdict(list)
+    anywhere: list[tuple[str, str, str]] = []
+    refused = _refused(own)
     for language, spaces, kind, entry in _listed(own):
         if (kind, entry) in refused:
             continue
         if not spaces:
-            anywhere.append(Word((entry,), kind, language))
+            anywhere.append((kind, language, entry))
         elif kind == "suffix":
-            endings[entry].append(Word((entry,), "street", language))
+            endings[entry].append(language)
         elif row := _row(entry):
             whole[row[0]].append(Word(row, kind, language))
-    for kind, entry in sorted(refused):
-        row = _row(entry)
-        excepted[row[0]].append(Word(row, kind, ""))
     for found in whole.values():
         found.sort(key=lambda word: -len(word.row))
-    return Words(_frozen(whole), _frozen(endings), tuple(anywhere), _frozen(excepted))
+    streets = {_tell(word) for found in whole.values() for word in found if word.kind in _STREETS} - {""}
+    lines = (
+        (first, ";".join(" ".join((word.kind, word.language, *word.row)) for word in found))
+        for first, found in whole.items()
+    )
+    together = {ending: " ".join(languages) for ending, languages in endings.items()}
+    return parts_of(lines), together, anywhere, sorted(streets)
+
+
+def _tell(word: Word) -> str:
+    """The word of a row that tells it, '' when it is too short to do so."""
+    letters = "".join(word.row)
+    if len(letters) <= 2 and letters.isascii():
+        return ""
+    first, *rest = word.row
+    return rest[0] if len(first) == 1 and rest else first
+
+
+def _refused(own: OwnWords) -> set[tuple[str, str]]:
+    return {(word.key, fold(word.text)) for word in own.of_family("address") if not word.counts}
 
 
 def _listed(own: OwnWords) -> Iterator[tuple[str, bool, str, str]]:
     """Language, whether it parts its words, kind and folded text of every word."""
-    languages = read_table("address/words.toml")
+    languages = read_table(_WORDS_FILE)
     for language, kinds in languages.items():
         spaces = kinds.pop("spaces", True)
         for kind, text in kinds.items():
@@ -186,8 +266,7 @@ def _listed(own: OwnWords) -> Iterator[tuple[str, bool, str, str]]:
             yield word.language, parts_words(word.language), word.key, fold(word.text)
 
 
-def _frozen(found: Mapping[str, list[Word]]) -> Mapping[str, tuple[Word, ...]]:
-    return {first: tuple(words) for first, words in found.items()}
+_WORDS: Final = Recipe("address/words", (_WORDS_FILE,), _CODE, lambda: _file_words(NO_WORDS))
 
 
 Rows = Mapping[str, tuple[tuple[str, ...], ...]]
@@ -196,8 +275,12 @@ Rows = Mapping[str, tuple[tuple[str, ...], ...]]
 
 def rows(phrases: Iterable[str]) -> Rows:
     """The phrases as rows, ready to be looked for: see `row_at`."""
+    return _in_rows(_fold_all(phrases))
+
+
+def _in_rows(phrases: Iterable[str]) -> Rows:
     found: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for folded in _fold_all(phrases):
+    for folded in phrases:
         if row := _row(folded):
             found[row[0]].append(row)
     return {first: tuple(sorted(entries, key=len, reverse=True)) for first, entries in found.items()}
@@ -225,16 +308,27 @@ class Cues(NamedTuple):
 @lru_cache(maxsize=16)
 def cues(kind: str, own: OwnWords) -> Cues:
     """The cues of a kind of `CUES` in all languages, a team's own among them."""
+    mine = [word for word in own.of_family("cues") if word.key == kind]
+    excepted = [word.text for word in mine if not word.counts]
+    refused = set(map(fold, excepted))
+    spaced, marks = _file_cues(kind, own) if mine else kept(_CUES)[kind]
+    return Cues(_in_rows(spaced), tuple(mark for mark in marks if mark not in refused), rows(excepted))
+
+
+def _file_cues(kind: str, own: OwnWords) -> tuple[list[str], list[str]]:
+    """Folded cues: those whose words are parted by spaces, and the marks."""
     spaced, marks = list[str](), list[str]()
     for language, text in _toml("cues.toml")[kind].items():
         (marks if language in _UNSPACED else spaced).extend(entries(text))
-    wanted = [word for word in own.of_family("cues") if word.key == kind]
-    for word in wanted:
-        if word.counts:
+    for word in own.of_family("cues"):
+        if word.key == kind and word.counts:
             (marks if word.language in _UNSPACED or not parts_words(word.language) else spaced).append(word.text)
-    excepted = [word.text for word in wanted if not word.counts]
-    refused = set(map(fold, excepted))
-    return Cues(rows(spaced), tuple(mark for mark in map(fold, marks) if mark not in refused), rows(excepted))
+    return _fold_all(spaced), _fold_all(marks)
+
+
+_CUES: Final = Recipe(
+    "address/cues", ("address/cues.toml",), _CODE, lambda: {kind: _file_cues(kind, NO_WORDS) for kind in CUES}
+)
 
 
 @lru_cache(maxsize=1)
@@ -247,3 +341,8 @@ def samples() -> dict[str, Any]:
 def homes() -> Mapping[str, tuple[str, ...]]:
     """Language of a street name -> the countries where it is at home, the likeliest first."""
     return {language: tuple(codes.split()) for language, codes in _toml("places.toml")["languages"].items()}
+
+
+def recipes() -> Iterator[Recipe]:
+    """Those of everything that is kept of this module."""
+    return iter((_NAMES, _TOWNS, _AREAS, _WORDS, _CUES))

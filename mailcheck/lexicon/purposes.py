@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from mailcheck.lexicon.languages import parts_words
+from mailcheck.lexicon.kept import Recipe
+from mailcheck.lexicon.languages import languages, parts_words
+from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
-from mailcheck.lexicon.patterns import Entry, Matcher, entries_of, parse
+from mailcheck.lexicon.sheets import Row, Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
 from mailcheck.lexicon.subjects import subject_language
 from mailcheck.lexicon.tables import codes_in, read_table
 
@@ -19,6 +21,7 @@ KEYS: Final = (
     "transaction", "record", "service", "offer", "shop", "suggest", "refer", "terms", "promote", "launch",
     "cart", "review", "story", "appeal", "greeting", "closing", "footer",
 )  # fmt: skip
+FAMILY: Final = "purpose"
 _ALWAYS: Final = {"pitch": "pitch"}
 """Lists of `subject/` that every language borrows, and what they stand for here."""
 _BORROWED: Final = {
@@ -43,10 +46,15 @@ def known_languages() -> frozenset[str]:
     return codes_in("purpose")
 
 
+def recipes() -> Iterator[Recipe]:
+    """Those of every sheet of this module."""
+    return (_recipe(code) for code in sorted(known_languages() | languages().keys()) if _sources(code))
+
+
 @lru_cache(maxsize=32)
 def purpose_matcher(languages: tuple[str, ...], own: OwnWords = NO_WORDS) -> Matcher:
     """One matcher for several languages; unknown ones add nothing."""
-    return Matcher(entry for code in languages for entry in _entries(code, own))
+    return Matcher(_sheet(code, own) for code in languages)
 
 
 @lru_cache(maxsize=1)
@@ -57,24 +65,38 @@ def weights() -> Weights:
 
 
 @lru_cache(maxsize=64)
-def _entries(code: str, own: OwnWords) -> tuple[Entry, ...]:
+def _sheet(code: str, own: OwnWords) -> Sheet:
+    if not _sources(code) or (FAMILY, code) in own.languages:
+        return _file(code, own)
+    return kept_sheet(_recipe(code))
+
+
+def _recipe(code: str) -> Recipe:
+    return sheet_recipe(FAMILY, code, _sources(code), lambda: _file(code, NO_WORDS))
+
+
+def _file(code: str, own: OwnWords) -> Sheet:
     known = code in known_languages()
-    found: list[Entry] = []
-    if known or ("purpose", code) in own.languages:
-        data: dict[str, Any] = read_table(f"purpose/{code}.toml") if known else {}
-        spaces = bool(data["spaces"]) if known else parts_words(code)
-        found += entries_of("purpose", code, data.get("purpose", {}), spaces, KEYS, own)
-    return (*found, *_borrowed(code, _ALWAYS if known else _BORROWED))
+    data: dict[str, Any] = read_table(f"purpose/{code}.toml") if known else {}
+    rows = rows_of(FAMILY, code, data.get("purpose", {}), KEYS, own)
+    spaces = bool(data["spaces"]) if known else parts_words(code)
+    return sheet_of(code, spaces, (*rows, *_borrowed(code, _ALWAYS if known else _BORROWED)))
 
 
-def _borrowed(code: str, keys: dict[str, str]) -> Iterator[Entry]:
+def _sources(code: str) -> tuple[str, ...]:
+    """The files that a language's words are taken from."""
+    own = (f"purpose/{code}.toml",) if code in known_languages() else ()
+    name = subject_language(code)
+    return (*own, f"subject/{name}.toml") if name else own
+
+
+def _borrowed(code: str, keys: dict[str, str]) -> Iterator[Row]:
     name = subject_language(code)
     if not name:
         return
     data = read_table(f"subject/{name}.toml")
-    spaces = bool(data["spaces"])
     for theirs, ours in keys.items():
         for source in data["subject"].get(theirs, ()):
-            if theirs == "pitch" and spaces and " " not in source:
+            if theirs == "pitch" and data["spaces"] and " " not in source:
                 continue  # 'our' and 'order' present a subject's sender, not a part of a body
-            yield Entry(code, ours, parse(source, spaces), spaces)
+            yield ours, source

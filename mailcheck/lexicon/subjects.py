@@ -6,13 +6,15 @@ Everything is read when it is first asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.kept import Recipe
+from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
-from mailcheck.lexicon.patterns import Matcher, entries_of
+from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
 from mailcheck.lexicon.tables import codes_in, read_table
 
 TOPICS: Final = (
@@ -25,6 +27,7 @@ KEYS: Final = (
     "alarm", "alarm_mask", "article", "mask", "negation", "condition", "unconditional", "chance",
     "stranger", "familiar", "pitch", "dear", "honorific", "generic", "authority", "desk", *TOPICS,
 )  # fmt: skip
+FAMILY: Final = "subject"
 PERCENTAGES: Final = (10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80)
 """What the words of `numbers` mean, in their order."""
 
@@ -71,11 +74,15 @@ def known_languages() -> frozenset[str]:
     return codes_in("subject")
 
 
+def recipes() -> Iterator[Recipe]:
+    """Those of every sheet of this module."""
+    return map(_recipe, sorted(known_languages()))
+
+
 @lru_cache(maxsize=16)
 def subject_matcher(language: str, own: OwnWords = NO_WORDS) -> Matcher:
     """The matcher of a language that `subject_language` answers."""
-    lists = _lists(language)
-    return Matcher(entries_of("subject", language, lists, has_spaces(language), (*KEYS, "numbers"), own))
+    return Matcher([_sheet(language, own)])
 
 
 @lru_cache(maxsize=16)
@@ -91,7 +98,24 @@ def has_spaces(language: str) -> bool:
         from mailcheck.lexicon.languages import parts_words
 
         return parts_words(language)
-    return bool(_read(f"{language}.toml")["spaces"])
+    return _sheet(language, NO_WORDS).spaces
+
+
+@lru_cache(maxsize=16)
+def _sheet(language: str, own: OwnWords) -> Sheet:
+    if language not in known_languages() or (FAMILY, language) in own.languages:
+        return _file(language, own)
+    return kept_sheet(_recipe(language))
+
+
+def _recipe(language: str) -> Recipe:
+    return sheet_recipe(FAMILY, language, (f"subject/{language}.toml",), lambda: _file(language, NO_WORDS))
+
+
+def _file(language: str, own: OwnWords) -> Sheet:
+    rows = rows_of(FAMILY, language, _lists(language), (*KEYS, "numbers"), own)
+    spaces = bool(_read(f"{language}.toml")["spaces"]) if language in known_languages() else has_spaces(language)
+    return sheet_of(language, spaces, rows)
 
 
 def _lists(language: str) -> Mapping[str, Sequence[str]]:

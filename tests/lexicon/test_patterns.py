@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import languages, matcher
-from mailcheck.lexicon.patterns import Entry, Matcher, PatternError, parse, places, words
+from mailcheck.lexicon.matching import Matcher
+from mailcheck.lexicon.patterns import PatternError, parse, places, words
+from mailcheck.lexicon.sheets import sheet_of
 
 
 def found(pattern: str, text: str, spaces: bool = True) -> bool:
-    built = Matcher([Entry("xx", "leave", parse(pattern, spaces), spaces)])
+    built = Matcher([sheet_of("xx", spaces, [("leave", pattern)])])
     return bool(built.search(fold(text)))
 
 
@@ -66,7 +68,7 @@ def test_patterns_without_words_are_refused(source: str) -> None:
 
 def test_places_are_those_of_the_words() -> None:
     text = fold("Bitte vom Newsletter abmelden.")
-    (hit,) = Matcher([Entry("de", "leave", parse("newsletter abmeld*"), True)]).search(text)
+    (hit,) = Matcher([sheet_of("de", True, [("leave", "newsletter abmeld*")])]).search(text)
     assert text[hit.start : hit.end] == "newsletter abmelden"
 
 
@@ -80,7 +82,7 @@ def test_no_text_breaks_any_language(text: str) -> None:
 
 def test_a_pattern_is_found_once_in_each_of_its_places() -> None:
     sources = ["tarif*", "tarifwechsel*", "*wechsel*", "wechsel ... tarif", "tarif tarif"]
-    patterns = Matcher(Entry("de", "offer", parse(source), True) for source in sources)
+    patterns = Matcher([sheet_of("de", True, [("offer", source) for source in sources])])
     hits = patterns.search("tarif tarif tarif wechsel zum tarif")
     assert [hit.pattern for hit in hits].count("tarif*") == 4
     assert [(hit.start, hit.end) for hit in hits if hit.pattern == "tarif tarif"] == [(0, 11), (6, 17)]

@@ -12,7 +12,7 @@ from mailcheck.facts.optout.addressing import Address
 from mailcheck.facts.optout.optout_candidates import can_lead_out
 from mailcheck.facts.text.links import Link
 from mailcheck.lexicon.languages import matcher
-from mailcheck.lexicon.patterns import Matcher
+from mailcheck.lexicon.matching import Matcher
 from mailcheck.source.document import read_document
 from mailcheck.subjects.context import Context
 from mailcheck.subjects.message import Message

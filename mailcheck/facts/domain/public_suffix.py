@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -10,49 +11,47 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 _END_OF_REGISTRIES: Final = "// ===END ICANN DOMAINS==="
-
-
-@lru_cache(maxsize=1)
-def _text() -> str:
-    from publicsuffixlist import PSLFILE
-
-    with open(PSLFILE, encoding="utf-8") as file:
-        return file.read()
-
-
-@lru_cache(maxsize=512)
-def _list(top: str, *, registries: bool) -> PublicSuffixList:
-    """The part of the list below a top-level domain: the whole takes a hundred times as long to read."""
-    from publicsuffixlist import PublicSuffixList
-
-    return PublicSuffixList(_rules_below(top, registries=registries), accept_encoded_idn=False)
-
-
-def _rules_below(top: str, *, registries: bool) -> Iterator[str]:
-    """The lines that end in a label. `registries`: without the list's private section."""
-    text = _text()
-    limit = text.find(_END_OF_REGISTRIES) if registries else len(text)
-    place = text.find(f".{top}", 0, limit)
-    while place >= 0:
-        end = text.find("\n", place)
-        if text[place:end].split(" ")[0].rstrip() == f".{top}":
-            yield text[text.rfind("\n", 0, place) + 1 : end]
-        place = text.find(f".{top}", place + 1, limit)
+_RULE: Final = r"^[^\s/]\S*"
+_MOST_LABELS: Final = 128  # RFC 1035, section 2.3.4: 255 octets
 
 
 @lru_cache(maxsize=2)
-def _encoded_list(*, registries: bool) -> PublicSuffixList:
-    """The whole list with its Unicode names as IDNA."""
-    from publicsuffixlist import PublicSuffixList
+def _rules(*, registries: bool) -> frozenset[str]:
+    """Every rule of the list. `registries`: without the list's private section."""
+    from publicsuffixlist import PSLFILE
 
-    return PublicSuffixList(only_icann=registries)
+    with open(PSLFILE, encoding="utf-8") as file:
+        text = file.read()
+    return frozenset(re.findall(_RULE, text.partition(_END_OF_REGISTRIES)[0] if registries else text, re.MULTILINE))
 
 
 def _suffixes(name: str, *, registries: bool = False) -> PublicSuffixList:
-    """The list in the spelling of a name."""
-    if "xn--" in name:
-        return _encoded_list(registries=registries)
-    return _list(name.rpartition(".")[2], registries=registries)
+    """The part of the list that can speak of a name: the whole takes a thousand times as long to read."""
+    from publicsuffixlist import PublicSuffixList
+
+    encoded = "xn--" in name
+    known = _rules(registries=registries)
+    found = [rule for rule in _rules_about(_decoded(name) if encoded else name) if rule in known]
+    return PublicSuffixList(iter(found), accept_encoded_idn=encoded)
+
+
+def _rules_about(name: str) -> Iterator[str]:
+    labels = name.split(".")[-_MOST_LABELS:]
+    for start in range(len(labels)):
+        suffix = ".".join(labels[start:])
+        yield from (suffix, f"*.{suffix}", f"!{suffix}")
+
+
+def _decoded(name: str) -> str:
+    """A name with its IDNA labels as Unicode, which is how the list writes them."""
+    return ".".join(map(_decoded_label, name.split(".")))
+
+
+def _decoded_label(label: str) -> str:
+    try:
+        return label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
 
 
 @lru_cache(maxsize=8192)

@@ -13,7 +13,7 @@ from mailcheck.facts.text.bare_addresses import without_addresses
 from mailcheck.facts.text.sentences import is_question, sentences
 from mailcheck.holes import has_hole, unmask
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import Hit, Matcher
+from mailcheck.lexicon.matching import Hit, Matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link

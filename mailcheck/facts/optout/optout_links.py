@@ -10,7 +10,7 @@ from mailcheck.facts.optout.addressing import Address
 from mailcheck.facts.optout.optout_candidates import ROUTES, SUPPORT, Candidate, can_lead_out, candidate_of, promising
 from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.findings import Unknown
-from mailcheck.lexicon.patterns import Matcher
+from mailcheck.lexicon.matching import Matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link

@@ -12,7 +12,7 @@ from mailcheck.facts.text.bare_addresses import bare_addresses
 from mailcheck.facts.text.sentences import is_question, sentences
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import address_matcher
-from mailcheck.lexicon.patterns import Hit, Matcher
+from mailcheck.lexicon.matching import Hit, Matcher
 from mailcheck.lexicon.tags import Tag, service_of, split_name, tags
 from mailcheck.spans import Span
 

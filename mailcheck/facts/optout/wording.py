@@ -13,7 +13,8 @@ from typing import Final, Literal, NamedTuple
 
 from mailcheck.lexicon.folding import Folded
 from mailcheck.lexicon.languages import SHARED, languages, parts_words
-from mailcheck.lexicon.patterns import GAP, Hit, Matcher, places, words
+from mailcheck.lexicon.matching import Hit, Matcher
+from mailcheck.lexicon.patterns import GAP, places, words
 
 Strength = Literal["leave", "weak", "no-more", "settings", "address"]
 

@@ -163,7 +163,7 @@ def area_before(piece: Piece, last: int, countries: frozenset[str], code: str) -
         text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
         if length == 1 and len(text) < 4 and not text.isupper():
             continue
-        found = [(c, n) for c, n in names.get(fold(text).rstrip("."), ()) if c in countries - _AREA_AFTER]
+        found = [(c, n) for c, n in names.get(fold(text).rstrip(".")) or () if c in countries - _AREA_AFTER]
         if found:
             agreeing = [place for place in found if belongs(code, *place)]
             strict = [place for place in found if place[0] in _FIRST]

@@ -107,4 +107,4 @@ def _abbreviates(word: str, own: OwnWords) -> bool:
 @lru_cache(maxsize=256)
 def _announces(word: str, own: OwnWords) -> bool:
     """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
-    return any(entry.kind in ("number", "code", "box") for entry in postal.words(own).whole.get(word, ()))
+    return any(entry.kind in ("number", "code", "box") for entry in postal.words(own).whole.get(word) or ())

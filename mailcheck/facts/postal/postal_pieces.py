@@ -12,6 +12,7 @@ from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
+from mailcheck.lexicon.shelves import Shelf
 
 _EAST_ASIAN: Final = lazy_regex("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = lazy_regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
@@ -199,10 +200,10 @@ def _senses(piece: Piece) -> list[Sense]:
 
 
 def _words_at(
-    known: Mapping[str, tuple[postal.Word, ...]], tokens: Sequence[Token], index: int
+    known: Mapping[str, tuple[postal.Word, ...]] | Shelf[tuple[postal.Word, ...]], tokens: Sequence[Token], index: int
 ) -> Iterator[tuple[postal.Word, int]]:
     """The words whose row begins at a token, each with its last token."""
-    for word in known.get(tokens[index].folded, ()):
+    for word in known.get(tokens[index].folded) or ():
         last = index + len(word.row) - 1
         if last == index or (
             last < len(tokens) and all(tokens[index + n].folded == part for n, part in enumerate(word.row))
@@ -230,7 +231,7 @@ def compound(word: str, own: OwnWords) -> tuple[str, ...]:
     endings = postal.words(own).endings
     for length in range(min(10, len(word) - 3), 1, -1):
         if found := endings.get(word[-length:]):
-            return tuple(entry.language for entry in found)
+            return found
     return ()
 
 

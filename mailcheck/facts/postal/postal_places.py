@@ -60,10 +60,10 @@ def _named(written: str) -> tuple[str, tuple[str, ...]] | None:
     if country and not (short and written.isascii() and not written.isupper()):
         return "country", (country,)
     if short and written.isascii():
-        states = [code for code, _ in postal.area_names().get(name, ()) if code in ("US", "CA", "AU")]
+        states = [code for code, _ in postal.area_names().get(name) or () if code in ("US", "CA", "AU")]
         return ("area", tuple(states)) if states and written.isupper() else None
-    areas = postal.area_names().get(name, ())
-    towns = postal.towns().get(name, ())
+    areas = postal.area_names().get(name) or ()
+    towns = postal.towns().get(name) or ()
     if areas:
         return "area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns]))
     return ("town", tuple(dict.fromkeys(towns))) if towns else None

@@ -189,7 +189,7 @@ def _no_such_state(text: str, found: Found) -> str:
     if found.country not in ("US", ""):
         return ""
     for match in _STATE_ZIP.finditer(text):
-        names = postal.area_names().get(match[1].lower(), ())
+        names = postal.area_names().get(match[1].lower()) or ()
         if not any(country == "US" for country, _ in names) and match[1] not in ("US", "FL"):
             return f"there is no state {match[1]}"
     return ""

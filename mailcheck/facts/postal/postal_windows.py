@@ -75,6 +75,7 @@ _WORDS_OF_ALL_TEXTS: Final = frozenset(
     airport entry plus uge kat stan ring tor plaza villa""".split()
 )
 """Words for streets and buildings that prose is full of: only with a number right beside them."""
+_SHORT_STREETS: Final = frozenset({"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"})
 _COMMON_STREETS: Final = frozenset(
     """st way drive dr place pl square sq court ct circle cir loop trail walk row hill park plaza close gate rise view
     run path pass green mall strand parade pike bend crossing mount vale brow center centre box""".split()
@@ -168,16 +169,8 @@ def _name_before(folded: str, end: int) -> str:
 
 @lru_cache(maxsize=4)
 def _street_words(own: OwnWords) -> frozenset[str]:
-    """First words of the rows that name streets, boxes and buildings; short ones only of other scripts or known."""
-    found = set[str]()
-    for first, entries in postal.words(own).whole.items():
-        for entry in entries:
-            if entry.kind not in ("street", "box", "rural", "number", "premise"):
-                continue
-            letters = "".join(entry.row)
-            if len(letters) > 2 or not letters.isascii():
-                found.add(first if len(first) > 1 else (entry.row[1] if len(entry.row) > 1 else first))
-    return frozenset((found | {"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"}) - _WORDS_OF_ALL_TEXTS)
+    """Words that name streets, boxes and buildings."""
+    return postal.words(own).streets - _WORDS_OF_ALL_TEXTS | _SHORT_STREETS
 
 
 @lru_cache(maxsize=4)

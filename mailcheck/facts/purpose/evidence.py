@@ -20,8 +20,9 @@ from mailcheck.facts.purpose.figures import (
 from mailcheck.facts.purpose.targets import clues_of_links, clues_of_pictures, leads_home
 from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
-from mailcheck.lexicon.patterns import GAP, Hit
+from mailcheck.lexicon.patterns import GAP
 from mailcheck.lexicon.purposes import purpose_matcher
 
 if TYPE_CHECKING:

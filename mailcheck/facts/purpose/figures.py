@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from mailcheck.facts.purpose import numbers
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.units import READ, Unit, is_button
-from mailcheck.lexicon.patterns import Hit
+from mailcheck.lexicon.matching import Hit
 
 Said = Sequence[tuple[Hit, ...]]
 """The words of the lists found in a part, in groups that stand in the same place."""

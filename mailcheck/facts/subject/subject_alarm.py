@@ -8,7 +8,7 @@ from mailcheck.facts.subject.subject_urgency import _is_article, _is_question
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
-from mailcheck.lexicon.patterns import Hit
+from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.subjects import has_spaces
 
 

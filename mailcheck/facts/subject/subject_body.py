@@ -19,8 +19,8 @@ from mailcheck.facts.subject.subject_figures import (
 )
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.lazy_regex import lazy_regex
+from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
-from mailcheck.lexicon.patterns import Hit
 from mailcheck.lexicon.subjects import TOPICS, number_words
 
 _NEAR: Final = 45  # characters between 'until' and the day

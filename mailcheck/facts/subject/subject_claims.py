@@ -13,7 +13,8 @@ from mailcheck.facts.subject.subject_urgency import _is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.patterns import Hit, words
+from mailcheck.lexicon.matching import Hit
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
 
 _KIN: Final = {

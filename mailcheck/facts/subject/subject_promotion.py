@@ -7,7 +7,8 @@ from typing import Final
 
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
 from mailcheck.facts.subject.subject_words import Reading
-from mailcheck.lexicon.patterns import Hit, words
+from mailcheck.lexicon.matching import Hit
+from mailcheck.lexicon.patterns import words
 
 _LABEL: Final = re.compile(  # by which several laws have advertising begin: (광고), ADV:, 广告
     r"\s*[\[(<【〈]?\s*(?:광[\W_]{0,6}고|[广廣広][\W_]{0,3}告|未承諾広告|adv?|anzeige|werbung|advertisement|publicidad|pubblicita)"

@@ -8,7 +8,7 @@ from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
-from mailcheck.lexicon.patterns import Hit
+from mailcheck.lexicon.matching import Hit
 
 
 def false_urgency(subject: Reading, body: Body, today: date | None) -> Signal | None:

@@ -12,8 +12,8 @@ from functools import cached_property
 from typing import Final
 
 from mailcheck.lexicon.folding import Folded
+from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
-from mailcheck.lexicon.patterns import Hit
 from mailcheck.lexicon.subjects import has_spaces, subject_matcher
 
 _QUOTES: Final = re.compile(
