@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from mailcheck.lexicon.kept import Recipe
+from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.languages import languages, parts_words
 from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
@@ -48,7 +48,8 @@ def known_languages() -> frozenset[str]:
 
 def recipes() -> Iterator[Recipe]:
     """Those of every sheet of this module."""
-    return (_recipe(code) for code in sorted(known_languages() | languages().keys()) if _sources(code))
+    yield _WEIGHTS
+    yield from (_recipe(code) for code in sorted(known_languages() | languages().keys()) if _sources(code))
 
 
 @lru_cache(maxsize=32)
@@ -60,8 +61,13 @@ def purpose_matcher(languages: tuple[str, ...], own: OwnWords = NO_WORDS) -> Mat
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """The table of `purpose_weights.toml`."""
-    data = read_table("purpose_weights.toml")
+    data = kept(_WEIGHTS)
     return Weights(data["clue"], data["says"], data["sequence"])
+
+
+_WEIGHTS: Final = Recipe(
+    "purpose/weights", ("purpose_weights.toml",), ("purposes.py",), lambda: read_table("purpose_weights.toml")
+)
 
 
 @lru_cache(maxsize=64)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
-from mailcheck.lexicon.kept import Recipe
+from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
@@ -76,7 +76,8 @@ def known_languages() -> frozenset[str]:
 
 def recipes() -> Iterator[Recipe]:
     """Those of every sheet of this module."""
-    return map(_recipe, sorted(known_languages()))
+    yield _BRANDS
+    yield from map(_recipe, sorted(known_languages()))
 
 
 @lru_cache(maxsize=16)
@@ -144,12 +145,17 @@ def prefixes(own: OwnWords = NO_WORDS) -> Mapping[str, Prefix]:
 @lru_cache(maxsize=1)
 def brands() -> Brands:
     """Brands whose names are borrowed."""
+    labels, common, roles = kept(_BRANDS)
+    return Brands({name: tuple(own) for name, own in labels.items()}, frozenset(common), frozenset(roles))
+
+
+def _file_brands() -> tuple[dict[str, list[str]], list[str], list[str]]:
     data = _read("all/brands.toml")
-    return Brands(
-        {fold(name): tuple(labels) for name, labels in data["brand"].items()},
-        frozenset(fold(name) for name in data["common"]),
-        frozenset(fold(name) for name in data["roles"]),
-    )
+    labels = {fold(name): labels for name, labels in data["brand"].items()}
+    return labels, [fold(name) for name in data["common"]], [fold(name) for name in data["roles"]]
+
+
+_BRANDS: Final = Recipe("subject/brands", ("subject/all/brands.toml",), ("subjects.py",), _file_brands)
 
 
 @lru_cache(maxsize=1)

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from typing import Final
 
 from mailcheck.facts.css.css import block_end
+from mailcheck.lazy_regex import lazy_regex
 
 MAX_TEXT: Final = 20_000
 """Characters that a value may grow to; beyond it is invalid, as browsers have it."""
 MAX_DEPTH: Final = 40
-_REFERENCE: Final = re.compile(r"(?<![\w-])(var|env)\(\s*(--[^\s,()]+|[a-zA-Z][\w-]*)\s*(?=[,)]|\Z)", re.IGNORECASE)
+_REFERENCE: Final = lazy_regex(r"(?<![\w-])(var|env)\(\s*(--[^\s,()]+|[a-zA-Z][\w-]*)\s*(?=[,)]|\Z)", re.IGNORECASE)
 _ENVIRONMENT: Final = frozenset(f"safe-area-inset-{side}" for side in ("top", "right", "bottom", "left"))
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
 from mailcheck.facts.header.structured import tokens, trim
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span
 
 DateDefect = Literal[
@@ -24,7 +24,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ZONES = {"ut": 0, "gmt": 0, "utc": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6}
 _ZONES |= {"pst": -8, "pdt": -7}
-_DATE = re.compile(
+_DATE = lazy_regex(
     r"(?:(?P<weekday>[A-Za-z]+)\ *,?\ *)?(?P<day>\d{1,2})\ (?P<month>[A-Za-z]{3})[A-Za-z]*\ (?P<year>\d{2,4})"
     r"\ (?P<hour>\d{1,2})\ ?:\ ?(?P<minute>\d{2})(?:\ ?:\ ?(?P<second>\d{2}))?"
     r"(?:\ ?(?P<zone>[+-]\d{4}|[A-Za-z]{1,5}))?\Z"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.mail import Mail
 from mailcheck.spans import Span, Text, overlay
 
@@ -29,7 +30,7 @@ DARK = View("dark", dark=True)
 OUTLOOK = View("outlook", outlook=True)
 
 
-_MARKER: Final = re.compile(  # all begin with one of two characters, which are quickly found
+_MARKER: Final = lazy_regex(  # all begin with one of two characters, which are quickly found
     r"""<(?:
       (?P<open>!--\[if\s*+(?P<hidden>[^]>]{0,200})\]>(?P<revealed>\s*+<!--\s*+(?:-->|>)|\s*+-->)?)
     | (?P<bare>!\[if\s*+(?P<condition>[^]>]{0,200})\]>)
@@ -101,7 +102,7 @@ def _blank(text: str) -> str:
     return _NOT_LINE_END.sub(" ", text)
 
 
-_CONDITION_TOKEN: Final = re.compile(r"\s*(?:([!&|()])|(?:(lte?|gte?)\s+)?([a-z]+)(?:\s+([0-9.]+))?)", re.IGNORECASE)
+_CONDITION_TOKEN: Final = lazy_regex(r"\s*(?:([!&|()])|(?:(lte?|gte?)\s+)?([a-z]+)(?:\s+([0-9.]+))?)", re.IGNORECASE)
 _OUTLOOK: Final = {"mso": 16.0, "vml": 1.0, "true": 1.0, "supportfields": 1.0, "supportlists": 1.0,
                    "supportmisalignedcolumns": 1.0}  # fmt: skip
 """What Word's engine says it is; the version is that of Outlook 2016 and later."""

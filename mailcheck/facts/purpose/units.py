@@ -6,7 +6,6 @@ What is hidden, the preheader among it, and specks are left out; nothing is coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.html.nodes import Element, TextNode
@@ -344,7 +343,7 @@ def _body_size(units: Sequence[Unit]) -> float:
     for unit in units:
         for size, count in unit.sizes.items():
             sizes += [size] * min(count // 10 + 1, 60)
-    return median(sizes) if sizes else 0.0
+    return sorted(sizes)[len(sizes) // 2] if sizes else 0.0
 
 
 def _parting(before: Unit, unit: Unit) -> float:

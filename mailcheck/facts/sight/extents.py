@@ -5,7 +5,6 @@ A bound is only as sharp as the styles allow; infinite, when only layout could t
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from mailcheck.facts.css.lengths import Extreme, Length, Percent
@@ -33,6 +32,7 @@ from mailcheck.facts.sight.metrics import (
     resolve,
     widest,
 )
+from mailcheck.lazy_regex import lazy_regex
 
 _WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
                   "border_left_width", "border_right_width")  # fmt: skip
@@ -40,7 +40,7 @@ _HEIGHTS: Final = ("height", "min_height", "margin_top", "margin_bottom", "paddi
                    "border_top_width", "border_bottom_width")  # fmt: skip
 _SPACED_OUT: Final = frozenset({"br", "tr", "table", "hr", "button", "select", "textarea", "input", "li"})
 """Elements that take up height without any text."""
-_NO_WIDTH: Final = re.compile("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_NO_WIDTH: Final = lazy_regex("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 """Marks above letters, joiners, fillers."""
 _NO_SIZE: Final = ("auto", 0.0, Percent(0))
 _GROWING: Final = TABLE_PARTS - {"table-caption"}

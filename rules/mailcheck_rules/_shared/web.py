@@ -1,6 +1,6 @@
 """Web addresses as text."""
 
-import ipaddress
+from contextlib import suppress
 
 # RFC 2606 and RFC 6761 names, and names that only a local network knows.
 _RESERVED_ENDINGS = ("test", "example", "invalid", "localhost", "local", "localdomain", "internal", "lan")
@@ -12,10 +12,11 @@ def is_placeholder_host(host: str) -> bool:
     name = host.lower().rstrip(".")
     if not name:
         return True
-    try:
-        return not ipaddress.ip_address(name.strip("[]")).is_global
-    except ValueError:
-        pass
+    if name[-1] in "0123456789]" or ":" in name:
+        from ipaddress import ip_address
+
+        with suppress(ValueError):
+            return not ip_address(name.strip("[]")).is_global
     if name.rpartition(".")[2] in _RESERVED_ENDINGS or "." not in name:
         return True
     return any(name == reserved or name.endswith(f".{reserved}") for reserved in _RESERVED_NAMES)
