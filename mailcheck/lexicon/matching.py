@@ -8,7 +8,7 @@ does. Languages written without spaces are matched as substrings of the text wit
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from operator import add
 from typing import Final, NamedTuple
@@ -75,6 +75,29 @@ class Matcher:
         row = words(folded)
         distinct = set(row)
         return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
+
+    def within(self, folded: str, *groups: frozenset[str]) -> Callable[[str], bool]:
+        """What `says` answers for parts of a folded text: of the whole it is known what to look for in each."""
+        row = set(words(folded))
+        compact = "" if folded.isascii() or not self._unspaced.pieces else "".join(folded.split())
+        wanted: list[tuple[frozenset[str], frozenset[str]]] = []
+        for keys in groups:
+            stand = {word for word, _ in self._possible(row, keys)}
+            stand.update(word for word, found in self._openings.of(row).items() if any(e.key in keys for e in found))
+            begin = {parts[0] for entry, parts in self._present(compact) if entry.key in keys} if compact else set()
+            if not stand and not begin:
+                return lambda part: False
+            wanted.append((frozenset(stand), frozenset(begin)))
+
+        def says(part: str) -> bool:
+            joined = part.replace("-", "")  # as words are
+            dense = "".join(part.split()) if compact else ""
+            for stand, begin in wanted:
+                if not any(map(joined.__contains__, stand)) and not any(map(dense.__contains__, begin)):
+                    return False
+            return self.says(part, *groups)
+
+        return says
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
         rare = self._possible(distinct, keys)

@@ -115,3 +115,11 @@ def test_words_stand_in_their_places(text: str) -> None:
     folded = fold(text)
     written = [folded[start:end].replace("-", "") for start, end in places(folded)]
     assert written == words(folded)
+
+
+@settings(deadline=None)
+@given(st.lists(SPOKEN, max_size=4), st.sampled_from(["en", "de", "fr", "ja"]))
+def test_a_part_says_what_it_says_within_the_whole(parts: list[str], language: str) -> None:
+    folded, patterns = [fold(part) for part in parts], matcher((language, "en"))
+    says = patterns.within("\n".join(folded), LEAVING)
+    assert [says(part) for part in folded] == [patterns.says(part, LEAVING) for part in folded]

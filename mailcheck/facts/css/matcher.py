@@ -102,8 +102,11 @@ class Matcher:
                     return True
                 if "style" in attrs:
                     texts.append(attrs["style"])
-        text = "\n".join(texts).lower()
-        return ("position" in text or "trans" in text) and _MOVES.search(text) is not None
+        return any(
+            _MOVES.search(text)
+            for text in dict.fromkeys(map(str.lower, texts))
+            if "position" in text or "trans" in text
+        )
 
     def by_importance(self, numbers: Sequence[int]) -> Sequence[int]:
         """Rule numbers in the order of their important declarations: earlier layers are stronger there."""

@@ -106,22 +106,19 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     Most links of a mail are not: nothing in them or around them speaks of leaving, nor does the address, where
     that would count. `unknown`: it counts beside words of any kind.
     """
-    told: dict[str, bool] = {}
-
-    def speaks(text: str) -> bool:
-        if text not in told:
-            told[text] = matcher.says(fold(text), _ROUTES)
-        return told[text]
-
-    for number, link in enumerate(links):
-        address = Address(link.href)
-        if not can_lead_out(link, address):
-            continue
-        if address.scheme == "mailto" or speaks(without_addresses(link.sentence)) or speaks(words := _words_of(link)):
-            yield number, address
-            continue
-        bare = unknown or bool(address.tag) or is_bare(link)
-        if (bare or matcher.says(fold(words), _SUPPORT)) and address.leave:
+    addressed = ((number, link, Address(link.href)) for number, link in enumerate(links))
+    able = [(number, link, address) for number, link, address in addressed if can_lead_out(link, address)]
+    folded = {text: fold(without_addresses(text)) for text in dict.fromkeys(link.sentence for _, link, _ in able)}
+    words = [fold(_words_of(link)) for _, link, _ in able]
+    speaks = matcher.within("\n".join((*folded.values(), *words)), _ROUTES)
+    speaking = {text: speaks(said) for text, said in folded.items()}
+    for (number, link, address), own in zip(able, words, strict=True):
+        if (
+            address.scheme == "mailto"
+            or speaking[link.sentence]
+            or speaks(own)
+            or (address.leave and (unknown or address.tag or is_bare(link) or matcher.says(own, _SUPPORT)))
+        ):
             yield number, address
 
 
@@ -159,7 +156,10 @@ def _words_of(link: Link) -> str:
 
     Words set with a space after every letter, 'S T O P', are given as they are read.
     """
-    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), without_addresses(unmask(link.words)))
+    words = without_addresses(unmask(link.words))
+    if min(map(len, words.split(" ")), default=0) > 1:
+        return words
+    return _SPACED_OUT.sub(lambda match: match[0].replace(" ", ""), words)
 
 
 def _neighbours(index: int, links: Sequence[Link]) -> tuple[int, int]:

@@ -52,10 +52,10 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     places = [(link.span, link.element) for link in taken]
     blocks = run_blocks(runs)
     whole = fold("\n".join([block.text for block in blocks]))
-    asks = matcher.says(whole, _ANSWERS, _LEAVING)
+    asks = matcher.within(whole, _ANSWERS, _LEAVING) if matcher.says(whole, _ANSWERS, _LEAVING) else None
     for block in blocks:
         yield from _tag_routes(block, places)
-        if asks and matcher.says(fold(block.text), _ANSWERS, _LEAVING):
+        if asks is not None and asks(fold(block.text)):
             yield from _answer_routes(block, said, matcher)
 
 
