@@ -19,7 +19,7 @@ from mailcheck.source.sniff import is_template_name
 
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / ".pre-commit-hooks.yaml"
-SHIPPED = ("mailcheck", "rules", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+SHIPPED = ("mailcheck", "rules", "tools", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 GOOD = (ROOT / "examples" / "good-newsletter.eml").read_text(encoding="utf-8")
 BAD = (ROOT / "examples" / "bad-newsletter.eml").read_text(encoding="utf-8")
 PAGE = "<html><body><h1>Sale</h1><p>Our shop.</p></body></html>\n"
