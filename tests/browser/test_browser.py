@@ -43,6 +43,7 @@ UNDECIDED = (
     "a flexible box may or may not grow from nothing",
     "letters laid upon each other",
     "z-index below the background of an ancestor",
+    "::first-line paints it otherwise",
 )
 
 ANOTHER_CONTRAST = {
@@ -57,6 +58,7 @@ ANOTHER_CONTRAST = {
     "grammar/shadow-below-itself": "what shows at the edges of the letters counts, their middle was measured",
     "grammar/background-in-letters": "what shows at the edges of the letters counts, their middle was measured",
     "grammar/filter-drop-shadow": "the shadow's contrast counts, the glyphs' was measured",
+    "generated/after-translucent": "a translucent box over a text is not followed",
     "covered/lid-half": "a translucent lid is not followed",
 }
 

@@ -390,6 +390,8 @@ def _line_clamp(found: Tokens, quirks: bool) -> object | None:
 def _tracks(found: Tokens, quirks: bool) -> object | None:
     """Of each track whether it is nothing on its own; () when not all of them can be told one by one."""
     found = tuple(token for token in found if (token.kind, token.text) != ("block", "[]"))
+    if any(token.text in ("masonry", "inherit") for token in found):
+        return None
     if any(token.kind in ("function", "block", "ident") and token.text not in _TRACKS for token in found):
         return ()
     known = ("dimension", "number", "percentage", "ident", "function")
@@ -415,6 +417,15 @@ def _contain(found: Tokens, quirks: bool) -> object | None:
         return None
     parts = {"strict": "size layout style paint", "content": "layout style paint", "none": ""}
     return frozenset(parts.get(words[0], " ".join(words)).split())
+
+
+def _text_indent(found: Tokens, quirks: bool) -> object | None:
+    """The indent of the first line; with `hanging` it is that of all others."""
+    words = [token.text for token in found if token.text in ("hanging", "each-line")]
+    size = _length()(tuple(token for token in found if token.text not in words), quirks)
+    if size is None or len(set(words)) < len(words):
+        return None
+    return 0.0 if "hanging" in words else size
 
 
 def _container_type(found: Tokens, quirks: bool) -> object | None:
@@ -528,7 +539,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         *((f"border-{side}-width", "", _border_width) for side in SIDES),
         *((f"border-{side}-style", "", _keywords(_BORDER_STYLES)) for side in SIDES),
         *((f"border-{side}-color", "", _color) for side in SIDES),
-        ("text-indent", "", _length()),
+        ("text-indent", "", _text_indent),
         ("white-space", "", _white_space),
         ("flex-grow", "", _factor),
         ("flex-basis", "", _length(f"{_SIZES} content", negative=False)),

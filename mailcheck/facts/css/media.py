@@ -187,7 +187,7 @@ def _range(args: Tokens, features: dict[str, Size]) -> Truth:
     if at < 0 or not signs or len(sides) > 3 or (len(sides) == 3 and at != 1):
         return None
     actual = features[names[at]]
-    if isinstance(actual, str):
+    if isinstance(actual, str) or (len(signs) == 2 and signs[0][0] != signs[1][0]):
         return None
     truth: Truth = True
     for number, side in enumerate(sides):

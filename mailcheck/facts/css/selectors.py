@@ -61,6 +61,7 @@ _NEVER: Final = words(
 )
 _ALWAYS: Final = {"defined": "*", "valid": ":is(input, select, textarea, form, button)", "default": ":checked"}
 _ALIASES: Final = {"-webkit-any-link": "any-link"}
+_HAS: Final = lazy_regex(r":has\(", re.IGNORECASE)
 _LISTS: Final = frozenset({"is", "where", "not", "has", "-webkit-any"})
 _NTH: Final = frozenset({"nth-child", "nth-last-child", "nth-of-type", "nth-last-of-type"})
 _NTH_ARGUMENT: Final = lazy_regex(
@@ -288,6 +289,8 @@ class _Reader:
 
     def read_selector_function(self, name: str, arguments: str) -> Selector:
         inner: list[Selector] = []
+        if name == "has" and _HAS.search(arguments):
+            raise _InvalidError  # no :has() within :has()
         forgiving = name in ("is", "where", "-webkit-any")
         if not forgiving:
             inner = _Reader(arguments, self.depth + 1).read_list(relative=name == "has")

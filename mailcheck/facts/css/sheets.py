@@ -124,6 +124,8 @@ class _Reader:
     def _style_rule(self, block: Block, scope: _Scope) -> None:
         content, start = block.content or "", scope.start + block.content_start
         written = block.prelude.strip(WHITE)
+        if not written:
+            return
         prelude = _absolute(written, scope.parent) if scope.parent else written
         if scope.scope[0] and not scope.parent:
             prelude = _within(prelude, *scope.scope)

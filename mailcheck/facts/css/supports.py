@@ -36,6 +36,16 @@ _ABSENT: Final = words("""-webkit-overflow-scrolling -webkit-touch-callout -webk
 """Properties of other browsers that style sheets ask for to tell browsers apart."""
 
 
+_FUNCTIONS: Final = {
+    "font-tech": words("""features-opentype color-colrv0 color-colrv1 color-sbix color-cbdt variations palettes
+        incremental"""),
+    "font-format": words("woff woff2 truetype opentype collection"),
+    "at-rule": words(
+        "@media @supports @font-face @import @layer @container @keyframes @namespace @page @property @scope"
+    ),
+}
+
+
 @lru_cache(maxsize=256)
 def supports(condition: str) -> bool:
     """Whether a condition of `@supports` holds."""
@@ -69,7 +79,7 @@ def _operands(text: str) -> tuple[list[str] | None, list[str]]:
             return None, []
         before = text[place:opening].strip()
         word, _, name = before.rpartition(" ") if operands else ("", "", before)
-        if operands and not name.lower().startswith(("selector", "font-")):
+        if operands and not name.lower().startswith(("selector", "font-", "at-rule")):
             word, name = name, ""
         if operands:
             if word.strip().lower() not in ("and", "or"):
@@ -88,7 +98,7 @@ def _operand(operand: str, depth: int) -> bool | None:
     if name.strip().lower() == "selector":
         return parse_selectors(inner) is not None
     if name.strip():
-        return False
+        return inner.lower() in _FUNCTIONS.get(name.strip().lower(), ())
     if inner.startswith("(") or inner[:4].lower() in ("not ", "not(") or inner.lower().startswith("selector("):
         return _evaluate(inner, depth + 1)
     return _declaration(inner)

@@ -6,6 +6,7 @@ sight for every position in its interval counts as lost. What can be scrolled to
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css.style import Style
@@ -13,11 +14,12 @@ from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.extents import Extents
-from mailcheck.facts.sight.metrics import FILLING, INF, INLINE, TABLE_PARTS, box_of, edge, resolve
+from mailcheck.facts.sight.metrics import FILLING, INF, INLINE, TABLE_PARTS, box_of, edge, out_of_flow, resolve
 from mailcheck.facts.sight.places import ROWS, Place, Places
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
 _CUTS: Final = frozenset({"hidden", "clip"})
+_BLOCK_CONTAINERS: Final = frozenset({"block", "list-item", "flow-root", "inline-block", "table-cell", "table-caption"})
 _LEAST_WIDTH: Final = 2.0
 """px. A narrower box shows no letter."""
 
@@ -80,6 +82,26 @@ class Boxes:
         while current is not None and current is not holder:
             current = self.places.leave(current, place)
         return place if current is holder else None
+
+    def first_line(self, node: TextNode, hosts: Mapping[int, object]) -> tuple[Element, bool] | None:
+        """Of which of some boxes a text stands in the first line, and whether all of it surely does."""
+        element = node.parent
+        box = element if self.styles.of(element).display not in INLINE else box_of(element, self.styles)
+        if box is None:
+            return None
+        stack = self.extents.stack(box, node)
+        fits = stack.before.high + self.extents.text_width(node).high <= self.extents.width(box).low
+        sure = fits or (stack.before.high == 0 and len(node.data.split()) == 1)
+        while stack.first_line and stack.height == 0:
+            style = self.styles.of(box)
+            if style.display in _BLOCK_CONTAINERS and box.index in hosts:
+                return box, sure
+            outside = box_of(box, self.styles)
+            if outside is None or style.display not in FILLING or style.float != "none" or out_of_flow(style):
+                return None
+            stack = self.extents.stack(outside, box)
+            box = outside
+        return None
 
     # -- clipping -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from mailcheck.facts.css.style import Style
@@ -11,11 +11,10 @@ from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.effects import matrix
+from mailcheck.facts.sight.generated import DENSE, Veil
 from mailcheck.facts.sight.metrics import INF, resolve
-from mailcheck.facts.sight.places import holds_fixed
+from mailcheck.facts.sight.places import holds_absolute, holds_fixed
 
-_DENSE: Final = 0.9
-"""Alpha from which on what lies below cannot be read."""
 _THIN: Final = 4.0
 """px. What is narrower or lower covers no word."""
 _NEAR: Final = 8.0
@@ -31,7 +30,12 @@ class Covers:
     """The lids of one tree: elements that are moved or positioned and paint something dense."""
 
     def __init__(
-        self, dom: Dom, styles: Styles, boxes: Callable[[], Boxes], is_lost: Callable[[Element], bool]
+        self,
+        dom: Dom,
+        styles: Styles,
+        boxes: Callable[[], Boxes],
+        is_lost: Callable[[Element], bool],
+        veils: Mapping[int, list[Veil]],
     ) -> None:
         self.dom = dom
         self.styles = styles
@@ -39,13 +43,14 @@ class Covers:
         self._is_lost = is_lost
         self.lids: list[Element] = []
         self.sinks = False
+        self._veils = veils
         for element in dom.elements if styles.moves else ():
             known = vars(styles.of(element))
             if "position" in known or "transform" in known or "translate" in known:
                 self._consider(element, styles.of(element))
 
     def __bool__(self) -> bool:
-        return bool(self.lids) or self.sinks
+        return bool(self.lids) or self.sinks or bool(self._veils)
 
     def _consider(self, element: Element, style: Style) -> None:
         if isinstance(style.z_index, int) and style.z_index < 0 and style.position != "static":
@@ -53,7 +58,7 @@ class Covers:
         if element is self.dom.body or style.display == "none":
             return
         placed = style.position in ("absolute", "fixed") or (_is_raised(style) and abs(_shift(style)) >= _NEAR)
-        if placed and (element.tag == "img" or style.background_color.alpha >= _DENSE):
+        if placed and (element.tag == "img" or style.background_color.alpha >= DENSE):
             self.lids.append(element)
 
     def over(self, element: Element, node: TextNode | None) -> Loss | None:
@@ -61,12 +66,15 @@ class Covers:
         sunk = self._sunk(element) if self.sinks else None
         if sunk is not None:
             return sunk
+        veiled = self._veiled(element, node) if self._veils else None
+        if veiled is not None:
+            return veiled
         doubt: Loss | None = None
         for lid in self.lids:
             if lid is element or any(one is lid for one in element.ancestors()):
                 continue
             style = self.styles.of(lid)
-            if style.visibility != "visible" or style.opacity < _DENSE or self._is_lost(lid):
+            if style.visibility != "visible" or style.opacity < DENSE or self._is_lost(lid):
                 continue
             if self._level(element, lid) > self._level(lid, element) or not self._is_above(lid, element):
                 continue
@@ -76,6 +84,27 @@ class Covers:
             if covered is None:
                 doubt = Loss("perhaps covered by a positioned element", lid, ("position", "transform"), sure=False)
         return doubt
+
+    def _veiled(self, element: Element, node: TextNode | None) -> Loss | None:
+        """Whether a box that a style sheet makes lies over all of an element that holds a text."""
+        for host in (element, *element.ancestors()):
+            for veil in self._veils.get(host.index, ()):
+                z_index = veil.style.z_index if isinstance(veil.style.z_index, int) else 0
+                over, under = (z_index, True), self._level(element, host)
+                if over < under or (over == under and veil.first) or self._is_lost(host):
+                    continue
+                if self._veils_all(veil.style, host, element, node):
+                    return Loss("covered by a box of the style sheet", host, ("position",))
+        return None
+
+    def _veils_all(self, style: Style, host: Element, element: Element, node: TextNode | None) -> bool:
+        holds = holds_fixed if style.position == "fixed" else holds_absolute
+        holder = next((one for one in (host, *host.ancestors()) if holds(self.styles.of(one))), None)
+        if holder is None:
+            width, height = float(self.styles.view.width), float(self.styles.view.height)
+            return style.position == "fixed" and self._fills(style, width, height)
+        width, height = self._size(holder)
+        return self._fills(style, width, height) and (height == INF or self._stands_first(holder, element, node))
 
     # -- who is painted last ------------------------------------------------------------------------------------
 
@@ -113,7 +142,7 @@ class Covers:
             stacks = (style.position != "static" and style.z_index != "auto") or style.opacity < 1
             if stacks or holds_fixed(style) or _is_apart(style) or one is self.dom.body or one is self.dom.root:
                 return None
-            if style.background_color.alpha >= _DENSE and style.visibility == "visible":
+            if style.background_color.alpha >= DENSE and style.visibility == "visible":
                 sure = self.styles.of(sunk).position == "relative" and not _shift(self.styles.of(sunk))
                 return Loss("z-index below the background of an ancestor", sunk, ("z_index",), sure)
         return None

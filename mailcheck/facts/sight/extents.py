@@ -369,6 +369,8 @@ class Extents:
         while pending:
             node = pending.pop()
             if node is stop:
+                if type(node) is Element and self._begins_line(node):
+                    found.end_line(False)
                 break
             if type(node) is TextNode:
                 found.add_text(self.text_width(node), line_height(self.styles.of(node.parent)))
@@ -377,6 +379,12 @@ class Extents:
         else:
             found.end_line(False)
         return found
+
+    def _begins_line(self, element: Element) -> bool:
+        """Whether what stands before an element ends its line."""
+        style = self.styles.of(element)
+        apart = out_of_flow(style) or style.float != "none" or style.display == "none"
+        return not apart and style.display not in INLINE and not style.display.startswith("inline")
 
     def _stack_element(self, found: Stack, element: Element, depth: int) -> list[Element | TextNode]:
         """Add an element to what stands before; give back the children that stand in the same lines."""
@@ -389,11 +397,9 @@ class Extents:
             found.add_space(edge(style, "left") + edge(style, "right"))
             found.add_space(max(0.0, resolve(style.margin_left, INF) or 0.0))
             return [child for child in reversed(element.children) if isinstance(child, Element | TextNode)]
-        elif style.display.startswith("inline") or element.tag in REPLACED:
-            width = self.width(element)
-            found.add_box(
-                width.high + edge(style, "left") + edge(style, "right"), self.least_height(element, depth + 1)
-            )
+        elif style.display.startswith("inline"):
+            width, edges = self.width(element), edge(style, "left") + edge(style, "right")
+            found.add_box(Bounds(width.low + edges, width.high + edges), self.least_height(element, depth + 1))
         else:
             found.end_line(False)
             found.add_block(self.least_height(element, depth + 1), max(0.0, resolve(style.margin_bottom, INF) or 0.0))
@@ -458,8 +464,8 @@ class Stack:
     def add_space(self, width: float) -> None:
         self.before = Bounds(self.before.low + width, self.before.high + width)
 
-    def add_box(self, width: float, height: float) -> None:
-        self.before = Bounds(self.before.low, self.before.high + width)
+    def add_box(self, width: Bounds, height: float) -> None:
+        self.before = Bounds(self.before.low + width.low, self.before.high + width.high)
         self._tallest = max(self._tallest, height)
         self._filled = True
 

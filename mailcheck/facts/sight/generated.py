@@ -1,19 +1,29 @@
-"""Words that style sheets write: `content` of `::before` and `::after`."""
+"""What style sheets paint by `::before` and `::after`: words, and boxes laid over or under an element."""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
+from mailcheck.facts.css.colors import Color
 from mailcheck.facts.css.css import declarations, tokens
+from mailcheck.facts.css.lengths import Math, Percent, Relative, Scale, to_px
 from mailcheck.facts.css.media import media_matches
-from mailcheck.facts.css.selectors import parse_selectors
+from mailcheck.facts.css.properties import expand
+from mailcheck.facts.css.selectors import Specificity, parse_selectors
 from mailcheck.facts.css.sheets import parse_sheet
+from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.dom import Dom
-from mailcheck.facts.html.nodes import TextNode
+from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.html.views import View
 
-_PSEUDO: Final = re.compile(r"::?(?:before|after)\Z", re.IGNORECASE)
+_PSEUDO: Final = re.compile(r"::?(before|after)\Z", re.IGNORECASE)
+DENSE: Final = 0.9
+"""Alpha from which on what lies below cannot be read."""
+_FIRST_LINE: Final = re.compile(r"::?(first-line)\Z", re.IGNORECASE)
+_SCALE: Final = Scale(16, 16, 800, 600)
+"""What font units are on: near enough to tell whether a box covers another."""
 _MAX_RULES: Final = 2000
 _MAX_HOSTS: Final = 200
 """Rules that are looked at, and those whose elements are looked for."""
@@ -38,26 +48,35 @@ def hosts(dom: Dom, view: View) -> frozenset[int]:
 
 def _find(dom: Dom, view: View) -> frozenset[int]:
     selectors: dict[str, None] = {}
+    for prelude, block in _rules(dom, view, "content"):
+        selectors.update(dict.fromkeys(selector for selector, _ in _hosts_of(prelude)) if _writes(block) else {})
+    return frozenset(element.index for text in list(selectors)[:_MAX_HOSTS] for element in _elements(dom, text))
+
+
+def _rules(dom: Dom, view: View, word: str) -> Iterator[tuple[str, str]]:
+    """Selector list and block of the rules with a word in them that hold in a view."""
     for style in dom.tagged("style"):
         media = style.attrs.get("media", "").strip()
         for node in style.children:
-            if not isinstance(node, TextNode) or "content" not in node.data:
+            if not isinstance(node, TextNode) or word not in node.data:
                 continue
             for rule in parse_sheet(node.data, _MAX_RULES).rules:
-                if "content" in rule.block and all(media_matches(one, view) for one in (media, *rule.media)):
-                    selectors.update(dict.fromkeys(_hosts_of(rule.prelude)) if _writes(rule.block) else {})
-    found: set[int] = set()
-    for text in list(selectors)[:_MAX_HOSTS]:
-        for selector in parse_selectors(text) or ():
-            if selector.text:
-                found.update(element.index for element in dom.select(selector.text))
-    return frozenset(found)
+                told = word in rule.block or word in rule.prelude
+                if told and all(media_matches(one, view) for one in (media, *rule.media)):
+                    yield rule.prelude, rule.block
 
 
-def _hosts_of(prelude: str) -> list[str]:
-    """The selectors of a list that end in a pseudo-element, without it."""
+def _elements(dom: Dom, text: str) -> Iterator[Element]:
+    for selector in parse_selectors(text) or ():
+        if selector.text:
+            yield from dom.select(selector.text)
+
+
+def _hosts_of(prelude: str, pseudo: re.Pattern[str] = _PSEUDO) -> list[tuple[str, str]]:
+    """The selectors of a list that end in a pseudo-element, without it, and its name."""
     pieces = [piece.strip() for piece in prelude.split(",")]
-    return [_PSEUDO.sub("", piece) or "*" for piece in pieces if _PSEUDO.search(piece)]
+    found = [(piece, pseudo.search(piece)) for piece in pieces]
+    return [(piece[: name.start()] or "*", name[1].lower()) for piece, name in found if name is not None]
 
 
 def _writes(block: str) -> bool:
@@ -66,3 +85,77 @@ def _writes(block: str) -> bool:
         if raw.name == "content":
             return any(token.kind == "string" and token.text.strip() for token in tokens(raw.value) or ())
     return False
+
+
+# -- boxes ------------------------------------------------------------------------------------------------------
+
+
+class Veil(NamedTuple):
+    """A positioned box of one dense colour that a style sheet makes. `first`: by `::before`."""
+
+    style: Style
+    first: bool
+
+
+def veils(dom: Dom, view: View) -> Mapping[int, list[Veil]]:
+    """The veils by the index of the element that they belong to."""
+    sheets = (node.data for style in dom.tagged("style") for node in style.children if isinstance(node, TextNode))
+    if not any("position" in data and (":before" in data or ":after" in data) for data in sheets):
+        return {}
+    blocks: dict[tuple[int, str], list[tuple[Specificity, int, str]]] = {}
+    count = 0
+    for prelude, block in _rules(dom, view, ""):
+        for selector, name in _hosts_of(prelude):
+            count += 1
+            if count > _MAX_HOSTS:
+                return {}
+            for one in parse_selectors(selector) or ():
+                for element in dom.select(one.text) if one.text else ():
+                    blocks.setdefault((element.index, name), []).append((one.specificity, count, block))
+    found: dict[int, list[Veil]] = {}
+    for (index, name), written in blocks.items():
+        style = _veil([block for _, _, block in sorted(written)], dom.quirks)
+        if style is not None:
+            found.setdefault(index, []).append(Veil(style, name == "before"))
+    return found
+
+
+def _veil(blocks: list[str], quirks: bool) -> Style | None:
+    """The style of a pseudo-element, from its blocks with the strongest last, if it makes a veil."""
+    written = sorted((raw for block in blocks for raw in declarations(block)), key=lambda raw: raw.important)
+    values: dict[str, object] = {}
+    content = ""
+    for raw in written:
+        values.update(expand(raw.name, raw.value, quirks) or ())
+        content = raw.value.lower() if raw.name == "content" else content
+    if content in ("", "none", "normal"):
+        return None
+    style = Style()
+    for name, value in values.items():
+        settled = to_px(value, _SCALE) if isinstance(value, Relative | Math) else value
+        if isinstance(settled, str | int | float | Percent | Color):
+            setattr(style, name, settled)
+    lies = style.position in ("absolute", "fixed") and style.display != "none" and style.visibility == "visible"
+    dense = style.background_color.alpha * style.opacity >= DENSE
+    return style if lies and dense and _SHAPING.isdisjoint(values) else None
+
+
+_SHAPING: Final = frozenset({"transform", "translate", "rotate", "scale", "clip_path", "clip", "mask_image", "filter",
+                             "mix_blend_mode", "content_visibility", "margin_left", "margin_top", "max_width",
+                             "max_height"})  # fmt: skip
+"""What may leave less of a box than its edges tell."""
+
+
+# -- first lines ------------------------------------------------------------------------------------------------
+
+
+def first_lines(dom: Dom, view: View) -> Mapping[int, Mapping[str, object]]:
+    """What `::first-line` sets, by the index of the element whose first line it is."""
+    found: dict[int, dict[str, object]] = {}
+    for prelude, block in _rules(dom, view, "first-line"):
+        hosts = _hosts_of(prelude, _FIRST_LINE)
+        values = {name: value for raw in declarations(block) for name, value in expand(raw.name, raw.value) or ()}
+        for selector, _ in hosts[:_MAX_HOSTS]:
+            for element in _elements(dom, selector):
+                found.setdefault(element.index, {}).update(values)
+    return found

@@ -11,7 +11,7 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element
-from mailcheck.facts.sight import backdrop, effects
+from mailcheck.facts.sight import backdrop, effects, generated
 from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
 from mailcheck.facts.sight.metrics import (
@@ -53,6 +53,7 @@ _DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
 _STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "background_image", "inset_shade",
                                       "letter_spacing", "visibility"}  # fmt: skip
 """What a style must set to change anything about its surroundings, `display` aside."""
+_AT_SIDES: Final = frozenset({"td", "th", "caption"})
 _NEAR: Final = 8.0
 _COLUMN: Final = 100.0
 """px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
@@ -122,6 +123,8 @@ class Scenes:
         self.styles = styles
         self._sides = not {"col", "colgroup", "caption"}.isdisjoint(dom.by_tag)
         self._calm: dict[int, bool] = {}
+        self.veils = generated.veils(dom, styles.view)
+        self._sides = self._sides or bool(self.veils)
         self._scenes: list[Scene | None] = [None] * len(dom.elements)
         self.canvas_owner: Element | None = None
         self._canvas_picture: Element | None = None
@@ -185,7 +188,7 @@ class Scenes:
         if (
             self._is_calm(element, style)
             and parent.layers is parent.block_layers
-            and (not self._sides or element.tag not in ("td", "th", "caption"))
+            and (not self._sides or (element.tag not in _AT_SIDES and element.index not in self.veils))
         ):
             return parent
         scene = parent.copy()
@@ -198,6 +201,9 @@ class Scenes:
             self._leave_table(element.parent, scene)
         self._apply_effects(element, style, scene)
         self._apply_background(element, style, scene)
+        for veil in self.veils.get(element.index, ()):
+            if isinstance(veil.style.z_index, int) and veil.style.z_index < 0:
+                scene.elsewhere, _ = backdrop.paint(scene.layers, veil.style)
         scene.boxed = scene.boxed or _moves(element, style)
         return scene if _differs(scene, parent) else parent
 
@@ -413,7 +419,7 @@ def _is_tight(style: Style) -> bool:
     if ignores_width_of_content(style):
         return True
     for size in (style.height, style.max_height):
-        if isinstance(size, int | float) or (isinstance(size, Percent) and size.value < 100):
+        if isinstance(size, int | float | Percent):
             return True
     if style.line_clamp:
         return True

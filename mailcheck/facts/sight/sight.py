@@ -109,6 +109,8 @@ class Sight:
         self._boxes: Boxes | None = None
         self._covers: Covers | None = None
         self._scenes = Scenes(dom, styles)
+        sheets = dom.tagged("style")
+        self._first_lines = generated.first_lines(dom, styles.view) if sheets else {}
         self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
         self._alike: dict[tuple[int, int], Seen] = {}
         """How any text in a scene and a style is seen, where no position matters."""
@@ -260,10 +262,33 @@ class Sight:
         if cover is not None:
             return self._gone(cover, element)
         seen = self._painted(element, scene, style)
-        placed = scene.boxed or self._all_covers() or element.foreign or element.tag == "option"
+        if self._first_lines:
+            seen = self._on_first_line(node, scene, style, seen)
+        placed = scene.boxed or self._first_lines or self._all_covers() or element.foreign or element.tag == "option"
         if not placed and seen.verdict == "visible":
             self._alike[key] = seen
         return seen
+
+    def _on_first_line(self, node: TextNode, scene: Scene, style: Style, seen: Seen) -> Seen:
+        """How a text is seen that may stand on a line which `::first-line` styles."""
+        found = self._all_boxes().first_line(node, self._first_lines)
+        if found is None or seen.contrast is None:
+            return seen
+        host, sure = found
+        values, outer = self._first_lines[host.index], self.styles.of(host)
+        color, back = values.get("color"), values.get("background_color")
+        front = color if isinstance(color, Color) and style.text_fill_color == outer.color else style.text_fill_color
+        layers = tuple(back.over(one) for one in scene.layers) if isinstance(back, Color) else scene.layers
+        reading = backdrop.read(backdrop.compose(front, layers, scene.group))
+        gone = values.get("font_size") == 0.0 and style.font_size == outer.font_size
+        if (gone or reading.contrast < HIDDEN_BELOW) == (seen.verdict == "hidden"):
+            return seen
+        loss = Loss("::first-line paints it otherwise", host, (), sure=sure and seen.verdict != "hidden")
+        if loss.sure or not sure:
+            return self._gone(loss, node.parent)
+        verdict: Verdict = "visible" if reading.contrast >= LOW_BELOW else "low-contrast"
+        reason = "" if verdict == "visible" else f"contrast {reading.contrast:.2f} on the first line"
+        return Seen(verdict, reason, None, reading.contrast, seen.font_px, reading.text, reading.back)
 
     def _invisible(self, element: Element, style: Style) -> Loss | None:
         if style.visibility != "visible":
@@ -378,7 +403,7 @@ class Sight:
 
     def _all_covers(self) -> Covers:
         if self._covers is None:
-            self._covers = Covers(self.dom, self.styles, self._all_boxes, self.is_lost)
+            self._covers = Covers(self.dom, self.styles, self._all_boxes, self.is_lost, self._scenes.veils)
         return self._covers
 
     # -- reasons ------------------------------------------------------------------------------------------------------
