@@ -302,3 +302,54 @@ def test_a_web_address_is_read_as_no_words(tmp_path: Path, inspect: Inspect) -> 
     mail = tmp_path / "a.txt"
     mail.write_text("Minutes of the meeting on Monday are at https://shop.buy-now.sale/offer/order-now/discount\n")
     assert inspect(mail)[0]["purpose"]["verdict"] != "commercial"
+
+
+PARTS = (
+    ("en", "T", "We still have no payment for invoice 88. The amount outstanding is £42; a reminder fee follows."),
+    ("en", "C", "Fancy a second loaf? While you're at it, add a seeded one and bring a friend on Saturday."),
+    ("en", "O", "How did it go? Answer five questions in two minutes, the answers are anonymous."),
+    ("de", "T", "Ihre Kaution haben wir heute überwiesen, das Übergabeprotokoll liegt bei."),
+    ("de", "C", "Wo Sie schon dabei sind: Wie wär's mit einem zweiten Brot? Der Kaffee dazu geht aufs Haus."),
+    ("de", "O", "Wie war es bei uns? Drei Fragen, zwei Minuten, anonym: Was können wir besser machen?"),
+    ("fr", "T", "Votre état des lieux est fixé au 12 mai ; le dépôt de garantie sera remboursé sous huit jours."),
+    ("fr", "C", "Tant que vous y êtes, une petite faim ? Venez avec une amie, le café, on vous l'offre, c'est cadeau."),
+    ("es", "T", "La factura pendiente venció el día 3. Si ya ha pagado, no tenga en cuenta este aviso."),
+    ("es", "C", "Ya que estás, ¿te animas con un postre? Trae a una amiga y el café lo invita la casa."),
+    ("it", "T", "La lettura del contatore è prevista giovedì; se non può venire nessuno, ci chiami entro mercoledì."),
+    ("it", "C", "Già che ci sei, ti va di provare il pane ai semi? Porta un'amica: il caffè lo offriamo noi."),
+    ("pt", "T", "Sua consulta foi remarcada. Se não puder comparecer, ligue-nos com 24 horas de antecedência."),
+    ("nl", "T", "Uw pakket ligt bij de buren op nummer 8. Kunt u het ophalen, neem dan een legitimatie mee."),
+    ("nl", "C", "Nu je er toch bent: zin in iets lekkers? Neem een vriendin mee, de koffie is van het huis."),
+    ("sv", "T", "Din tid hos tandläkaren är ombokad. Om du får förhinder, ring oss senast 24 timmar innan."),
+    ("sv", "C", "När du ändå är här: sugen på en bulle? Ta med en vän, vi bjuder på kaffet."),
+    ("fi", "T", "Varattu aikasi on siirretty perjantaille. Jos et pääse, soita meille viimeistään 24 tuntia ennen."),
+    ("pl", "T", "Paczkę zostawiliśmy u sąsiada pod ósemką. Kaucję zwrócimy w ciągu 7 dni roboczych."),
+    ("cs", "C", "Když už jste tu: co takhle něco sladkého? Vezměte kamaráda, kávu platíme my."),
+    ("hu", "T", "Az időpontját péntekre áthelyeztük. Ha nem tud eljönni, hívjon minket 24 órával előtte."),
+    ("el", "C", "Μιας και είστε εδώ, τι λέτε για κάτι γλυκό; Φέρτε έναν φίλο, τον καφέ κερνάμε εμείς."),
+    ("tr", "C", "Hazır gelmişken canınız tatlı bir şeyler çekti mi? Arkadaşınızı getirin, kahve bizden olsun."),
+    ("ru", "T", "Посылка передана соседу из восьмой квартиры. Возврат залога придёт в течение 7 рабочих дней."),
+    ("ru", "C", "Раз уж вы здесь, как насчёт чего-нибудь к чаю? Приводи друга, кофе за наш счёт."),
+    ("ja", "T", "次回のご予約は金曜日に変更となりました。ご都合が悪い場合は前日までにご連絡ください。"),
+    ("ja", "C", "せっかくなので、焼きたてのパンはいかがですか。お友達をお誘い合わせのうえぜひお越しください。"),
+    ("ko", "C", "오신 김에 갓 구운 빵은 어떠세요? 친구와 함께 오시면 커피는 저희가 쏩니다."),
+    ("zh", "C", "既然来了，何不尝一尝新出炉的面包？带上朋友，咖啡我们请客。"),
+    ("ar", "T", "تعذر التسليم اليوم فسلمت لجارك. سنعيد المبلغ خلال سبعة أيام عمل."),
+)  # fmt: skip
+"""What people write, away from shops: its language and its class."""
+
+
+def test_plain_words_are_told_without_the_marks_of_mailings(tmp_path: Path, inspect: Inspect) -> None:
+    for number, (language, _, text) in enumerate(PARTS):
+        (tmp_path / f"{number:02}.eml").write_text(
+            f"From: post@example.test\nSubject: 12\nContent-Language: {language}\n"
+            f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}\n",
+            encoding="utf-8",
+        )
+    found = {Path(each["path"]).stem: each["purpose"]["blocks"] for each in inspect(tmp_path)}
+    wrong = [
+        (language, text, found[f"{number:02}"][0]["class"])
+        for number, (language, kind, text) in enumerate(PARTS)
+        if [each["class"] for each in found[f"{number:02}"]] != [kind]
+    ]
+    assert not wrong
