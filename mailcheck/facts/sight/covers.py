@@ -144,6 +144,7 @@ class Covers:
                 return None
             if style.background_color.alpha >= DENSE and style.visibility == "visible":
                 sure = self.styles.of(sunk).position == "relative" and not _shift(self.styles.of(sunk))
+                sure = sure and not _sticks_out(self.styles.of(element))
                 return Loss("z-index below the background of an ancestor", sunk, ("z_index",), sure)
         return None
 
@@ -220,6 +221,11 @@ class Covers:
         beside = siblings[place - 1 : place] if _shift(style) < 0 else siblings[place + 1 : place + 2]
         path = {id(element), *(id(one) for one in element.ancestors())}
         return any(id(one) in path for one in beside)
+
+
+def _sticks_out(style: Style) -> bool:
+    """Whether lines are so low that letters may stick out of the box that they stand in."""
+    return style.line_height is not None and style.line_height < style.font_size
 
 
 def _is_apart(style: Style) -> bool:

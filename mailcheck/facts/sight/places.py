@@ -24,6 +24,7 @@ from mailcheck.facts.sight.metrics import (
     widest,
 )
 
+_STARTS: Final = frozenset({"start", "left", "justify", "-webkit-left", "-webkit-auto"})
 _CENTRES: Final = frozenset({"center", "-webkit-center", "-internal-center"})
 ROWS: Final = frozenset({"table-row", "table-row-group", "table-header-group", "table-footer-group"})
 _WITHOUT_MARGINS: Final = ROWS | {"table-cell"}
@@ -202,8 +203,10 @@ class Places:
         if style.display in INLINE and element.tag not in REPLACED:
             margin = resolve(style.margin_left, INF) or 0.0
             if margin < 0:
-                place.shift(*_constant(margin, 0.0))
-                place.blame(element, "margin_left", margin)
+                leads = style.direction == "ltr" and style.text_align in _STARTS
+                place.shift(Bounds(margin, margin if leads else 0.0), Bounds(0.0, 0.0))
+                if leads:
+                    place.blame(element, "margin_left", margin)
             return parent
         outside = box_of(element, self.styles)
         if outside is None:
@@ -363,7 +366,7 @@ def _along(
     `before`: what stands before it in the line; `own`: its own width; `longest`: that of its longest word.
     """
     wraps = style.white_space not in ("nowrap", "pre")
-    starts = style.text_align in ("start", "left", "justify", "-webkit-left", "-webkit-auto")
+    starts = style.text_align in _STARTS
     end = before.high + own.high
     if style.direction == "rtl":
         if indent > 0 and before.high == 0 and style.text_align in ("start", "right", "justify", "-webkit-right"):
@@ -384,6 +387,8 @@ def _along(
     if wraps:
         fits = max(width.high, longest)
         right = min(end + ahead, fits) if starts else fits
+        if style.text_align in _CENTRES and not ahead:
+            right = min(right, (width.high + end) / 2)
         return Bounds(ahead if before.high == 0 and starts else 0.0, max(0.0, right)), right
     low = before.low + ahead if starts else -INF if style.text_align == "center" else 0.0
     right = end + ahead if starts else max(width.high, end)

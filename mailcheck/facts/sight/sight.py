@@ -393,7 +393,7 @@ class Sight:
         spacing = style.letter_spacing
         if node is None or not isinstance(spacing, int | float) or spacing >= 0 or spacing > -0.5 * style.font_size:
             return None
-        if len(node.data.strip()) < 2:
+        if len(node.data.strip()) < 2 or style.font_size < NO_SIZE_BELOW:
             return None  # however far the other letters are moved, the first one stays
         return Loss("letters laid upon each other", element, ("letter_spacing",), sure=False)
 
