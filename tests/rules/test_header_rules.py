@@ -186,3 +186,23 @@ def test_one_click_endpoints(uri: str, words: str) -> None:
     text = mail(FROM, f"List-Unsubscribe: <{uri}>", ONE_CLICK[1])
     found = said(ask("one-click-endpoint", text, **COMMERCIAL))
     assert (not found) if not words else (len(found) == 1 and words in found[0]), found
+
+
+@pytest.mark.parametrize("rule_id", ["dkim-missing", "tls-not-used", "list-unsubscribe-missing"])
+@pytest.mark.parametrize(
+    ("came", "severity", "tells"),
+    [
+        ("Tue, 14 May 2002 10:00:00 +0000", "info", True),
+        ("Wed, 31 Jan 2024 10:00:00 +0000", "info", True),
+        ("Thu, 01 Feb 2024 10:00:00 +0000", "error", False),
+        ("some day", "error", False),
+    ],
+)
+def test_delivered_mail_is_held_to_what_providers_asked_for_then(
+    rule_id: str, came: str, severity: str, tells: bool
+) -> None:
+    hop = f"Received: from mta.acme.com (mta.acme.com [192.0.2.1]) by mx.shop.example with ESMTP id 1; {came}\n"
+    judged = ask(rule_id, f"{hop}From: news@acme.com\nSubject: Sale\n\nSale!\n", message_class="commercial")
+    (finding,) = judged.findings
+    assert finding.severity.label == severity
+    assert ("before providers asked for this (2024-02-01)" in finding.message) == tells

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.dkim import same_organisation
 from mailcheck_rules._shared.dns import bulk_grade
-from mailcheck_rules._shared.providers import refusals
+from mailcheck_rules._shared.providers import refusals, too_old
 
 _SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; s=k1; bh=YQ==; b=YQ==; h=from:to:subject; d="
 _REST = "From: Acme <news@acme.com>\nTo: a@b.example\nSubject: Hi\n\nHi\n"
@@ -32,6 +32,12 @@ rule = Rule(
     ),
     examples=(
         Bad(f"Received: from a by b; Sun, 01 Nov 2026 10:00:00 +0000\n{_REST}", kind="eml", at="From"),
+        Bad(
+            f"Received: from a by b; Tue, 14 May 2002 10:00:00 +0000\n{_REST}",
+            kind="eml",
+            at="From",
+            note="a note only: nobody asked for signatures then",
+        ),
         Bad(f"{_SIGNATURE}esp.net\n{_REST}", kind="eml", at="d=esp.net"),
         Bad(f"{_SIGNATURE}notacme.com\n{_REST}", kind="eml", at="d=notacme.com", note="it merely ends alike"),
         Good(f"{_SIGNATURE}acme.com\n{_REST}", kind="eml"),
@@ -53,7 +59,9 @@ def check(message: Message) -> Iterator[Finding]:
     if author is None:
         raise NotEvaluated("From names no address")
     signatures = message.headers.signatures
-    severity, refused = bulk_grade(message.context), refusals(message.context, rule.id)
+    old = too_old(message, rule.id)
+    severity = Severity.INFO if old else bulk_grade(message.context)
+    refused = old or refusals(message.context, rule.id)
     if not signatures:
         yield rule.finding(f"the message has no DKIM signature{refused}", at=message.head, severity=severity)
         return

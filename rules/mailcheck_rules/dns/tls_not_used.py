@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, NotEvaluated, Rule, Severity
 from mailcheck_rules._shared.dns import bulk_grade
-from mailcheck_rules._shared.providers import refusals
+from mailcheck_rules._shared.providers import refusals, too_old
 
 _REST = "From: news@acme.com\nSubject: Hi\n\nHi\n"
 _DATE = "; Sun, 01 Nov 2026 10:00:00 +0000\n"
@@ -73,10 +73,12 @@ def check(message: Message) -> Iterator[Finding]:
                 return
             continue
         if not protocol[2] and not _ENCRYPTED.search(value):
+            old = too_old(message, rule.id)
             yield rule.finding(
-                f"the message came in with {protocol[1].upper()}, without TLS{refusals(message.context, rule.id)}",
+                f"the message came in with {protocol[1].upper()}, without TLS"
+                f"{old or refusals(message.context, rule.id)}",
                 at=header.span,
-                severity=bulk_grade(message.context),
+                severity=Severity.INFO if old else bulk_grade(message.context),
                 key="no TLS",
             )
         return

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag
 from mailcheck_rules._shared.absence import require_final_headers
+from mailcheck_rules._shared.providers import too_old
 
 rule = Rule(
     __name__,
@@ -96,7 +97,13 @@ def check(message: Message) -> Iterator[Finding]:
     field = message.headers.list_unsubscribe
     if field is None:
         require_final_headers(message, "List-Unsubscribe")
-        yield rule.finding("there is no List-Unsubscribe header", at=message.head, key="no List-Unsubscribe")
+        old = too_old(message, rule.id)
+        yield rule.finding(
+            f"there is no List-Unsubscribe header{old}",
+            at=message.head,
+            severity=Severity.INFO if old else None,
+            key="no List-Unsubscribe",
+        )
         return
     if message.stage == "template" and has_merge_tag(field.span.quote):
         raise NotEvaluated("a merge tag writes List-Unsubscribe: check the rendered message")
