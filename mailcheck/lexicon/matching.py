@@ -207,6 +207,24 @@ class _Drawer:
         return known
 
 
+class _Ends:
+    """Finds which of many pieces stand at the one end of a word: few words share even the shortest with any."""
+
+    def __init__(self, pieces: frozenset[str], end: Callable[[int], slice]) -> None:
+        self._pieces = pieces
+        lengths = sorted(set(map(len, pieces)))
+        self._least = end(lengths[0]) if lengths else slice(0)
+        self._shortest = frozenset(piece[self._least] for piece in pieces)
+        self._cuts = [(length, end(length)) for length in lengths]
+
+    def of(self, word: str) -> list[str]:
+        """Those that stand there."""
+        if word[self._least] not in self._shortest:
+            return []
+        size, pieces = len(word), self._pieces
+        return [word[cut] for length, cut in self._cuts if length <= size and word[cut] in pieces]
+
+
 class _Openings:
     """Entries that hold no word as it is, by what the first of their words begins with, ends in or contains."""
 
@@ -214,8 +232,8 @@ class _Openings:
         self._begins = _Drawer(sheets, [sheet.begins for sheet in sheets])
         self._ends = _Drawer(sheets, [sheet.ends for sheet in sheets])
         self._inside = _Drawer(sheets, [sheet.inside for sheet in sheets])
-        self._beginning_lengths = sorted(set(map(len, self._begins.pieces)))
-        self._ending_lengths = sorted(set(map(len, self._ends.pieces)))
+        self._beginnings = _Ends(self._begins.pieces, slice)
+        self._endings = _Ends(self._ends.pieces, lambda length: slice(-length, None))
         self._known: set[str] = set()
         self._opening: dict[str, tuple[_Entry, ...]] = {}
 
@@ -240,10 +258,8 @@ class _Openings:
         inside = [piece for piece in self._inside.pieces if piece in together]
         learned = {}
         for word in fresh:
-            begins = {word[:length] for length in self._beginning_lengths} & self._begins.pieces
-            ends = {word[-length:] for length in self._ending_lengths} & self._ends.pieces
-            found = [entry for piece in begins for entry in self._begins.entries(piece)]
-            found += [entry for piece in ends for entry in self._ends.entries(piece)]
+            found = [entry for piece in self._beginnings.of(word) for entry in self._begins.entries(piece)]
+            found += [entry for piece in self._endings.of(word) for entry in self._ends.entries(piece)]
             found += [entry for piece in inside if piece in word for entry in self._inside.entries(piece)]
             if found and (fitting := tuple([entry for entry in found if entry.pattern.atoms[0].fits(word)])):
                 learned[word] = fitting
