@@ -442,6 +442,7 @@ def _purpose(message: Message) -> Purpose:
             place=message.body,
             mailing=_is_mailing(message),
             own=message.context.own_words,
+            headers=message.headers,
         )
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal, NamedTuple
 
-from mailcheck.lexicon.purposes import weights
+from mailcheck.lexicon.purposes import Weights, weights
 
 Kind = Literal["C", "T", "O", "N"]
 KINDS: Final[tuple[Kind, ...]] = ("C", "T", "O", "N")
@@ -21,9 +21,9 @@ class Clue(NamedTuple):
     factor: float = 1.0
 
 
-def scores(clues: Iterable[Clue]) -> dict[Kind, float]:
-    """The clues added up for each class."""
-    table = weights().clues
+def scores(clues: Iterable[Clue], by: Weights | None = None) -> dict[Kind, float]:
+    """The clues added up for each class. `by`: other weights than those of the parts of a message."""
+    table = (by or weights()).clues
     rows: dict[str, list[float]] = {kind: [] for kind in KINDS}
     for clue in clues:
         for kind, weight in table[clue.name].items():
@@ -31,9 +31,9 @@ def scores(clues: Iterable[Clue]) -> dict[Kind, float]:
     return {kind: _faded(rows[kind]) for kind in KINDS}
 
 
-def reasons(clues: Iterable[Clue], kind: str) -> tuple[str, ...]:
-    """In words what spoke for a class, the weightiest first; at most four."""
-    table = weights()
+def reasons(clues: Iterable[Clue], kind: str, by: Weights | None = None) -> tuple[str, ...]:
+    """In words what spoke for a class, the weightiest first; at most four. `by` as for `scores`."""
+    table = by or weights()
     told: dict[str, tuple[float, list[str]]] = {}
     for clue in clues:
         weight = table.clues[clue.name].get(kind, 0.0) * clue.factor

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from mailcheck.facts.purpose.blocks import Block, BlockKind, Judged, blocks_of, kind_of, weight_of
-from mailcheck.facts.purpose.clues import Kind, scores
+from mailcheck.facts.purpose.clues import Clue, Kind, scores
 from mailcheck.facts.purpose.evidence import Surroundings, clues_of
+from mailcheck.facts.purpose.impression import Ruling, overall
 from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
 from mailcheck.facts.purpose.sequence import chances
 from mailcheck.facts.purpose.units import Unit
 from mailcheck.facts.purpose.verdict import Because, Verdict
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.purposes import weights
 from mailcheck.spans import Span
@@ -36,6 +40,16 @@ _ARTICLE: Final = 250
 _MAY_BE: Final = 0.2
 """An undecided block may be of a class from this chance on."""
 _ROWS: Final = frozenset({"line-item", "record-row"})
+_FIRM: Final = {
+    "transaction": (1.0, 9), "reference": (0.7, 2), "code": (1.5, 1), "line-item": (1.0, 2), "deduction": (1.5, 1),
+    "record-row": (0.7, 2), "recipient-address": (1.0, 1), "structured-deal": (3.0, 1),
+}  # fmt: skip
+"""Clues of a transaction: how much each says that there is one, and how many count."""
+_TELLING: Final = 0.5
+"""A clue of this weight says by itself what a part does; running text says less."""
+_UNTOLD: Final = 0.4
+_QUOTED: Final = lazy_regex(r"""^[^"“„«»「『]{0,60}["“„«»「『].{20,}["”“»«」』][^"“”„«»「」『』]{0,60}$""", re.DOTALL)
+"""A text that is a quotation but for who is quoted."""
 _PRIOR: Final[dict[Kind, float]] = {"C": 1.0, "T": 1.0, "O": 2.0}
 """What is thought of a message before it is read."""
 _CLEAR, _LIKELY = 0.5, 0.35
@@ -91,14 +105,15 @@ def read_purpose(
     theme: dict[Kind, float],
     span_of: Callable[[Sequence[Unit]], Span],
     labels: Labels = NO_LABELS,
+    signs: Callable[[], Sequence[Clue]] = tuple,
 ) -> Purpose:
     """`promotional`: the words by which the subject makes an offer. `theme`: what else speaks for a class of the whole.
 
-    `labels`: what the author says of the units.
+    `labels`: what the author says of the units. `signs`: those of the whole message, asked for where they may decide.
     """
     judged = _judge(units, around, theme, labels.of_units)
     blocks = blocks_of(judged, span_of)
-    return _weigh(judged, blocks, _not_titles(promotional, judged), labels.unknown)
+    return _weigh(judged, blocks, _not_titles(promotional, judged), labels.unknown, signs)
 
 
 def _judge(
@@ -146,7 +161,11 @@ def _theme(rows: Iterable[dict[Kind, float]], more: dict[Kind, float]) -> dict[K
 
 
 def _weigh(
-    judged: Sequence[Judged], blocks: tuple[Block, ...], promotional: tuple[str, ...], mislabels: tuple[Mislabel, ...]
+    judged: Sequence[Judged],
+    blocks: tuple[Block, ...],
+    promotional: tuple[str, ...],
+    mislabels: tuple[Mislabel, ...],
+    signs: Callable[[], Sequence[Clue]],
 ) -> Purpose:
     text: dict[str, float] = dict.fromkeys("CTONU", 0.0)
     weight: dict[str, float] = dict.fromkeys("CTONU", 0.0)
@@ -173,9 +192,8 @@ def _weigh(
     first = next((block.kind for block in blocks if block.kind != "N"), None)
     ahead = _transaction_first(blocks, weight) if transaction else None
     impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
-    verdict, because, confidence, reason = _verdict(
-        weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged)
-    )
+    ruling = _verdict(weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged))
+    verdict, because, confidence, reason = overall(ruling, *_parts(judged), *_firmness(judged), signs)
     return Purpose(
         blocks=blocks,
         share_low=shares.low if shares else None,
@@ -194,6 +212,45 @@ def _weigh(
         subject_words=promotional,
         mislabels=mislabels,
     )
+
+
+def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
+    """The shares of the classes in all content, and of what says itself that it serves or informs.
+
+    What a part is only for want of clues counts less, and so do offers in quotation marks: somebody else's words.
+    """
+    table = weights().clues
+    sizes: dict[Kind, float] = {"C": 0.0, "T": 0.0, "O": 0.0}
+    whole = named = 0.0
+    for one in judged:
+        if one.kind == "N":
+            continue
+        whole += one.weight
+        content = sum(one.chances[kind] for kind in sizes)
+        for kind in sizes:
+            told = any(table[clue.name].get(kind, 0.0) * clue.factor >= _TELLING for clue in one.clues)
+            if kind == "C" and _QUOTED.search(one.unit.text):
+                told = False
+            size = one.weight * one.chances[kind] / content
+            sizes[kind] += size if told or one.declared else size * _UNTOLD
+            named += size if told and kind != "C" else 0.0
+    whole = whole or 1.0
+    return {kind: size / whole for kind, size in sizes.items()}, named / whole
+
+
+def _firmness(judged: Sequence[Judged]) -> tuple[float, float]:
+    """How much says that there is a transaction: its words, each once, and the forms of its records.
+
+    First in the parts that are one, then in all that are not neutral.
+    """
+    served = {(clue.name, clue.words) for one in judged if one.kind == "T" for clue in one.clues}
+    said = {(clue.name, clue.words) for one in judged if one.kind != "N" for clue in one.clues}
+    return _firm(served), _firm(said)
+
+
+def _firm(clues: Iterable[tuple[str, str]]) -> float:
+    counts = Counter(name for name, _ in clues)
+    return sum(min(counts[name], most) * each for name, (each, most) in _FIRM.items())
 
 
 class _Shares(NamedTuple):
@@ -278,49 +335,53 @@ def _verdict(
     ahead: bool | None,
     impression: float | None,
     told: bool,
-) -> tuple[Verdict, Because, Confidence, str]:
+) -> Ruling:
     quoted = ", ".join(f"'{word}'" for word in promotional[:3])
     if transaction:
         if promotional and (weight["C"] or weight["U"]):
-            return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
+            return Ruling("commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}")
         if not weight["C"]:
-            return "transactional", "content", Confidence.LIKELY, "it holds no advertising"
+            return Ruling("transactional", "content", Confidence.LIKELY, "it holds no advertising")
         if ahead is False:
             offer = next(block for block in blocks if block.kind == "C")
-            return (
+            return Ruling(
                 "commercial",
                 "position-test",
                 Confidence.LIKELY,
                 f"an offer stands before the transaction: '{offer.text[:60]}'",
             )
-        return (
+        return Ruling(
             "transactional",
             "content",
             Confidence.LIKELY,
             "the subject announces no offer and the transaction comes first",
         )
     if promotional and spread["C"] >= spread["O"] * 0.1:
-        return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
+        return Ruling("commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}")
     if impression is None or not (weight["C"] or told):
         if promotional:
-            return "commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}"
-        return "unknown", "content", Confidence.HEURISTIC, "neither its words nor its layout tell what it is for"
+            return Ruling("commercial", "subject-test", Confidence.LIKELY, f"the subject announces an offer: {quoted}")
+        return Ruling(
+            "unknown", "content", Confidence.HEURISTIC, "neither its words nor its layout tell what it is for"
+        )
     if not weight["O"]:
-        return "commercial", "content", Confidence.LIKELY, "it holds nothing but advertising"
+        return Ruling("commercial", "content", Confidence.LIKELY, "it holds nothing but advertising")
     if not weight["C"]:
-        return "editorial", "content", Confidence.LIKELY, "it holds no advertising and no transaction"
+        return Ruling("editorial", "content", Confidence.LIKELY, "it holds no advertising and no transaction")
     if impression >= _CLEAR:
-        return (
+        return Ruling(
             "commercial",
             "net-impression",
             Confidence.LIKELY,
             f"its net impression is that of an advertisement ({impression:.2f})",
         )
     if impression >= _LIKELY:
-        return (
+        return Ruling(
             "unknown",
             "net-impression",
             Confidence.HEURISTIC,
             f"its net impression lies between editorial and advertising ({impression:.2f})",
         )
-    return "editorial", "net-impression", Confidence.LIKELY, f"its net impression is editorial ({impression:.2f})"
+    return Ruling(
+        "editorial", "net-impression", Confidence.LIKELY, f"its net impression is editorial ({impression:.2f})"
+    )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mailcheck.facts.purpose.clues import Kind
+from mailcheck.facts.purpose.clues import Clue, Kind
 from mailcheck.facts.purpose.evidence import Surroundings, without_targets
 from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
 from mailcheck.facts.purpose.paragraphs import text_units
 from mailcheck.facts.purpose.purpose import Purpose, read_purpose
+from mailcheck.facts.purpose.signs import signs_of
 from mailcheck.facts.purpose.structured import described
 from mailcheck.facts.purpose.units import Unit, html_units
 from mailcheck.facts.text.language import languages_of_scripts
@@ -18,6 +19,7 @@ from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.purposes import known_languages, purpose_matcher
 
 if TYPE_CHECKING:
+    from mailcheck.facts.header.headers import Headers
     from mailcheck.facts.html.dom import Dom
     from mailcheck.facts.optout.optouts import OptOut
     from mailcheck.facts.postal.addresses import PostalAddress
@@ -59,6 +61,7 @@ class Mail(NamedTuple):
     place: Span
     mailing: bool | None = None
     own: OwnWords = NO_WORDS
+    headers: Headers | None = None
 
 
 def purpose_of(mail: Mail) -> Purpose:
@@ -69,14 +72,16 @@ def purpose_of(mail: Mail) -> Purpose:
     spaces = languages[0] not in _UNSPACED
     deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
     around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, spaces, mail.own, deal)
+    said = {hit.key: hit.pattern for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
     labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
     return read_purpose(
         units,
         around,
         promotional=mail.promotional,
-        theme=_theme(mail, languages, described_offer=offer),
+        theme=_theme(mail, said, described_offer=offer),
         span_of=lambda group: _span(group, mail),
         labels=labels,
+        signs=lambda: [*_of_subject(said), *signs_of(units, mail.subject, languages, mail.headers, mail.mailing)],
     )
 
 
@@ -126,15 +131,22 @@ def _span(units: Sequence[Unit], mail: Mail) -> Span:
     return mail.dom.span(pictures[0].element) if mail.dom is not None and pictures else mail.place
 
 
-def _theme(mail: Mail, languages: tuple[str, ...], *, described_offer: bool) -> dict[Kind, float]:
-    """What the subject says of the whole, and the markup for programs where it describes an offer."""
-    said = {hit.key for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
+def _of_subject(said: Mapping[str, str]) -> Iterator[Clue]:
+    if "transaction" in said:
+        yield Clue("deal", said["transaction"].replace("*", ""))
+
+
+def _theme(mail: Mail, said: Mapping[str, str], *, described_offer: bool) -> dict[Kind, float]:
+    """What the subject says of the whole, and the markup for programs where it describes an offer.
+
+    `said`: what lists the subject's words are of, and in which pattern.
+    """
     theme: dict[Kind, float] = {"C": 0.0, "T": 0.0, "O": 0.0}
     if mail.promotional:
         theme["C"] += _OFFERED if "transaction" in said else _SUBJECT
     if "transaction" in said:
         theme["T"] += _SUBJECT
-    if said & {"offer", "launch", "cart"} and "transaction" not in said:
+    if said.keys() & {"offer", "launch", "cart"} and "transaction" not in said:
         theme["C"] += _SUBJECT / 2
     if "story" in said and "transaction" not in said:
         theme["O"] += _SUBJECT / 2

@@ -1,0 +1,66 @@
+"""What header fields say of who writes and why: trackers, machines, lists, the address of the sender, the subject."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from mailcheck.facts.purpose.clues import Clue
+from mailcheck.lazy_regex import lazy_regex
+from mailcheck.lexicon.whole import sender_names
+
+if TYPE_CHECKING:
+    from mailcheck.facts.header.headers import Headers
+
+_TRACKERS: Final = (
+    "x-github-reason", "x-gitlab-", "x-jira-", "x-redmine-", "x-bugzilla-", "x-trac-", "x-gerrit-", "x-phabricator-",
+    "x-discourse-post", "x-discourse-topic", "x-zendesk-", "x-youtrack-", "x-launchpad-", "x-mantis", "x-travis-",
+    "x-sentry-", "x-pagerduty-", "x-debbugs-", "x-otrs-", "x-rt-", "x-hudson-", "x-jenkins-",
+)  # fmt: skip
+"""Beginnings of fields that systems write into notices about one ticket, change or build."""
+_MACHINES: Final = ("x-auto-response-suppress", "feedback-type")
+_OBJECT: Final = lazy_regex(
+    r"\[#?\d{3,}\]|\[[^\]\[]{0,60}#\d+\]|[(\[][#!]\d{1,7}[)\]]|[(\[][A-Z][A-Z0-9]{1,9}-\d{1,6}[)\]]"
+)
+_NUMBERED: Final = lazy_regex(
+    r"(?:^|[^\w])(?:no|nr|num|núm|issue|ausgabe|edition|vol|č|n)\b\s?[.º°]*\s?\d{1,4}(?!\d)|(?:^|\s)#\d{1,4}(?=[\s:,.]|$)"
+    r"|(?:^|\s)\d{1,2}/20\d\d(?!\d)|\d{1,2}月号|第\s?\d{1,4}\s?[号期回]",
+    re.IGNORECASE,
+)
+_NO_ANSWER: Final = lazy_regex(
+    r"no[-_.]?(?:t[-_.]?)?reply|do[-_.]?not[-_.]?reply|ne[-_.]?pas[-_.]?repondre|keine[-_.]?antwort|no[-_.]?responder"
+    r"|ikke[-_.]?svar|svar[-_.]?ikke|nao[-_.]?responda|noreplay|^auto(?:mat|\b)"
+)
+_PARTS: Final = re.compile(r"[-_.+0-9]+")
+
+
+def signs_of_headers(headers: Headers, *, mailing: bool) -> Iterator[Clue]:
+    """The signs that stand in the header, the subject's words left out."""
+    sender = headers.from_.first
+    if sender is not None:
+        groups = {sender_names().get(word): word for word in _PARTS.split(sender.local.lower())}
+        if not mailing and _NO_ANSWER.search(sender.local.lower()):
+            yield Clue("no-answer", sender.local)
+        for group, word in groups.items():
+            if group is not None:
+                yield Clue(f"from-{group}", word)
+    tracker = next((field.name for field in headers.fields if field.key.startswith(_TRACKERS)), "")
+    if tracker:
+        yield Clue("tracker", tracker)
+    yield from _of_machines(headers)
+    subject = headers.subject[:300]
+    if found := _OBJECT.search(subject):
+        yield Clue("object", found[0])
+    elif found := _NUMBERED.search(subject):
+        yield Clue("numbered", found[0].strip())
+
+
+def _of_machines(headers: Headers) -> Iterator[Clue]:
+    submitted = headers.value("auto-submitted").strip().lower()
+    if submitted.startswith("auto-"):
+        yield Clue("machine", f"Auto-Submitted: {submitted[:40]}")
+    elif any(name in headers for name in _MACHINES):
+        yield Clue("machine", next(name for name in _MACHINES if name in headers))
+    if "list-post" in headers or headers.value("precedence").strip().lower() == "list":
+        yield Clue("list", "List-Post" if "list-post" in headers else "Precedence: list")

@@ -1,0 +1,69 @@
+"""The net impression of a whole message: what its parts do, laid beside the signs of who writes to whom and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from mailcheck.facts.purpose.clues import Clue, Kind, reasons, scores
+from mailcheck.facts.purpose.verdict import Because, Verdict
+from mailcheck.findings import Confidence
+from mailcheck.lexicon.whole import whole_weights
+
+_CLASSES: Final[dict[Kind, Verdict]] = {"C": "commercial", "T": "transactional", "O": "editorial"}
+_TESTS: Final = frozenset({"subject-test", "position-test"})
+_GENERAL: Final = frozenset({"mailing", "own-pages", "address", "from-news"})
+"""Signs of most advertising that news to subscribers have as well."""
+
+
+class Ruling(NamedTuple):
+    """A verdict on the purpose, what decided it and how surely, and the reason in words."""
+
+    verdict: Verdict
+    because: Because
+    confidence: Confidence
+    reason: str
+
+
+def overall(
+    ruling: Ruling,
+    parts: Mapping[Kind, float],
+    named: float,
+    firm: float,
+    dealt: float,
+    signs: Callable[[], Sequence[Clue]],
+) -> Ruling:
+    """The ruling on the parts, or another where the signs of the whole clearly speak for it.
+
+    `parts`: shares of C, T and O in the content. `firm`: how much evidence of a transaction the parts hold.
+    `dealt`: the same of all parts, also those that do something else or nothing clearly.
+    `named`: the share of content that says itself that it serves or informs.
+    """
+    table = whole_weights()
+    bounds = table.sequence
+    tested = ruling.because in _TESTS and firm >= bounds["dealt"]
+    if tested or (firm >= bounds["firm"] and ruling.verdict == "transactional") or not any(parts.values()):
+        return ruling
+    found = signs()
+    telling = [sign for sign in found if sign.name not in _GENERAL]
+    own = scores(telling, table)
+    told = own if own["T"] >= bounds["noticed"] else scores(found, table)
+    total = {kind: bounds[f"parts-{kind}"] * parts[kind] + told[kind] for kind in _CLASSES}
+    total["T"] += bounds["evidence"] * min(firm, bounds["firm"])
+    kept = next((kind for kind, verdict in _CLASSES.items() if verdict == ruling.verdict), None)
+    if kept is not None:
+        total[kept] += bounds["verdict"]
+    best = max(total, key=lambda kind: total[kind])
+    rest = max(total[kind] for kind in total if kind != best) if kept is None else total[kept]
+    if (
+        best == kept
+        or told[best] < bounds["least" if kept else "least-unknown"]
+        or total[best] - rest < bounds["margin"]
+    ):
+        return ruling
+    if best == "C" and not telling and (kept or named >= bounds["named"] or dealt >= bounds["dealt"]):
+        return ruling
+    if best == "C" and kept == "T" and own["C"] < bounds["undo"]:
+        return ruling
+    because = "; ".join(reasons(found, best, table)[:3])
+    return Ruling(_CLASSES[best], "net-impression", Confidence.LIKELY, f"as a whole it {because}")
