@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailcheck.lexicon import languages, postal, purposes, subjects
+from mailcheck.lexicon import languages, postal, purposes, subjects, whole
 from mailcheck.lexicon.kept import Recipe
 
 
 def recipes() -> Iterator[Recipe]:
     """Everything that can be kept."""
-    for module in (languages, subjects, purposes, postal):
+    for module in (languages, subjects, purposes, whole, postal):
         yield from module.recipes()

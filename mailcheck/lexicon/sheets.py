@@ -13,7 +13,7 @@ from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.own_words import EXCEPT, OwnWords
 from mailcheck.lexicon.patterns import Pattern, parse
 
-_CODE: Final = ("patterns.py", "sheets.py", "languages.py", "subjects.py", "purposes.py")
+_CODE: Final = ("patterns.py", "sheets.py", "languages.py", "subjects.py", "purposes.py", "whole.py")
 """What decides how a pattern is filed."""
 
 Row = tuple[str, str]

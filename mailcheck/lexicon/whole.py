@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from mailcheck.lexicon.kept import Recipe, kept
+from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS
-from mailcheck.lexicon.patterns import Entry, Matcher, entries_of
 from mailcheck.lexicon.purposes import Weights
+from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
 from mailcheck.lexicon.tables import codes_in, read_table
 
 KEYS: Final = (
     "notice", "announce", "invite", "approach", "release", "appeal", "circular", "press", "periodical", "community",
     "you", "we", "self",
 )  # fmt: skip
+FAMILY: Final = "whole"
+
+
+def recipes() -> Iterator[Recipe]:
+    """Those of every sheet of this module."""
+    yield _WEIGHTS
+    yield from (_recipe(code) for code in sorted(_known()))
 
 
 @lru_cache(maxsize=32)
 def whole_matcher(languages: tuple[str, ...]) -> Matcher:
     """One matcher for several languages; unknown ones add nothing."""
-    return Matcher(entry for code in languages for entry in _entries(code))
+    return Matcher(kept_sheet(_recipe(code)) for code in languages if code in _known())
 
 
 @lru_cache(maxsize=1)
 def whole_weights() -> Weights:
     """The table of `whole_weights.toml`."""
-    data = read_table("whole_weights.toml")
+    data = kept(_WEIGHTS)
     return Weights(data["clue"], data["says"], data["sequence"])
+
+
+_WEIGHTS: Final = Recipe(
+    "whole/weights", ("whole_weights.toml",), ("whole.py",), lambda: read_table("whole_weights.toml")
+)
 
 
 @lru_cache(maxsize=1)
@@ -39,12 +53,14 @@ def sender_names() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _known() -> frozenset[str]:
-    return codes_in("whole")
+    return codes_in(FAMILY)
 
 
 @lru_cache(maxsize=64)
-def _entries(code: str) -> tuple[Entry, ...]:
-    if code not in _known():
-        return ()
-    data = read_table(f"whole/{code}.toml")
-    return tuple(entries_of("whole", code, data["whole"], bool(data["spaces"]), KEYS, NO_WORDS))
+def _recipe(code: str) -> Recipe:
+    return sheet_recipe(FAMILY, code, (f"{FAMILY}/{code}.toml",), lambda: _sheet(code))
+
+
+def _sheet(code: str) -> Sheet:
+    data = read_table(f"{FAMILY}/{code}.toml")
+    return sheet_of(code, bool(data["spaces"]), rows_of(FAMILY, code, data["whole"], KEYS, NO_WORDS))

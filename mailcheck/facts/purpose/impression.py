@@ -41,15 +41,16 @@ def overall(
     """
     table = whole_weights()
     bounds = table.sequence
-    tested = ruling.because in _TESTS and firm >= bounds["dealt"]
-    if tested or (firm >= bounds["firm"] and ruling.verdict == "transactional") or not any(parts.values()):
+    if (firm >= bounds["firm"] and ruling.verdict == "transactional") or not any(parts.values()):
         return ruling
     found = signs()
     telling = [sign for sign in found if sign.name not in _GENERAL]
     own = scores(telling, table)
+    if ruling.because in _TESTS and firm >= bounds["dealt"] and own["T"] < bounds["notified"]:
+        return ruling
     told = own if own["T"] >= bounds["noticed"] else scores(found, table)
     total = {kind: bounds[f"parts-{kind}"] * parts[kind] + told[kind] for kind in _CLASSES}
-    total["T"] += bounds["evidence"] * min(firm, bounds["firm"])
+    total["T"] += bounds["evidence"] * min(firm, bounds["most"])
     kept = next((kind for kind, verdict in _CLASSES.items() if verdict == ruling.verdict), None)
     if kept is not None:
         total[kept] += bounds["verdict"]
@@ -63,7 +64,7 @@ def overall(
         return ruling
     if best == "C" and not telling and (kept or named >= bounds["named"] or dealt >= bounds["dealt"]):
         return ruling
-    if best == "C" and kept == "T" and own["C"] < bounds["undo"]:
+    if kept == "T" and own[best] < bounds["undo"] + bounds["evidence"] * firm:
         return ruling
     because = "; ".join(reasons(found, best, table)[:3])
     return Ruling(_CLASSES[best], "net-impression", Confidence.LIKELY, f"as a whole it {because}")

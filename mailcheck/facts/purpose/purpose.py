@@ -14,7 +14,7 @@ from mailcheck.facts.purpose.evidence import Surroundings, clues_of
 from mailcheck.facts.purpose.impression import Ruling, overall
 from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
 from mailcheck.facts.purpose.sequence import chances
-from mailcheck.facts.purpose.units import Unit
+from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.facts.purpose.verdict import Because, Verdict
 from mailcheck.findings import Confidence
 from mailcheck.lazy_regex import lazy_regex
@@ -229,13 +229,17 @@ def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
         content = sum(one.chances[kind] for kind in sizes)
         for kind in sizes:
             told = any(table[clue.name].get(kind, 0.0) * clue.factor >= _TELLING for clue in one.clues)
-            if kind == "C" and _QUOTED.search(one.unit.text):
+            if kind == "C" and _is_quoted(one.unit.text):
                 told = False
             size = one.weight * one.chances[kind] / content
             sizes[kind] += size if told or one.declared else size * _UNTOLD
             named += size if told and kind != "C" else 0.0
     whole = whole or 1.0
     return {kind: size / whole for kind, size in sizes.items()}, named / whole
+
+
+def _is_quoted(text: str) -> bool:
+    return len(text) <= READ and _QUOTED.search(text) is not None
 
 
 def _firmness(judged: Sequence[Judged]) -> tuple[float, float]:

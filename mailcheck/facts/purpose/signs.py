@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.envelope import signs_of_headers
-from mailcheck.facts.purpose.units import Unit
+from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import GAP
 from mailcheck.lexicon.whole import whole_matcher
@@ -46,7 +46,7 @@ def _domain(headers: Headers | None) -> str:
 
 
 def _of_words(units: Sequence[Unit], subject: str, languages: tuple[str, ...], *, mailing: bool) -> Iterator[Clue]:
-    body = fold(" \n".join(unit.words for unit in units if not unit.small)[:_READ])
+    body = fold(" \n".join(unit.words for unit in units)[:_READ])
     matcher = whole_matcher(languages)
     seen: set[tuple[str, str]] = set()
     spoken = {"you": 0, "we": 0, "self": 0}
@@ -71,7 +71,7 @@ def _of_links(units: Sequence[Unit], domain: str, *, mailing: bool) -> Iterator[
     for unit in units:
         if unit.small:
             continue
-        targets = [link.href for link in unit.links] or ([unit.text] if unit.part == "text" else [])
+        targets = [link.href for link in unit.links] or ([unit.text[:READ]] if unit.part == "text" else [])
         for target in targets:
             for host in _TARGET.findall(target):
                 labels = host.lower().rstrip(".").split(".")
@@ -82,7 +82,7 @@ def _of_links(units: Sequence[Unit], domain: str, *, mailing: bool) -> Iterator[
                     sites[host.lower()] = None
     if len(sites) >= _SITES and len(sites) > home:
         yield Clue("digest", f"{len(sites)} sites")
-    elif mailing and home > 1:  # the first may be the way out
-        yield Clue("own-pages")
-    if mailing:
+    elif mailing:
         yield Clue("mailing")
+        if home > 1:  # the first may be the way out
+            yield Clue("own-pages")

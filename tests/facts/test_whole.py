@@ -1,0 +1,110 @@
+"""Who writes to whom and why: messages whose parts say little of it, and transactions that nothing undoes.
+
+`tests/purpose/whole.txt` holds messages of invented senders with what a careful reader says of them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailcheck.cli import run_command
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.tables import codes_in, read_text
+from mailcheck.lexicon.whole import KEYS, sender_names, whole_matcher, whole_weights
+
+Inspect = Callable[..., dict[str, Any]]
+SPEAKERS = {"you", "we", "self"}
+
+
+def messages() -> dict[str, tuple[str, str, str]]:
+    """Sender, subject and body by verdict and name."""
+    text = (Path(__file__).parent.parent / "purpose" / "whole.txt").read_text(encoding="utf-8")
+    cases = re.findall(r"^@@ (.+)\nFrom: (.+)\nSubject: (.+)\n\n((?s:.*?))(?=^@@ |\Z)", text, re.MULTILINE)
+    return {name: (sender, subject, body) for name, sender, subject, body in cases}
+
+
+MESSAGES = messages()
+
+
+@pytest.fixture
+def inspect(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Inspect:
+    """The class that `mailcheck inspect` tells of a message."""
+
+    def run(sender: str, subject: str, body: str, **fields: str) -> dict[str, Any]:
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"], mail["Subject"] = sender, "reader@example.net", subject
+        for name, value in fields.items():
+            mail[name] = value
+        mail.set_content(body)
+        (tmp_path / "m.eml").write_bytes(mail.as_bytes())
+        capfd.readouterr()
+        run_command(["inspect", "--format", "json", "--offline", "--no-config", str(tmp_path / "m.eml")])
+        found: dict[str, Any] = json.loads(capfd.readouterr().out)["messages"][0]["class"]
+        return found
+
+    return run
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_the_whole_tells(inspect: Inspect, name: str) -> None:
+    assert inspect(*MESSAGES[name])["verdict"] == name.partition(":")[0]
+
+
+@pytest.mark.parametrize("name", ["X-GitHub-Reason", "X-GitLab-Project", "X-JIRA-FingerPrint", "X-Redmine-Project"])
+def test_a_tracker_writes_about_its_object(inspect: Inspect, name: str) -> None:
+    body = "The banner says that everything is 50% off, buy now, free shipping. It hides the prices on my phone."
+    message = "Tracer <post@tracer.test>", "Sale banner hides the table", body
+    assert inspect(*message)["verdict"] == "commercial"
+    found = inspect(*message, **{name: "7"})
+    assert (found["verdict"], found["because"]) == ("transactional", "net-impression")
+    assert name in found["reason"]
+
+
+def test_the_signs_are_told(inspect: Inspect) -> None:
+    found = inspect(*MESSAGES["commercial: letter to a stranger"])
+    assert found["because"] == "net-impression"
+    assert "asks a stranger to do business: 'i noticed'" in found["reason"]
+
+
+def test_general_signs_alone_say_little_of_an_article(inspect: Inspect) -> None:
+    """A way out and a home page have all who write to subscribers."""
+    body = (
+        "A team in Naples has filmed sleeping octopuses. Their skin changes colour in waves, as if they lived through\n"
+        "a hunt once more. Nobody knows whether that is a dream, said the biologist who sat up with them.\n\n"
+        "In the article: a dragonfly in amber, the death of a star, and why salt sticks to the spoon.\n\n"
+        "https://seanotes.test/a\n\nUnsubscribe: https://seanotes.test/u\n"
+    )
+    assert inspect("Sea Notes <post@seanotes.test>", "Octopuses", body)["verdict"] != "commercial"
+
+
+def test_one_word_decides_nothing_against_the_parts(inspect: Inspect) -> None:
+    body = "Your order 5530-118842 has been shipped and arrives on Thursday.\n\nA donation box stands at our counter."
+    assert inspect("Brindle <post@brindle.test>", "Your order", body)["verdict"] == "transactional"
+
+
+def test_every_sign_has_a_weight_and_words() -> None:
+    table = whole_weights()
+    assert table.clues.keys() == table.words.keys()
+    assert set(KEYS) - SPEAKERS <= table.clues.keys()
+    assert {f"from-{group}" for group in sender_names().values()} <= table.clues.keys()
+
+
+@pytest.mark.parametrize("code", sorted(codes_in("whole")))
+def test_every_list_is_there_and_its_patterns_are_found(code: str) -> None:
+    data = tomllib.loads(read_text(f"whole/{code}.toml"))
+    assert set(KEYS) - SPEAKERS <= set(data["whole"]) <= set(KEYS)
+    matcher = whole_matcher((code,))
+    for key, sources in data["whole"].items():
+        assert len(set(sources)) == len(sources)
+        for source in sources:
+            if "*" not in source and "..." not in source and (data["spaces"] or not source.isascii()):
+                assert (key, source) in {(hit.key, hit.pattern) for hit in matcher.search(fold(source))}
