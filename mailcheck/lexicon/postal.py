@@ -25,6 +25,7 @@ KINDS: Final = ("street", "suffix", "premise", "unit", "box", "rural", "number",
 CUES: Final = ("recipient", "sender", "event", "elsewhere")
 """The lists of cues.toml."""
 _STREETS: Final = ("street", "box", "rural", "number", "premise")
+_TOLD_BY_WARD: Final = frozenset({"vi", "fil"})  # streets without a word for street, but with a ward after them
 BY_FORM: Final = ("ja", "zh", "zh-hant", "ko")
 """Languages whose addresses are told by their form, not by words."""
 _CODE: Final = ("postal.py", "shelves.py")
@@ -231,13 +232,17 @@ def _file_words(own: OwnWords) -> tuple[dict[str, str], dict[str, str], list[tup
             whole[row[0]].append(Word(row, kind, language))
     for found in whole.values():
         found.sort(key=lambda word: -len(word.row))
-    streets = {_tell(word) for found in whole.values() for word in found if word.kind in _STREETS} - {""}
+    streets = {_tell(word) for found in whole.values() for word in found if _tells_street(word)} - {""}
     lines = (
         (first, ";".join(" ".join((word.kind, word.language, *word.row)) for word in found))
         for first, found in whole.items()
     )
     together = {ending: " ".join(languages) for ending, languages in endings.items()}
     return parts_of(lines), together, anywhere, sorted(streets)
+
+
+def _tells_street(word: Word) -> bool:
+    return word.kind in _STREETS or (word.kind == "area" and word.language in _TOLD_BY_WARD)
 
 
 def _tell(word: Word) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from mailcheck.facts.postal.postal_assembly import Found, by_code, by_street
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_pieces import is_east_asian
-from mailcheck.facts.postal.postal_roles import Role, role_of
+from mailcheck.facts.postal.postal_roles import Earlier, Role, role_of
 from mailcheck.facts.postal.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
@@ -96,10 +96,13 @@ def _read(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterat
         for place in address_tags(text)
         if taken.take(place.start, place.end)
     ]
-    previous: tuple[int, Role] | None = None
+    previous: Earlier | None = None
     for item in _best(_candidates(text, language, own), taken):
+        if previous is not None:
+            tag = passage.list_of(previous.end - 1, item.start)
+            previous = previous._replace(listed=tag != "", loose=tag == "p")
         address = _judge(passage, item, sender, previous, own)
-        previous = (item.end, address.role)
+        previous = Earlier(item.end, address.role, listed=False, loose=False)
         results.append((item.start, address))
     for place in instructions(text):
         if len(results) < _MOST and taken.take(place.start, place.end):
@@ -150,9 +153,7 @@ def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]
     return sorted(kept, key=lambda found: found.start)[:_MOST]
 
 
-def _judge(
-    passage: Passage, found: Found, sender: str, previous: tuple[int, Role] | None, own: OwnWords
-) -> PostalAddress:
+def _judge(passage: Passage, found: Found, sender: str, previous: Earlier | None, own: OwnWords) -> PostalAddress:
     text = passage.text
     line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
     line_end = text.find("\n", found.end, found.end + 80)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,7 +12,7 @@ from typing import Final
 from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, codes, is_date_word
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, is_country, places
-from mailcheck.facts.postal.postal_signs import CONNECTORS
+from mailcheck.facts.postal.postal_signs import CONNECTORS, WARDS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
 from mailcheck.lexicon import postal
 
@@ -19,6 +20,7 @@ _CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)
 """What stands in everything that could be a postal code: a quick look."""
 _MOST_CODES: Final = 8  # of one piece
 _MOST_CODES_OF_LINE: Final = 100
+_HOUSE_NUMBER: Final = re.compile(r"\d")
 _LEFT: Final = 7
 _RIGHT: Final = 5
 _LINES_APART: Final = 2
@@ -30,8 +32,11 @@ _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 _THREE_DIGITS: Final = 3
 _BEFORE_STREETS: Final = frozenset(
     "at in from to on near bei in an am à au chez en a al na u w v ve di presso op te på i ved our address is office "
-    "unser unsere unter por via visit find is auf der die dem den the la le el il het los las el".split()
+    "unser unsere unter por via visit find is auf der die dem den the la le del el il het los las el".split()
 )
+
+
+_LENGTHS: Final = frozenset("metros mts m varas vrs cuadras cuadra c cdras".split())
 
 
 @dataclass(slots=True)
@@ -95,13 +100,19 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         agrees, area = named_before[0], named_before[1]
     if not code.sure and not agrees and _numbers_house(piece, first, after):
         return None
-    strength = _strength(piece, code, agrees, town=town_left or town_right, alone=len(piece.tokens) <= len(inside) + 1)
+    strength = _strength(
+        piece,
+        code,
+        agrees,
+        town=town_left or town_right or area is not None,
+        alone=len(piece.tokens) <= len(inside) + 1,
+    )
     if not strength:
         return None
     inner = places(piece, before[0], before[1]) + places(piece, after[0], after[1])
     left = _walk_left(pieces, index, before, closed=proper_tail_cut(piece, first))
-    right = _walk_right(pieces, index, after)
     own = _own_street(piece, before, after, town_right=town_right)
+    right = _walk_right(pieces, index, after, housed=max(own.strength, left.street.strength) == SURE)
     street, at = _best(own, piece, left, right)
     known = [*inner, *left.places, *right.places]
     countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
@@ -233,19 +244,22 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
         if place < 0:
             break
         piece = pieces[place]
-        if pieces[place + 1].line - piece.line > _LINES_APART or piece.closed:
+        if pieces[place + 1].line - piece.line > _LINES_APART or piece.closed or pieces[place + 1].text[0] == "©":
             break
         if not piece.tokens:
             continue
         if piece.contact or piece.east_asian:
             break
-        tail = 0 if _is_detail(piece) else proper_tail(piece)
+        tail = 0 if _is_detail(piece) or _is_way(piece) else proper_tail(piece)
         count = len(piece.tokens) - tail
+        if not count and _is_landmark(piece):
+            continue
         if not count or (count > _LONG and not piece.senses):
             break
         if around.street.strength == SURE and (apart or not _continues(pieces, place)):
             apart = True
             around.places += places(piece, tail)
+            around.names += piece.has("area")
             if tail or step > 5 or len(around.places) > 1:
                 break
             continue
@@ -255,6 +269,7 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
         if street.strength == LIKELY and not street.language and (step > 4 or around.street.strength):
             street = NOTHING
         if street.strength > around.street.strength:
+            around.names += around.street.strength > 0  # a town that stood beside the number
             around.street, around.piece = street, piece
             around.start = piece.tokens[street.first].start if tail or street.first else piece.start
             if place and is_number(pieces[place - 1]):
@@ -269,6 +284,22 @@ def _walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, 
         if tail:
             break
     return around
+
+
+def _is_way(piece: Piece) -> bool:
+    """Whether a short piece tells how far and where to go: '200 metros sur y 50 este'."""
+    return len(piece.tokens) <= _LONG and any(
+        sense.kind == "street" and sense.first < sense.last and piece.tokens[sense.first].folded in _LENGTHS
+        for sense in piece.senses
+    )
+
+
+def _is_landmark(piece: Piece) -> bool:
+    """Whether a short piece tells by small words how a place is found: 'contiguo a la farmacia', 'casa esquinera'."""
+    return len(piece.tokens) < _LONG and any(
+        sense.first == 0 and sense.kind in ("area", "premise") and len(piece.tokens[0].text) > 2
+        for sense in piece.senses
+    )
 
 
 def _is_detail(piece: Piece) -> bool:
@@ -290,13 +321,14 @@ def _beside(pieces: Sequence[Piece], place: int, code: int = -1, *, after_only: 
     return [pieces[near] for near in around if 0 <= near < len(pieces) and near != code]
 
 
-def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> _Around:
+def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int], *, housed: bool = False) -> _Around:
+    """What stands on the right. `housed`: the street is known, so that another begins another address."""
     around = _Around()
     if after[1] < len(pieces[index].tokens) - 1 or pieces[index].closed:
         return around
     for place in range(index + 1, min(len(pieces), index + 1 + _RIGHT)):
         piece = pieces[place]
-        if piece.line - pieces[place - 1].line > _LINES_APART:
+        if piece.line - pieces[place - 1].line > _LINES_APART or piece.text[0] == "©":
             break
         if not piece.tokens:
             continue
@@ -305,15 +337,20 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int]) -> 
         if piece.registry and any(token.numeric for token in piece.tokens):
             break
         head = len(piece.tokens) if _is_detail(piece) or is_country(piece) else proper_head(piece, 0)
+        if head < len(piece.tokens) and _is_landmark(piece):
+            continue
         if not head or (head > _LONG and not piece.senses):
             break
         street = street_in(piece, 0, head - 1, pieces[place + 1 : place + 2])
+        if street.strength == SURE and street.language and housed:
+            break
         if street.strength == SURE and street.language and street.strength > around.street.strength:
             around.street, around.piece = street, piece
             around.end = piece.tokens[street.last].end
         else:
             found = places(piece, 0, head - 1)
             around.places += found
+            around.names += not found and not piece.senses
             if found and found[0].first == 0 and head == len(piece.tokens):
                 around.end = max(around.end, piece.tokens[found[-1].last].end)
             elif around.street.strength and is_number(piece):
@@ -395,15 +432,38 @@ def by_street(
             continue
         if piece.east_asian or not piece.tokens or piece.registry:
             continue
-        if not piece.has("street", "box", "rural") and not _country_near(pieces, index):
+        ward = _ward_after(pieces, index) if _HOUSE_NUMBER.search(piece.text) is not None else ""
+        if not ward and not piece.has("street", "box", "rural") and not _country_near(pieces, index):
             continue  # nothing here can be sure, and nothing less counts
         for first, last in _proper_stretches(piece):
             street = street_in(piece, first, last, _beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
-            if street.strength == SURE or (weak and _country_near(pieces, index)):
+            housed = weak and street.strength < SURE and street.language != "" and _house_near(pieces, index)
+            if street.strength == SURE or (weak and (ward or housed or _country_near(pieces, index))):
+                street = street._replace(language=street.language or ward)
                 found = _around_street(pieces, index, street, (first, last), language)
-                if (street.strength == SURE and street.language) or (found[1].valid and found[2]):
+                if (street.strength == SURE and street.language) or (found[1].valid and (found[2] or ward or housed)):
                     yield found[:2]
+
+
+def _house_near(pieces: Sequence[Piece], index: int) -> bool:
+    """Whether a piece around a street without a number names a building, or a floor or room by its number."""
+    beside = [*pieces[max(0, index - 2) : index], *pieces[index + 1 : index + 3]]
+    near = [piece for piece in beside if abs(piece.line - pieces[index].line) <= 1 and len(piece.tokens) < _LONG]
+    return any(
+        sense.kind == "premise" or (sense.kind == "unit" and any(token.numeric for token in piece.tokens))
+        for piece in near
+        for sense in piece.senses
+    )
+
+
+def _ward_after(pieces: Sequence[Piece], index: int) -> str:
+    """The language of a word for a ward that one of the next pieces begins with, '' if none does."""
+    for piece in pieces[index + 1 : index + 3]:
+        for sense in piece.senses:
+            if sense.kind == "area" and sense.first == 0 and sense.language in WARDS:
+                return sense.language
+    return ""
 
 
 def _country_near(pieces: Sequence[Piece], index: int) -> bool:
@@ -453,11 +513,12 @@ def _around_street(
         country = countries[0]
         valid = not needs_code(country)
     else:
-        towns = [set(place.countries) for place in known]
-        shared = set.union(*towns) if towns else set()
-        country = next((code for code in homes if code in shared), sorted(shared)[0] if shared else "")
+        votes = Counter(code for place in known for code in set(place.countries))
+        most = max(votes.values(), default=0)
+        shared = {code for code, count in votes.items() if count == most}
+        country = next((code for code in homes if code in shared), min(shared, default=""))
         valid = bool(country) and not needs_code(country) and (len(shared) < 4 or country in homes[:20])
-    named = bool(countries) and (len(known) > 1 or piece.unspaced)
+    named = bool(countries) and (len(known) > 1 or piece.unspaced or right.names > 0)
     missing = () if valid else ("Z",) if known else ("C", "Z")
     sure = (40 if valid else 5) + len(known) + street.strength
     return sure, Found(start, end, country, street.form, valid, missing), named

@@ -44,6 +44,11 @@ _WRITTEN: Final = {
 """Spellings in use that the compiled patterns do not know."""
 _DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
 _AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
+_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright|\d{4} ?[-–])\s*\Z", re.IGNORECASE)
+_AFTER_TOWN: Final = re.compile(r"(?<=[^\W\d_]{3}[-–])\d{4,6}(?![\w/-]|[.,]\d)")
+_TIED: Final = frozenset({"IN", "BD", "PK", "NP", "LK"})
+"""Countries whose people tie a code to its town: Dhaka-1205."""
+_YEAR: Final = 4  # digits
 _AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
 """Countries that write the area after the code, or not at all."""
 _FIRST: Final = ("US", "AU", "CA", "IN")
@@ -94,12 +99,18 @@ def codes(piece: Piece) -> Iterator[Code]:
         if match["lettered"] and (digits := _DIGITS_AFTER.search(match[0])):  # 'NY 10019' is no code of Somalia
             number = digits[0]
             yield Code(number, end - len(number), end, countries_of(number), sure=False)
+    for match in _AFTER_TOWN.finditer(piece.text) if "-" in piece.text or "–" in piece.text else ():
+        countries = countries_of(match[0]) & _TIED
+        if countries:
+            yield Code(match[0], piece.start + match.start(), piece.start + match.end(), countries, sure=False)
 
 
 def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
     text = match[0]
     kind = match.lastgroup or ""
-    if _AREA_CODE.search(piece.text, 0, match.start()) or _follows_box(piece, start):
+    if _AREA_CODE.search(piece.text, 0, match.start()) or _counts_something(piece, start, text):
+        return None
+    if text[:2] in ("19", "20") and len(text) == _YEAR and _COPYRIGHT.search(piece.text, 0, match.start()):
         return None
     if kind == "country" or match["prefixed"]:
         letters = match["country"]
@@ -133,11 +144,11 @@ def _own_letters(text: str) -> Code | None:
     return None
 
 
-def _follows_box(piece: Piece, start: int) -> bool:
-    """Whether a number is that of a box: 'Box 5123'."""
+def _counts_something(piece: Piece, start: int, text: str) -> bool:
+    """Whether a number is that of a box, or a short one that of a room: 'Box 5123', 'Office 1203'."""
     before = sum(1 for token in piece.tokens if token.end <= start) - 1
     kinds = {sense.kind for sense in piece.senses if sense.last == before}
-    return "box" in kinds and "code" not in kinds
+    return "code" not in kinds and ("box" in kinds or (len(text) <= _YEAR and "unit" in kinds))
 
 
 def _called_code(piece: Piece, start: int) -> bool:

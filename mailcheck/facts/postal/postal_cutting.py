@@ -7,26 +7,32 @@ from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.postal.postal_pieces import Piece
+from mailcheck.facts.postal.postal_signs import TITLES
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
 _LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
-_SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―]"
+_SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―।॥፣፤።၊။។۔]"
 # What parts pieces begins with one of few characters, so that the search leaps over all others.
 _PARTS: Final = re.compile(
     rf"""
     (?:[\s,.!?:)]|{_SIGNS})(?:
       (?<=,) (?:(?<!\d,) | (?!\d{{3}}(?!\d))) \s*  # a comma, not within 1,200
     | (?<=\s) (?: \s* (?: , \s* | {_SIGNS}+ \s* | [-–/~*:]{{1,3}} \s+ ) | (?:(?<=\n)|\s*\n) \s* )
-    | (?<=[.!?:)]) [.!?:)]* \s+
+    | (?<=[.!?:)]) [.!?:)]* \s++ (?! {_SIGNS} | [-–/~*]{{1,3}}\s )
     | (?<={_SIGNS}) {_SIGNS}* \s*
     )
     """,
     re.VERBOSE,
 )
 _LONGEST: Final = 400  # characters of a piece
-_STOPS: Final = frozenset(".!?:。！？")
+_LONG_NUMBER: Final = 5  # digits that can end a sentence: no number of a house or floor
+_SHORT_ENDINGS: Final = ("str", "gt", "stwg", "pl", "vej", "vn")  # Hauptstr., Storgt.
+_NUMBERED: Final = ("number", "code", "box")
+_LONG_UNIT: Final = 6  # letters of a word that may also be a heading: "Office: 12 Oak Street"
+_STOPS: Final = frozenset(".!?:。！？।॥።။។۔")
+_WHOLE_STOPS: Final = _STOPS - set(".!?:")  # they end nothing but sentences
 _STOP: Final = re.compile(r"\s*[.!?:]+\s+\Z")
 
 
@@ -45,7 +51,7 @@ def cut(text: str, offset: int, line: int, own: OwnWords) -> list[Piece]:
         low, high = match.span()
         if low > start:
             closed = kind[:1] in _STOPS and (
-                kind in ("。", "！", "？") or (_STOP.match(sign) is not None and not _shortened(text, match, own))
+                kind in _WHOLE_STOPS or (_STOP.match(sign) is not None and not _shortened(text, match, own))
             )
             if low - start > _LONGEST:
                 start = _slice(found, text, start, low, offset, line, own)
@@ -84,16 +90,20 @@ def _word_before(text: str, place: int) -> str:
 def _joins(text: str, match: re.Match[str], sign: str, own: OwnWords) -> bool:
     """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
     if sign == ":" and "\n" not in match[0]:
-        return _announces(fold(_word_before(text, match.start())), own)
+        word = _word_before(text, match.start())
+        before = _word_before(text, match.start() - len(word) - 1)
+        return _announces(fold(before), fold(word), own)
     if not sign.startswith(".") or "\n" in match[0] or len(sign) > 1:
         return False
     word = _word_before(text, match.start())
     following = text[match.end() : match.end() + 1]
-    if not word or following.isdigit() or following.islower():
+    if not word or following.islower():
         return True
+    if following.isdigit():
+        return not word.isdigit() or len(word) < _LONG_NUMBER  # 'ОГРН 1126671000000. 620014, Екатеринбург'
     if any(map(str.isdigit, word)):
         return word.isdigit() and len(word) < 3
-    return len(word) <= 3 or _abbreviates(fold(word), own)
+    return len(word) <= 3 or word.lower() in TITLES or _abbreviates(fold(word), own)
 
 
 @lru_cache(maxsize=1024)
@@ -101,10 +111,15 @@ def _abbreviates(word: str, own: OwnWords) -> bool:
     known = postal.words(own)
     if word in known.whole and len(word) < 7:
         return True
-    return any(word.endswith(ending) and len(ending) < 5 for ending in known.endings)
+    return word.endswith(_SHORT_ENDINGS)
 
 
 @lru_cache(maxsize=256)
-def _announces(word: str, own: OwnWords) -> bool:
-    """Whether a word stands before a number and a colon may part them: 'No: 12', 'CEP: 01310-200'."""
-    return any(entry.kind in ("number", "code", "box") for entry in postal.words(own).whole.get(word) or ())
+def _announces(before: str, word: str, own: OwnWords) -> bool:
+    """Whether a word, with the one before it, stands before a number from which a colon may part it: 'No: 12',
+    'Kat: 3', 'Postal Code: 112'."""
+    kinds = ("number", "code", "box", "unit") if len(word) < _LONG_UNIT else _NUMBERED
+    known = postal.words(own).whole
+    if any(entry.kind in kinds and len(entry.row) == 1 for entry in known.get(word) or ()):
+        return True
+    return any(entry.kind in _NUMBERED and entry.row == (before, word) for entry in known.get(before) or ())

@@ -26,6 +26,8 @@ _WEB_SIGN: Final = re.compile("[@:.+]")  # one stands in all that `WEB` finds
 _MONEY: Final = re.compile("[$€£¥₹]")
 _LONG_NAME: Final = 9  # tokens
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
+_INITIAL_AFTER: Final = re.compile(r"\.[^\W\d_]\.?(?!\w)")
+_INITIAL_BEFORE: Final = re.compile(r"(?<!\w)[^\W\d_]\.\Z")
 _TIES: Final = "-‐‑'’"
 _TIE: Final = re.compile(f"[{_TIES}]")
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
@@ -248,12 +250,25 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
     if word.kind in ("box", "rural", "code"):
         return True
     if len(letters) == 1 and word.kind != "number":
+        if _is_initial(piece, token) and not (last + 1 < len(piece.tokens) and piece.tokens[last + 1].numeric):
+            return False
+        if after == "/" and word.kind == "street" and word.language in ("es", "ca"):  # C/ Mayor, but c/o Meier
+            return last + 1 < len(piece.tokens) and len(piece.tokens[last + 1].text) > 1
         if not letters.isascii() and word.kind == "street":
             return any(token.numeric for token in piece.tokens[max(0, first - 1) : last + 6])
         return after in (".", "º", "ª") or (word.kind == "unit" and token.end < piece.end and after == " ")
+    if len(letters) == 1 and letters.isascii():
+        following = piece.tokens[last + 1] if last + 1 < len(piece.tokens) else None
+        return after in (".", "º", "°", "ª") or (following is not None and following.numeric)
     if len(letters) == 2 and word.kind == "street":
         return after == "." or letters in _BARE_OK or not token.text.isascii()
     return True
+
+
+def _is_initial(piece: Piece, token: Token) -> bool:
+    """Whether a letter is one of several with stops between them: the short form of a company."""
+    start, end = token.start - piece.start, token.end - piece.start
+    return _INITIAL_AFTER.match(piece.text, end) is not None or _INITIAL_BEFORE.search(piece.text, 0, start) is not None
 
 
 def _anywhere(piece: Piece) -> Iterator[Sense]:
@@ -273,6 +288,8 @@ def is_house_number(token: Token, piece: Piece) -> bool:
         return token.proper and token is piece.tokens[0]
     if not token.numeric:
         return False
+    if len(token.text) == 4 and "©" in piece.text and token.text[:2] in ("19", "20"):
+        return False
     after = piece.text[token.end - piece.start :][:2]
     if len(after) == 2 and after[0] in "-–" and after[1].isalpha() and after[1].isascii():
         return False  # 7-Eleven
@@ -283,10 +300,11 @@ def _known(piece: Piece) -> frozenset[int]:
     found = {index for sense in piece.senses for index in range(sense.first, sense.last + 1)}
     if len(piece.tokens) <= _LONG_NAME:
         # What stands between a word for a street and its number: `Bulevar oslobođenja 46` is a name though small.
+        without = {sense.first for sense in piece.senses if sense.kind == "number"}  # b.b., s/n
         for sense in piece.senses:
             if sense.kind == "street" and sense.known and sense.language != "en":
                 for number in range(sense.last + 1, min(sense.last + 6, len(piece.tokens))):
-                    if piece.tokens[number].numeric:
+                    if piece.tokens[number].numeric or number in without:
                         found.update(range(sense.last + 1, number))
                         break
     return frozenset(found)

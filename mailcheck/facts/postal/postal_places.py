@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import Piece
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
+
+_CODE_AFTER: Final = re.compile(r"-\d{3,4}-\d")
 
 
 class Place(NamedTuple):
@@ -40,7 +43,12 @@ def _place(piece: Piece, first: int, last: int) -> Place | None:
     whole = first == 0 and last == len(tokens) - 1  # `Polynésie française`
     if not tokens[first].proper or not (tokens[last].proper or first == last or whole):
         return None
-    named = _named(piece.text[tokens[first].start - piece.start : tokens[last].end - piece.start])
+    end = tokens[last].end - piece.start
+    if first == last and len(tokens[first].text) == 2 and _CODE_AFTER.match(piece.text, end):
+        return None  # the letters of a code: GA-183-8164
+    if first and last == first and len(tokens[first].text) == 2 and any(s.last == first - 1 for s in piece.senses):
+        return None  # a number: Phase VI
+    named = _named(piece.text[tokens[first].start - piece.start : end])
     return Place(*named, first, last) if named is not None else None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
+from mailcheck.facts.postal.postal_occasions import DATE, OFFER, OPEN, PRICE, TIME
 from mailcheck.facts.postal.postal_signs import COMPANIES
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
@@ -19,40 +20,9 @@ _BEFORE: Final = 320
 _AFTER: Final = 140
 _LINES_BETWEEN: Final = 6
 _SHORT_LINE: Final = 7
-_TIME: Final = lazy_regex(
-    r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)"
-    r"|(?:klo|kl|um|alle|a las|às|o godz|в)\.? \d{1,2}(?!\d)|午[前后後]|[点點時时]半?"
-)
-_MONTHS: Final = """
-    jan feb apr jun jul aug sept oct nov dec january february march april june july august september october
-    november december januar februar märz maerz juni juli oktober dezember janvier fevrier mars avril juin juillet
-    aout septembre octobre novembre decembre enero febrero marzo abril mayo junio julio agosto septiembre octubre
-    noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre maart mei augustus
-    januari februari maj augusti desember heinakuuta kesakuuta toukokuuta tammikuuta elokuuta syyskuuta
-    marraskuuta lokakuuta joulukuuta huhtikuuta maaliskuuta helmikuuta stycznia lutego marca kwietnia maja czerwca
-    lipca sierpnia wrzesnia pazdziernika listopada grudnia ledna unora brezna dubna kvetna cervna cervence srpna
-    zari rijna listopadu prosince januar junius julius augusztus ianuarie februarie martie aprilie iunie iulie
-    septembrie octombrie noiembrie decembrie ocak subat mart nisan mayis haziran temmuz agustos eylul ekim kasim
-    aralik января февраля марта апреля мая июня июля августа сентября октября ноября декабря січня лютого березня
-    sausio vasario kovo balandzio geguzes birzelio liepos rugpjucio rugsejo spalio lapkricio gruodzio sestadieni
-    janvari februari aprili junija julija septembri oktobri novembri decembri
-    jaanuaril veebruaril martsil aprillil juunil juulil augustil septembril oktoobril novembril detsembril
-    sijecnja veljace ozujka travnja svibnja lipnja srpnja kolovoza rujna listopada studenoga prosinca
-    januara februara aprila avgusta septembra oktobra novembra decembra јануара фебруара априла јуна јула
-    августа септембра октобра новембра децембра януари февруари април май юни юли август септември октомври ноември
-    декември
-    квітня травня червня липня серпня вересня жовтня листопада грудня ιουνιου ιουλιου αυγουστου monday tuesday
-    wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag sonntag lundi
-    mardi mercredi jeudi vendredi samedi dimanche
-"""
-_DATE: Final = lazy_regex(
-    rf"(?<!\w)(?:{'|'.join(_MONTHS.split())})(?!\w)|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월 ?\d{{1,2}}일"
-)
-# Opening hours are no event.
-_OPEN: Final = lazy_regex(
-    "opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden"
-    "|apningstider|abningstider|oppettider|营业时间|營業時間|営業時間|영업시간|mon-|mo-|mo\\.-|lu-|lun-|пн-"
-)
+_LINES_BELOW: Final = 3  # a heading
+_CLOSE: Final = 60  # characters
+_SENTENCE_END: Final = re.compile(r"\w{3}[.!?。！？]\s")
 # 'We', and the short forms of companies: the sender speaks of itself.
 _OWN_WORDS: Final = """
     our us we unser\\w* uns wir notre nos nous nuestr\\w+ nosotros noss\\w+ nostr\\w+ noi ons onze wij
@@ -61,42 +31,119 @@ _OWN_WORDS: Final = """
 """
 _OWN: Final = lazy_regex(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
 _HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
+# 'Your bill for 6 Ash Grove, Derby is ready': of the reader's or of what the reader did, unless the sender is named.
+_YOURS: Final = lazy_regex(
+    r"(?<!\w)(?:your|ihre?[nmrs]?|deine?[nmrs]?|votre|vos|ton|ta|tes|tu|tus|su|sus|seu|sua|seus|suas|teu|tua|tuo|tuoi|tue|suo"
+    r"|uw|je|jouw|din|ditt|dit|dina|dine|er|ert|twoj\w?|twoja|twoje|twoj\w+|panstwa|vas|vase|vasa|vaseho|vasi|tvuj|tvoj\w*"
+    r"|tau|dvs|ваш\w*|твой|твоя|σας|σου|anda|kamu|של[ךכ]\w?)(?!\w)"
+)
+_PROSE_AFTER: Final = lazy_regex(r",? [^\W\d_]*[a-zà-ÿа-яёіїєα-ω][^\W\d_]* [^\W\d_]|,? [a-zà-ÿа-яα-ω]{2,}\b")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
-def role_of(text: str, start: int, end: int, previous: tuple[int, Role] | None, sender: str, own: OwnWords) -> Role:
-    """The role of the address at [start, end). `previous`: where the address before it ended, and whose it was.
+class Earlier(NamedTuple):
+    """The address before another: where it ended, whose it was, and whether both are entries of one list, or
+    (`loose`) only paragraphs that follow one another."""
+
+    end: int
+    role: Role
+    listed: bool
+    loose: bool
+
+
+def role_of(text: str, start: int, end: int, previous: Earlier | None, sender: str, own: OwnWords) -> Role:
+    """The role of the address at [start, end). `previous`: the address before it.
 
     `sender`: what From says of the sender. `own`: words that a team added to the cues.
     """
     low = max(0, start - _BEFORE)
     before = fold(text[low:start])
-    if _is_recipient(before, own):
+    since = 0 if previous is None else max(0, len(before) - (start - previous.end))
+    if _is_recipient(before, own, since) or _is_told_after(text, end, own):
         return "recipient"
-    if previous is not None and previous[1] == "recipient" and text.count("\n", previous[0], start) <= 2:
-        between = fold(text[previous[0] : start])
-        if start - previous[0] < 60 and not _found("sender", between, own):
-            return "recipient"
-    return "other" if _is_elsewhere(text, start, end, sender, own) else "sender"
+    if previous is not None and previous.role == "recipient" and _goes_on(text, start, previous, sender, own):
+        return "recipient"
+    if previous is not None and previous.role == "other" and previous.listed:
+        between = text[previous.end : start]
+        named = names_sender if previous.loose else _names
+        if not named(between, sender) and not _speaks_of_sender(fold(between + _rest(text, end)), own):
+            return "other"
+    if _is_elsewhere(text, start, end, sender, own):
+        return "other"
+    return "other" if _is_under_heading(text, low, start, previous, sender, own) else "sender"
+
+
+def _rest(text: str, end: int) -> str:
+    """What stands after an address in its line."""
+    return text[end : end + _AFTER].partition("\n")[0]
+
+
+def _is_told_after(text: str, end: int, own: OwnWords) -> bool:
+    """Whether words right after an address say that it is the reader's: '... adresine teslim edilecek'."""
+    rest = fold(_rest(text, end))
+    return any(not rest[:start].strip() for start, _, _ in _hits("recipient", rest, own))
+
+
+def _goes_on(text: str, start: int, previous: Earlier, sender: str, own: OwnWords) -> bool:
+    """Whether an address follows one of the reader's so closely that it is another of the same."""
+    between = text[previous.end : start]
+    if len(between) >= _CLOSE or between.count("\n") > 2 or _SENTENCE_END.search(between) is not None:
+        return False
+    return not names_sender(between, sender) and not _found("sender", fold(between), own)
+
+
+def _is_under_heading(text: str, low: int, start: int, previous: Earlier | None, sender: str, own: OwnWords) -> bool:
+    """Whether the first address after a short line about shops, jobs or the like belongs to it."""
+    before = text[low:start]
+    folded = fold(before)
+    lines = folded.split("\n")
+    if len(lines) < 2:
+        return False
+    place = _last("elsewhere", folded, own)
+    if place is None or len(folded) != len(before):
+        return False
+    cue_start, cue_end = place
+    if previous is not None and previous.end > low + cue_end:
+        return False
+    head = folded.rfind("\n", 0, cue_start) + 1
+    foot = folded.find("\n", cue_end)
+    if foot < 0 or len(folded[head:foot].split()) > _SHORT_LINE:
+        return False
+    between = before[foot:]
+    if between.count("\n") > _LINES_BELOW or any(len(line.split()) > _SHORT_LINE for line in between.split("\n")):
+        return False
+    return not names_sender(between, sender) and not _speaks_of_sender(folded[head:], own)
 
 
 def names_sender(text: str, sender: str) -> bool:
     """Whether a text holds the short form of a company, or a word of what From says of the sender."""
-    if "©" in text:
+    if _names(text, sender):
         return True
     forms = [word for word in text.replace(",", " ").split() if not word.islower() or "." in word[:-1]]  # AS, s.r.o.
-    if not COMPANIES.isdisjoint(fold(word).replace(".", "").replace("/", "") for word in forms):
+    return not COMPANIES.isdisjoint(fold(word).replace(".", "").replace("/", "") for word in forms)
+
+
+def _names(text: str, sender: str) -> bool:
+    """Whether a text holds the sign of copyright, or a word of what From says of the sender."""
+    if "©" in text:
         return True
     return not set(postal.row_of(text)).isdisjoint(word for word in postal.row_of(sender) if len(word) > 2)
 
 
-def _is_recipient(before: str, own: OwnWords) -> bool:
-    """Whether the last cue before an address says that it is the reader's: with only short lines between."""
+def _is_recipient(before: str, own: OwnWords, since: int) -> bool:
+    """Whether the last cue before an address says that it is the reader's: with only short lines between.
+
+    Cues before `since` spoke of another address.
+    """
     place = _last("recipient", before, own)
-    if place is None:
+    if place is None or place[0] < since:
         return False
     cue_start, cue_end = place
+    if any(low <= cue_start and cue_end <= high for low, high, _ in _hits("sender", before, own)):
+        return False  # 'sent to you by'
     between = before[cue_end:]
+    if "@" in between:
+        return False  # 'sent to ann@example.com by'
     single = re.search(r"\w\W+\w", before[cue_start:cue_end]) is None
     if single and before[cue_start:cue_end].isalpha() and not _HEADS.match(between):
         return False
@@ -155,16 +202,30 @@ def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -
     """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
     low, high = _sentence(text, start, end, sender)
     context = fold(text[low:start]) + " \n " + fold(text[end:high])
-    event = _found("event", context, own)
+    event = min(_found("event", context, own), 1)
     elsewhere = _found("elsewhere", context, own)
-    if not event and not elsewhere and not _DATE.search(context):
+    offered = bool(PRICE.search(context)) + bool(OFFER.search(fold(text[low:high])))
+    yours = _YOURS.search(fold(text[low:start])) is not None and _PROSE_AFTER.match(text, end) is not None
+    if not event and not elsewhere and not offered and not yours and not DATE.search(context):
         return False
-    opening = _OPEN.search(context) is not None
-    when = _TIME.search(context) is not None and not opening
-    dated = _DATE.search(context) is not None and not opening
-    score = 2 * elsewhere + event + when + dated
-    ours = len(_OWN.findall(fold(text[low:start]))) + 2 * bool(_found("sender", context, own))
+    opening = OPEN.search(context) is not None
+    when = TIME.search(context) is not None and not opening
+    dated = DATE.search(context) is not None and not opening
+    score = 2 * elsewhere + event + when + dated + offered + 2 * yours
+    ours = len(_OWN.findall(_without_cues(fold(text[low:start]), own))) + 2 * _speaks_of_sender(context, own)
     return score >= _SHARE and score > ours
+
+
+def _speaks_of_sender(folded: str, own: OwnWords) -> bool:
+    """Whether a folded text says that the sender is there: 'find us', but not 'find us in store'."""
+    return _found("sender", folded, own) > 0 and _found("sender", _without_cues(folded, own), own) > 0
+
+
+def _without_cues(folded: str, own: OwnWords) -> str:
+    """A folded text without the words that tell of somewhere else: 'find us in store' does not speak of the sender."""
+    for start, end, _ in sorted(_hits("elsewhere", folded, own), reverse=True):
+        folded = folded[:start] + folded[end:]
+    return folded
 
 
 def _sentence(text: str, start: int, end: int, sender: str) -> tuple[int, int]:

@@ -18,7 +18,8 @@ REGISTRY: Final = frozenset(
     rechnung tracking code coupon cupom promo gutschein ref reference account kundennummer konto oib mbs adoszam cui
     инн огрн кпп єдрпоу tax licence license lic version isbn issn article sku item ticket case mersis sicil capital
     gstin cin pan uen сид еик булстат eik pib mb npwp mst trn tin iva rea matricule tva mva moms ytj rekisteri kr eur
-    usd gbp chf cad aud nok sek dkk pln art artnr""".split()
+    usd gbp chf aud nok sek dkk pln art artnr nit rif rc ruc rtn rnc nrc ice ninea nui nuis nipt rccm ifu kt kennitala
+    іпн ипн рнокпп бин иин инн стир stir voen идно idno nzbn гнр gnr bulstat огрнип окпо""".split()
 )
 COMPANIES: Final = frozenset(
     """inc incorporated llc llp lp ltd limited corp corporation co company plc pty pte pvt gmbh mbh ag kg ohg ug ek ev
@@ -27,10 +28,14 @@ COMPANIES: Final = frozenset(
     stiftung verlag verein fundacion fondation fondazione university""".split()
 )
 """Short forms of companies, folded, without their stops: what stands beside one is a name."""
+WARDS: Final = frozenset({"vi", "fil", "es"})
+"""Languages whose people write number and name of a street without a word for it, and the ward or quarter after."""
+TITLES: Final = frozenset("mcal gral cnel pdte alte cmdt comte prof hnos marsz kard univ akad arch".split())
+"""Short forms of titles within the names of streets, whose stop ends no sentence: `Avda. Mcal. López 3794`."""
 CONNECTORS: Final = frozenset(
     """de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan
     't en et e i y zu zum zur an am im in auf bei na nad pod u w z on upon at al ul by sur sous lès près aux il lo gli
     degli dell d l s n no nr st ste a o à og på av ved och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az
-    ar nan ba mac mc ap nam casi esquina esq entre""".split()
+    ar nan ba mac mc ap nam casi esquina esq entre kir""".split()
 )
 """Small words within the names of streets and towns."""

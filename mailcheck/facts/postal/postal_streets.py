@@ -16,6 +16,7 @@ NAMED: Final = 1
 """A building, park or estate by its name."""
 _NEAR: Final = 5  # tokens between a word for a street and its number
 _LONG_NAME: Final = 6
+_CROSSINGS: Final = frozenset("esq esquina entre casi c e y of oficina piso depto dpto apto".split())
 _LONG_NUMBER: Final = 40  # characters
 
 
@@ -40,7 +41,7 @@ def street_in(piece: Piece, first: int, last: int, beside: Sequence[Piece] = ())
         return NOTHING
     senses = [sense for sense in piece.senses if first <= sense.first and sense.last <= last]
     numbers = [n for n in range(first, last + 1) if is_house_number(piece.tokens[n], piece)]
-    for reading in (_rural, _box, _street, _plain_name, _building) if senses else (_plain_name,):
+    for reading in (_rural, _box, _street, _village, _plain_name, _building) if senses else (_plain_name,):
         found = reading(piece, senses, numbers, (first, last), beside)
         if found is not None:
             return found
@@ -54,7 +55,7 @@ def is_number(piece: Piece) -> bool:
     tokens = piece.tokens
     if not tokens or len(tokens) > 4:
         return False
-    if piece.has("number"):
+    if piece.has("number") and not piece.has("street"):
         return True
     return tokens[0].numeric and len(tokens[0].text) < 5 and all(len(token.text) < 5 for token in tokens)
 
@@ -98,7 +99,7 @@ def _street(
     piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     streets = [sense for sense in senses if sense.kind == "street" and _names_something(piece, sense, bounds)]
-    if not streets:
+    if not streets or _is_inside(piece, senses, bounds):
         return None
     best = streets[0]
     form = "pmb" if any(t.folded == "pmb" for t in piece.tokens[bounds[0] : bounds[1] + 1]) else "street"
@@ -113,6 +114,18 @@ def _street(
     if any(sense.kind == "number" for sense in senses) or _is_number_beside(beside):
         return Street(SURE, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
     return Street(LIKELY, form, _name_start(piece, best.first, bounds[0]), bounds[1], best.language)
+
+
+def _is_inside(piece: Piece, senses: list[Sense], bounds: tuple[int, int]) -> bool:
+    """Whether every word tells in one language where within a house somebody is: 'st. tv.', not the street Tv."""
+    if bounds[1] - bounds[0] > 2:
+        return False
+    places: dict[str, set[int]] = {}
+    for sense in senses:
+        if sense.kind == "unit":
+            places.setdefault(sense.language, set()).update(range(sense.first, sense.last + 1))
+    wanted = {n for n in range(bounds[0], bounds[1] + 1) if not piece.tokens[n].numeric}
+    return len(wanted) > 1 and any(wanted <= known for known in places.values())
 
 
 def _name_start(piece: Piece, first: int, low: int) -> int:
@@ -143,7 +156,9 @@ def _plain_name(
         return None
     first, last = bounds
     tokens = piece.tokens[first : last + 1]
-    if len(tokens) > _LONG_NAME or any(is_date_word(token) for token in tokens):
+    crossings = [n for n in numbers if first < n < last and piece.tokens[n + 1].folded in _CROSSINGS]
+    crossings = [n for n in crossings if all(token.proper for token in piece.tokens[first:n])]
+    if not crossings and (len(tokens) > _LONG_NAME or any(is_date_word(token) for token in tokens)):
         return None
     words = [token for token in tokens if not token.numeric and len(token.text) > 1]
     named = any(len(token.text) > 2 and token.proper for token in words)
@@ -152,6 +167,8 @@ def _plain_name(
     if inner and not (numbered := _is_number_beside(beside)):  # 'Acme Inc 123 Van Ness'
         first = inner[-1]
     at_ends = [n for n in numbers if n in (first, last) and len(piece.tokens[n].text) < 6]
+    if crossings:  # 'Artigas 1394 esq. Rivera'
+        first, at_ends = bounds[0], crossings
     if not named or len(words) > _LONG_NAME - 1:
         return None
     kinds = {sense.kind for sense in senses}
@@ -160,6 +177,19 @@ def _plain_name(
     if at_ends or numbered or _is_number_beside(beside):
         cased = any(token.text[0].isupper() for token in words)
         return Street(LIKELY, "street", first, last, cased=cased)
+    return None
+
+
+def _village(
+    piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
+) -> Street | None:
+    """A number in a village or quarter whose streets have no names: 'sat Olari nr. 12'."""
+    for area in senses:
+        if area.kind != "area" or area.first != bounds[0] or area.language == "en":
+            continue
+        for sense in senses:
+            if sense.kind == "number" and sense.first > area.last + 1 and sense.last + 1 in numbers:
+                return Street(SURE, "street", bounds[0], sense.last + 1, area.language)
     return None
 
 

@@ -54,6 +54,20 @@ class Passage:
         last = max(first + 1, bisect_right(self.sources, max(start, end - 1), key=_start))
         return self.sources[first:last]
 
+    def list_of(self, first: int, second: int) -> str:
+        """What two places are entries of one list by: 'br' within one block, else the tag of both, '' if by nothing."""
+        one, other = self.sources_of(first, first + 1)[0], self.sources_of(second, second + 1)[0]
+        if one.image or other.image:
+            return ""
+        if one.of.element is None or other.of.element is None:
+            return "p" if self.text.count("\n", first, second) <= 1 else ""
+        if one.of is other.of or getattr(one.of, "block", 0) == getattr(other.of, "block", 1):
+            return "br"
+        entry, like = _entry(one.of.element), _entry(other.of.element)
+        if entry is None or like is None or entry.parent is not like.parent or entry.tag != like.tag:
+            return ""
+        return entry.tag if entry.attrs == like.attrs else ""
+
     def span(self, start: int, end: int) -> Span:
         """The source of [start, end): from the first run to the last."""
         found = [source.of.span for source in self.sources_of(start, end)]
@@ -62,6 +76,12 @@ class Passage:
 
 
 _start: Final = attrgetter("start")
+_ENTRIES: Final = frozenset("li tr td dd p".split())
+
+
+def _entry(element: Element) -> Element | None:
+    """The entry of a list, row, cell or paragraph that an element is or stands in."""
+    return next((near for near in (element, *element.ancestors()) if near.tag in _ENTRIES), None)
 
 
 def passages(runs: Iterable[Run], images: Iterable[Image]) -> list[Passage]:

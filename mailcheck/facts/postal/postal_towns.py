@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.postal.postal_assembly import Found, by_street
+from mailcheck.facts.postal.postal_codes import codes
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
@@ -20,6 +21,8 @@ _LINES: Final = 24
 _SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
 _LONG: Final = 160
 _LONG_NAME: Final = 8  # words
+_CODE: Final = re.compile(r"(?<![\w.,])(?:\d{4,5}|\d{3} \d\d|\d{4} [A-Z]{2}) [^\W\d_a-z]")
+_NAME_AND_CODE: Final = 4  # words
 _SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
@@ -29,7 +32,7 @@ def town_alone(text: str, language: str, sender: str, own: OwnWords) -> Iterator
     Before that a house by its name, where its town and its country follow and need no postal code.
     """
     pieces = list(_short_lines(text, own))
-    if any(place.kind == "country" for piece in pieces for place in places(piece, max(0, len(piece.tokens) - 3))):
+    if any(places(piece, max(0, len(piece.tokens) - 3)) for piece in pieces):
         lines = {piece.line for piece in pieces}
         named = next((found for _, found in by_street(pieces, language, lines, least=NAMED) if found.valid), None)
         if named is not None:
@@ -41,19 +44,48 @@ def town_alone(text: str, language: str, sender: str, own: OwnWords) -> Iterator
         if found is not None:
             yield found
             return
+    coded = _coded(text, language, sender, own)
+    if coded is not None:
+        yield coded
 
 
-def _short_lines(text: str, own: OwnWords) -> Iterator[Piece]:
-    """The pieces of the short lines near the end of a text."""
+def _coded(text: str, language: str, sender: str, own: OwnWords) -> Found | None:
+    """'Acme e.U., 3910 Zwettl': a town that need not be known, after its code, where a sender tells of itself."""
+    homes = postal.homes().get(language.partition("-")[0], ())
+    for line in _last_lines(text):
+        pieces = [piece for piece in cut(*line, own) if piece.tokens] if _CODE.search(line[0]) else []
+        for before, piece, after in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
+            if piece.contact or piece.registry or len(piece.tokens) > _NAME_AND_CODE:
+                continue
+            if not names_sender(before.text, sender) and (after is None or not after.contact):
+                continue
+            code = next((code for code in codes(piece) if code.start == piece.tokens[0].start), None)
+            if code is None or code.text[:2] in ("19", "20") or not code.countries.intersection(homes):
+                continue
+            if len(piece.tokens) > 1 and all(token.proper and not token.numeric for token in piece.tokens[1:]):
+                country = next(home for home in homes if home in code.countries)
+                return Found(code.start, piece.tokens[-1].end, country, "street", False, ("A",), code=code.text)
+    return None
+
+
+def _last_lines(text: str) -> Iterator[tuple[str, int, int]]:
+    """The short lines near the end of a text, where each begins, and its number."""
     lines = text.split("\n")
     first = max(0, len(lines) - _LINES)
     offset = sum(len(line) + 1 for line in lines[:first])
     for number, line in enumerate(lines[first:], first):
-        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line and _names_place(line):
-            for piece in cut(line, offset, number, own):
+        if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line:
+            yield line, offset, number
+        offset += len(line) + 1
+
+
+def _short_lines(text: str, own: OwnWords) -> Iterator[Piece]:
+    """The pieces of the short lines near the end of a text that name a place."""
+    for line in _last_lines(text):
+        if _names_place(line[0]):
+            for piece in cut(*line, own):
                 if piece.tokens and not piece.contact:
                     yield piece
-        offset += len(line) + 1
 
 
 def _names_place(line: str) -> bool:

@@ -32,9 +32,10 @@ _SURE_CODE: Final = lazy_regex(
     | (?<=\b[A-Za-z]\d) [A-Za-z][ -]?\d[A-Za-z]\d\b  # CA
     | (?<=\b[A-Z]\d) [\dW]\ [A-Z\d]{4}\b  # IE
     | (?:
-        (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) ) \d{3,5}
+        (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) )
+        (?: \d{3,5} | \d\d\ \d\d )
       | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
-      | (?<=(?<![\w./-])[A-Z]{2}\d) \d{3}
+      | (?<=(?<![\w./-])[A-Z]{2}\d) \d{3,4}
       ) (?![\w/-]|[.,:]\d|\ \d\d)
     )""",
     re.VERBOSE,
@@ -58,7 +59,6 @@ _HOUSE: Final = lazy_regex(
       (?:n[ro°º.:]{1,3}[ ]?)?\#?\d{1,5}[A-Za-z]?(?![\w%:]|[.,]\d)""",
     re.VERBOSE,
 )
-_WORDS: Final = lazy_regex(r"[^\W\d_]{2,}")
 _ASCII_WORDS: Final = re.compile("[a-z]{2,}")
 _AFTER_NAME: Final = re.compile(r"[ ,:](?<=[^\W\d_]{6}[ ,:])[ ,:]?(?:n[ro][.:]? ?)?\d")
 _NAME: Final = re.compile(r"[^\W\d_]+\Z")
@@ -72,7 +72,9 @@ _WORDS_OF_ALL_TEXTS: Final = frozenset(
     zip lugar bajo planta entre este oeste etage stock casa business so post bis state via loc bag cad zum zur
     grand sur postal most industrial unter general put case alle star cours sem gardens garden works mills
     estate colony hostel castle works market exchange tower hall hotel university college hospital museum
-    airport entry plus uge kat stan ring tor plaza villa""".split()
+    airport entry plus uge kat stan ring tor plaza villa villas school factory workshop workshops nursery nurseries
+    warehouse stable stables studio lodge bakery brewery dairy winery distillery vineyard vineyards orchard ranch
+    plantation kiosk cabin cubicle courtyard porte metros mts varas cuadras cuadra cdras""".split()
 )
 """Words for streets and buildings that prose is full of: only with a number right beside them."""
 _SHORT_STREETS: Final = frozenset({"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"})
@@ -82,6 +84,11 @@ _COMMON_STREETS: Final = frozenset(
 )
 _BESIDE: Final = lazy_regex(
     rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
+)
+_COMPASS: Final = frozenset("norte sur este oeste arriba abajo lago".split())
+# 300 m sur, 2 1/2 cuadras al lago
+_WAY: Final = lazy_regex(
+    r"\d ?(?:m|mts|metros|c|cdras|cuadras?|varas|vrs)\.? (?:al |hacia el )?(?:norte|sur|este|oeste|arriba|abajo|lago)"
 )
 # P.O. 12, а/я 45
 _INITIALS: Final = lazy_regex(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
@@ -150,10 +157,12 @@ def _names_street(line: str, own: OwnWords) -> bool:
     if "://" in line or len(line) < _SHORTEST:
         return False
     folded = fold(line)
-    words = (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
+    words = (_ASCII_WORDS if folded.isascii() else postal.WORD).findall(folded)
     if not _street_words(own).isdisjoint(words):
         return True
     if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
+        return True
+    if not _COMPASS.isdisjoint(words) and _WAY.search(folded) is not None:
         return True
     if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
         return True
