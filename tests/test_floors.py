@@ -29,7 +29,7 @@ DOORS = {
     "turbohtml": {"facts/html/dom.py"},
     "bs4": {"facts/html/dom.py", "subjects/message.py"},  # the subject only names the type it hands out
     "tinycss2": {"facts/css/css.py"},
-    "click": {"cli.py"},
+    "click": {"cli/"},
     "dns": {"lookup/"},
     "dkim": {"facts/domain/dkim_verify.py"},
     "publicsuffixlist": {"facts/domain/public_suffix.py"},

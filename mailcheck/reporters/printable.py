@@ -30,6 +30,11 @@ def one_line(text: str) -> str:
     return "".join(map(visible, " ".join(text.split())))
 
 
+def every_line(text: str) -> str:
+    """A text of several lines, each as `one_line` gives it, after the white space that indents it."""
+    return "\n".join(" " * (len(line) - len(line.lstrip())) + one_line(line) for line in text.split("\n"))
+
+
 def brief(text: str) -> str:
     """A text on one line, of a length that every host takes: what it quotes may be as long as a sender likes."""
     folded = " ".join(text.split())

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -127,27 +128,12 @@ def test_what_does_not_go_together_is_said(other: tuple[str, ...]) -> None:
         bulk(*other)
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
-def test_a_terminal_sees_how_far_it_is(work: Path) -> None:
+def test_a_terminal_sees_how_far_it_is(work: Path, at_terminal: Callable[..., Any]) -> None:
     (work / "list.txt").write_text("".join(f"d{number}.test\n" for number in range(20)))
-    master, slave = os.openpty()
-    code = "import sys, mailcheck.cli as cli; cli.MOMENT = 0; sys.exit(cli.run_command(sys.argv[1:]))"
-    command = (
-        "domain",
-        "--from-file",
-        "list.txt",
-        "--dns-replay",
-        "x.zone",
-        "--no-config",
-        "--json-lines",
-        "out.jsonl",
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, *command], cwd=work, stdout=subprocess.PIPE, stderr=slave, check=False
-    )
-    os.close(slave)
-    shown = os.read(master, 100_000)
-    os.close(master)
+    shown, done = at_terminal(
+        "domain", "--from-file", "list.txt", "--dns-replay", "x.zone", "--no-config", "--json-lines", "out.jsonl",
+        moment=0, cwd=work,
+    )  # fmt: skip
     assert b"looking up" in shown
     assert b"100%" in shown
     assert done.stdout.startswith(b"20 domains judged")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,7 @@ def test_an_offline_check_asks_for_no_heavy_thing(work: Path) -> None:
     assert not {"importlib_metadata", "email", "http", "jsonschema"} & modules
     assert not {"importlib.metadata", "importlib.resources", "tempfile", "zipfile", "difflib"} & modules
     assert not {name for name in modules if name.startswith("mailcheck.lookup.")}
+    assert not {f"mailcheck.cli.{other}" for other in ("baseline", "domain", "inspect", "manual", "setup")} & modules
     assert "mailcheck.facts.postal.postal_cjk" not in modules
     assert "turbohtml" in modules
     assert "mailcheck_rules.us.unsub_missing" in modules
@@ -143,48 +145,22 @@ def test_json_is_utf8_whatever_the_locale(work: Path) -> None:
     assert "D\u00e9sinscription" in done.stdout.decode("utf-8")
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
-def test_progress_is_for_terminals_and_longer_work(work: Path) -> None:
+def test_progress_is_for_terminals_and_longer_work(work: Path, at_terminal: Callable[..., Any]) -> None:
     for number in range(30):
         (work / f"{number}.html").write_text(HTML, encoding="utf-8")
-
-    def error_output(moment: float) -> tuple[bytes, bytes]:
-        master, slave = os.openpty()
-        code = f"import sys, mailcheck.cli as cli; cli.MOMENT = {moment}; sys.exit(cli.run_command(sys.argv[1:]))"
-        command = [sys.executable, "-c", code, "check", "--offline", "--no-config", "."]
-        done = subprocess.run(command, cwd=work, stdout=subprocess.PIPE, stderr=slave, check=False)
-        os.write(slave, b"end")
-        os.close(slave)
-        shown = os.read(master, 100_000)
-        os.close(master)
-        return shown, done.stdout
-
-    shown, report = error_output(0)
+    command = ("check", "--offline", "--no-config", ".")
+    shown, done = at_terminal(*command, moment=0, cwd=work)
     assert b"checking" in shown
     assert b"100%" in shown
-    assert b"checking" not in report
-    assert error_output(1_000)[0] == b"end"
-    assert mailcheck("check", "--offline", "--no-config", ".", cwd=work).stderr == b""
+    assert b"checking" not in done.stdout
+    assert at_terminal(*command, moment=1_000, cwd=work)[0] == b""
+    assert mailcheck(*command, cwd=work).stderr == b""
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="no pseudo-terminals here")
-def test_a_terminal_gets_colour_and_a_pipe_none(work: Path) -> None:
-    master, slave = os.openpty()
+def test_a_terminal_gets_colour_and_a_pipe_none(work: Path, at_terminal: Callable[..., Any]) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    command = [
-        sys.executable,
-        "-m",
-        "mailcheck",
-        "check",
-        "--offline",
-        "--no-config",
-        "--class",
-        "commercial",
-        "a.html",
-    ]
-    done = subprocess.run(command, cwd=work, stdout=slave, env={**environment, "TERM": "xterm"}, check=False)
-    os.close(slave)
-    assert b"\x1b[1m" in os.read(master, 100_000)
-    os.close(master)
-    assert b"\x1b" not in mailcheck(*command[3:], cwd=work, env=environment).stdout
+    command = ("check", "--offline", "--no-config", "--class", "commercial", "a.html")
+    shown, done = at_terminal(*command, stream="stdout", cwd=work, env={**environment, "TERM": "xterm"})
+    assert b"\x1b[1m" in shown
+    assert b"\x1b" not in mailcheck(*command, cwd=work, env=environment).stdout
     assert done.returncode in (0, 1)
