@@ -32,8 +32,10 @@ def format_option(formats: Iterable[str]) -> Callable[[F], F]:
 
 
 def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """Options in the order in which they are to be read; as with decorators, what is put on last is shown first."""
+
     def decorate(command: F) -> F:
-        for option in options:
+        for option in reversed(options):
             command = option(command)
         return command
 
