@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from mailcheck.api import Confidence, Message, NotEvaluated, Severity, Span, Unknown, has_hole, has_merge_tag
+from mailcheck.api import (
+    Confidence,
+    Finding,
+    Message,
+    NotEvaluated,
+    Rule,
+    Severity,
+    Span,
+    Unknown,
+    has_hole,
+    has_merge_tag,
+)
 
 COMMERCIAL = {"message_class": "commercial"}
 """The context of most examples."""
@@ -88,13 +99,15 @@ def name_span(message: Message) -> Span:
     return sender.span if sender is not None else message.body
 
 
-def milder(signal: Seen, severity: Severity) -> Severity:
-    """One severity less for what only a heuristic says."""
-    return (
-        Severity(severity - 1) if signal.confidence == Confidence.HEURISTIC and severity > Severity.INFO else severity
+def finding_of(rule: Rule, message: Message, signal: Seen, severity: Severity | None = None) -> Finding:
+    """What a rule finds in a signal, at the words that give it: one severity less where only a heuristic says so."""
+    if severity is None:
+        severity = rule.severity
+        if signal.confidence == Confidence.HEURISTIC and severity > Severity.INFO:
+            severity = Severity(severity - 1)
+    return rule.finding(
+        f"{signal.reason}; looked for: {signal.missing}" if signal.missing else signal.reason,
+        at=name_span(message) if signal.kind == "impersonation" else subject_span(message, signal.quote),
+        severity=severity,
+        confidence=signal.confidence,
     )
-
-
-def told(signal: Seen) -> str:
-    """What was seen and what was looked for and not found."""
-    return f"{signal.reason}; looked for: {signal.missing}" if signal.missing else signal.reason

@@ -10,7 +10,7 @@ Fix: write under your own name, and let the subject show that it is an offer: "U
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.subject_line import example, milder, name_span, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import example, finding_of, signals
 
 _C = {"message_class": "commercial", "jurisdictions": ("de",)}
 _SALE = (
@@ -56,10 +56,4 @@ def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "impersonation", "fake-reply", "mismatch", "alarm"):
         if signal.kind == "mismatch" and signal.detail in ("percent", "price"):
             continue  # a wrong figure hides nothing of the advertising
-        named = signal.kind == "impersonation"
-        yield rule.finding(
-            told(signal),
-            at=name_span(message) if named else subject_span(message, signal.quote),
-            severity=milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal)

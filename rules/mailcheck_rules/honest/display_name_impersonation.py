@@ -24,7 +24,7 @@ from mailcheck.api import (
     Severity,
     opt,
 )
-from mailcheck_rules._shared.subject_line import example, milder, name_span, sender_untold
+from mailcheck_rules._shared.subject_line import example, finding_of, sender_untold
 from mailcheck_rules._shared.web import belongs
 
 _HI = "Your monthly letter is here, with three articles about gardens and a calendar of fairs."
@@ -78,9 +78,7 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     if sender.display in options.allow or _is_own(sender.display, sender.domain, message.context):
         return
     for signal in message.subject.of_kind("impersonation"):
-        yield rule.finding(
-            signal.reason, at=name_span(message), severity=milder(signal, rule.severity), confidence=signal.confidence
-        )
+        yield finding_of(rule, message, signal)
 
 
 def _is_own(display: str, domain: str, context: Context) -> bool:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, finding_of, signals
 
 _SALE = "Save on drills and saws in all our stores until Sunday 14 June."
 
@@ -67,12 +67,7 @@ _FROM_PHONE = re.compile(
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "fake-reply", compared=False):
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=Severity.WARNING if signal.detail == "counter" else milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal, Severity.WARNING if signal.detail == "counter" else None)
     if not message.context.bulk or "in-reply-to" in message.headers:
         return
     for run in message.runs:

@@ -12,7 +12,7 @@ from datetime import date
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Offer, Rule, Severity
 from mailcheck_rules._shared.offers import ends_soon, runs_on
-from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, finding_of, signals
 
 _ALWAYS = (
     "Our helmets cost 59 pounds all year round and nothing about that changes. The stock room is full, so take your"
@@ -84,9 +84,4 @@ def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "urgency"):
         if signal.detail == "unsupported" and ends_soon(message):
             continue
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal)

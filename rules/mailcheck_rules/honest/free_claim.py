@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity, opt
-from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, finding_of, signals
 
 _TRIAL = (
     "Enjoy every film free for seven days. After that the plan costs 12.99 dollars a month until you cancel. A payment"
@@ -65,9 +65,4 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     if options.unconditional:
         return
     for signal in signals(message, "free-claim"):
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal)

@@ -9,7 +9,7 @@ Fix: let the subject name what the body leads with, with the same figures.
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, finding_of, signals
 
 _SANDALS = (
     "Selected sandals are up to 40% cheaper until Saturday 30 May in both shops. Trainers, walking shoes and the new"
@@ -57,9 +57,4 @@ rule = Rule(
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "mismatch"):
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal)

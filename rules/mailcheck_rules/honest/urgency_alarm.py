@@ -9,7 +9,7 @@ Fix: say plainly what the message is about. A real warning names the account, th
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.subject_line import COMMERCIAL, example, milder, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import COMMERCIAL, example, finding_of, signals
 
 _OFFER = (
     "Spring is here and so are our 20% discounts on office chairs. Choose from forty models, all with a guarantee of"
@@ -48,9 +48,4 @@ rule = Rule(
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "alarm"):
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=milder(signal, rule.severity),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal)

@@ -9,7 +9,7 @@ Fix: send under your own name from your own domain, and let the subject say what
 from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Rule, Severity
-from mailcheck_rules._shared.subject_line import example, name_span, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import example, finding_of, signals
 
 _C = {"message_class": "commercial", "jurisdictions": ("us", "us-ca")}
 _INK = (
@@ -47,9 +47,4 @@ rule = Rule(
 @rule.message
 def check(message: Message) -> Iterator[Finding]:
     for signal in signals(message, "impersonation", "fake-reply", "mismatch", "alarm"):
-        named = signal.kind == "impersonation"
-        yield rule.finding(
-            told(signal),
-            at=name_span(message) if named else subject_span(message, signal.quote),
-            confidence=signal.confidence,
-        )
+        yield finding_of(rule, message, signal, rule.severity)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Offer, Rule, Severity
 from mailcheck_rules._shared.offers import contradictions, ends_soon, runs_on
-from mailcheck_rules._shared.subject_line import example, signals, subject_span, told
+from mailcheck_rules._shared.subject_line import example, finding_of, signals
 
 _C = {"message_class": "commercial", "jurisdictions": ("us", "us-wa")}
 _TRIAL = (
@@ -62,10 +62,5 @@ def check(message: Message) -> Iterator[Finding]:
             continue
         if signal.kind == "mismatch" and signal.detail not in ("percent", "price", "prize"):
             continue
-        proved = signal.kind == "fake-reply" and signal.detail != "counter"
-        yield rule.finding(
-            told(signal),
-            at=subject_span(message, signal.quote),
-            severity=Severity.ERROR if proved or signal.detail == "over" else Severity.WARNING,
-            confidence=signal.confidence,
-        )
+        proved = signal.detail == "over" or (signal.kind == "fake-reply" and signal.detail != "counter")
+        yield finding_of(rule, message, signal, Severity.ERROR if proved else Severity.WARNING)
