@@ -1,4 +1,5 @@
-"""Asking git what changed. Nothing of the repository is run: no hook, no pager, no external diff, no shell."""
+"""Asking git what changed, and what is ignored. Nothing of the repository is run: no hook, no pager, no external diff,
+no fsmonitor, no shell."""
 
 from __future__ import annotations
 
@@ -21,6 +22,9 @@ DIFF = (
     *("--ignore-submodules=all", "--src-prefix=a/", "--dst-prefix=b/"),
 )
 PATCH = (*DIFF, "--patch", "--unified=0", "--inter-hunk-context=0")
+LISTED = ("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+SECONDS = 30.0
+"""For git to list the files of a folder."""
 HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 ESCAPE = re.compile(rb'\\([0-7]{3}|[abfnrtv"\\])')
 ESCAPED = dict(zip(b"abfnrtv", b"\a\b\f\n\r\t\v", strict=True))
@@ -36,6 +40,18 @@ def changes_since(revision: str) -> Changes:
     lines = dict(_changed(base, top))
     tracked = _words("ls-files", "-z", cwd=top).split(b"\0")
     return Changes(revision, frozenset(_path(top, name) for name in tracked if name), lines)
+
+
+def files_not_ignored(folder: str) -> list[str] | None:
+    """Paths from the folder, with forward slashes, of what git knows and of what it does not ignore.
+
+    None where git cannot tell: there is none, the folder is in no repository, or `SECONDS` were not enough.
+    """
+    try:
+        done = _run(*LISTED, cwd=folder, timeout=SECONDS)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return [os.fsdecode(name) for name in done.stdout.split(b"\0") if name] if done.returncode == 0 else None
 
 
 def _base(revision: str, top: str) -> str:
@@ -122,17 +138,21 @@ def _words(*arguments: str, cwd: str | None = None) -> bytes:
 
 
 def _git(*arguments: str, cwd: str | None = None) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"}
     try:
-        return subprocess.run(
-            ["git", *QUIET, *arguments],
-            cwd=cwd,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
+        return _run(*arguments, cwd=cwd)
     except OSError as error:
         raise Refusal(
             f"git cannot be run: {error.strerror}", place=OPTION, remedy=f"install git, or run without {OPTION}"
         ) from None
+
+
+def _run(*arguments: str, cwd: str | None = None, timeout: float | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ["git", *QUIET, *arguments],
+        cwd=cwd,
+        env={**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=timeout,
+    )

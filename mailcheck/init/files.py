@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import subprocess
 from collections.abc import Iterator
 from itertools import islice
 
+from mailcheck.engine.git import files_not_ignored
+
 MOST_FILES = 20_000
-SECONDS = 30.0
-"""For git to list them."""
 FOREIGN = frozenset(
     "node_modules bower_components vendor third_party site-packages __pycache__ venv env virtualenv".split()
 )
@@ -25,24 +23,11 @@ def own_files(folder: str) -> tuple[list[str], bool]:
 
     Git says what is ignored, where the folder is part of a repository and git is there.
     """
-    listed = _listed_by_git(folder)
+    listed = files_not_ignored(folder)
     names = _walked(folder) if listed is None else (name for name in listed if _is_own(name))
     usable = (name for name in names if _is_text(name) and _is_file(os.path.join(folder, name)))
     found = list(islice(usable, MOST_FILES + 1))
     return sorted(found[:MOST_FILES]), len(found) > MOST_FILES
-
-
-def _listed_by_git(folder: str) -> list[str] | None:
-    git = shutil.which("git")
-    if git is None:
-        return None
-    # A repository's own settings may name a program for fsmonitor; nothing of it is to run.
-    command = [git, "-c", "core.fsmonitor=false", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    try:
-        listed = subprocess.run(command, cwd=folder, capture_output=True, timeout=SECONDS, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return [os.fsdecode(name) for name in listed.stdout.split(b"\0") if name]
 
 
 def _walked(folder: str) -> Iterator[str]:
