@@ -11,21 +11,14 @@ from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.css import values
+from mailcheck.facts.css.box_syntax import SIDES
 from mailcheck.facts.css.color_syntax import CURRENT, color
 from mailcheck.facts.css.colors import TRANSPARENT
 from mailcheck.facts.css.css import Tokens, tokens
 from mailcheck.facts.css.lengths import length
-from mailcheck.facts.css.longhands import (
-    ALIASES,
-    LONGHANDS,
-    QUIRKY,
-    SIDES,
-    background_size,
-    font_family,
-    font_size,
-    font_weight,
-    line_height,
-)
+from mailcheck.facts.css.longhands import ALIASES, LONGHANDS, QUIRKY
+from mailcheck.facts.css.paint_syntax import background_size
+from mailcheck.facts.css.text_syntax import font_family, font_size, font_weight, line_height
 from mailcheck.facts.css.values import ColorSpec, ImageSpec, LateImages, Pending, Wide
 from mailcheck.facts.css.wordset import words
 
