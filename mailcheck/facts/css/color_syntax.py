@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.css import colors
 from mailcheck.facts.css.colors import Color, Triple, contrast
-from mailcheck.facts.css.css import Token, Tokens
+from mailcheck.facts.css.css import Token, Tokens, split_at_commas
 from mailcheck.facts.css.lengths import Percent, Scale, degrees, length, number, to_px
-from mailcheck.facts.css.media import split_at_commas
 
 
 class Surroundings(NamedTuple):

@@ -281,6 +281,16 @@ def tokens(text: str) -> Tokens | None:
     return plain if plain is not None else exact_tokens(text)
 
 
+def split_at_commas(found: Tokens) -> list[Tokens]:
+    pieces: list[Tokens] = []
+    start = 0
+    for place, token in enumerate(found):
+        if token.kind == "comma":
+            pieces.append(found[start:place])
+            start = place + 1
+    return [*pieces, found[start:]]
+
+
 def is_custom_value(text: str) -> bool:
     """Whether a text can be the value of a custom property: nearly anything can."""
     found = tokens(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from mailcheck.facts.css import values
 from mailcheck.facts.css.colors import Color
-from mailcheck.facts.css.css import Tokens
+from mailcheck.facts.css.css import Token, Tokens, split_at_commas
 from mailcheck.facts.css.lengths import Percent, Specified, degrees, length, number
+from mailcheck.facts.css.syntax import Parse
 from mailcheck.facts.css.values import Arguments, FunctionSpec, LateFunctions
 from mailcheck.facts.css.wordset import words
 
@@ -31,22 +33,20 @@ def transform(found: Tokens, quirks: bool) -> object | None:
     return values.functions(found, _TRANSFORMS)
 
 
-def translate(found: Tokens, quirks: bool) -> object | None:
-    if len(found) == 1 and found[0].text == "none":
-        return ()
-    sizes = [size for token in found if (size := length(token)) is not None]
-    if not 1 <= len(found) <= 3 or len(sizes) < len(found):
-        return None
-    return LateFunctions((("translate", tuple(sizes[:2])),))
+def _up_to_three(name: str, read: Callable[[Token], Specified | None]) -> Parse:
+    def parse(found: Tokens, quirks: bool) -> object | None:
+        if len(found) == 1 and found[0].text == "none":
+            return ()
+        sizes = [size for token in found if (size := read(token)) is not None]
+        if not 1 <= len(found) <= 3 or len(sizes) < len(found):
+            return None
+        return LateFunctions(((name, tuple(sizes[:2])),))
+
+    return parse
 
 
-def scale(found: Tokens, quirks: bool) -> object | None:
-    if len(found) == 1 and found[0].text == "none":
-        return ()
-    sizes = [size for token in found if (size := values.share(token)) is not None]
-    if not 1 <= len(found) <= 3 or len(sizes) < len(found):
-        return None
-    return LateFunctions((("scale", tuple(sizes[:2])),))
+translate: Final = _up_to_three("translate", length)
+scale: Final = _up_to_three("scale", values.share)
 
 
 def rotate(found: Tokens, quirks: bool) -> object | None:
@@ -147,7 +147,7 @@ _SIDES_OF_BOX: Final = words("auto closest-side farthest-side closest-corner far
 
 
 def _corners(args: Tokens) -> tuple[Specified, ...] | None:
-    corners = values.pieces(args)
+    corners = split_at_commas(args)
     if corners and len(corners[0]) == 1 and corners[0][0].text in ("evenodd", "nonzero"):
         corners = corners[1:]
     sizes = [length(token) for corner in corners for token in corner]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from mailcheck.facts.css.css import Token, Tokens
+from mailcheck.facts.css.css import Token, Tokens, split_at_commas
 from mailcheck.facts.css.wordset import words
 
 
@@ -191,7 +191,7 @@ def evaluate(function: Token, scale: Scale) -> _Answer:
     name = function.text
     if name in ("calc", "-webkit-calc"):
         return _sum(function.args, scale)
-    arguments = [_sum(argument, scale) for argument in _arguments(function.args)]
+    arguments = [_sum(argument, scale) for argument in split_at_commas(function.args)]
     if not arguments or any(argument is None for argument in arguments):
         return None
     if name in ("min", "max"):
@@ -201,16 +201,6 @@ def evaluate(function: Token, scale: Scale) -> _Answer:
             return None
         return _extreme([arguments[0], _extreme(arguments[1:], False)], True)
     return _numeric(name, arguments)
-
-
-def _arguments(found: Tokens) -> list[Tokens]:
-    pieces: list[Tokens] = []
-    start = 0
-    for place, token in enumerate(found):
-        if token.kind == "comma":
-            pieces.append(found[start:place])
-            start = place + 1
-    return [*pieces, found[start:]]
 
 
 def _extreme(parts: list[_Answer], greatest: bool) -> _Answer:

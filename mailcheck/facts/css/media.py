@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from mailcheck.facts.css.css import Token, Tokens, tokens
+from mailcheck.facts.css.css import Token, Tokens, split_at_commas, tokens
 from mailcheck.facts.css.lengths import Math, Scale, length, to_px
 from mailcheck.facts.html.views import View
 
@@ -40,16 +40,6 @@ def _matches(query_list: str, view: View) -> bool:
         return True
     features = _features(view)
     return any(_query(query, features) for query in split_at_commas(found))
-
-
-def split_at_commas(found: Tokens) -> list[Tokens]:
-    pieces: list[Tokens] = []
-    start = 0
-    for number, token in enumerate(found):
-        if token.kind == "comma":
-            pieces.append(found[start:number])
-            start = number + 1
-    return [*pieces, found[start:]]
 
 
 def _query(query: Tokens, features: dict[str, Size]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from mailcheck.facts.css import values
 from mailcheck.facts.css.color_syntax import CURRENT, color
 from mailcheck.facts.css.colors import TRANSPARENT
-from mailcheck.facts.css.css import Tokens
+from mailcheck.facts.css.css import Tokens, split_at_commas
 from mailcheck.facts.css.lengths import Percent, length
 from mailcheck.facts.css.syntax import colors
 from mailcheck.facts.css.values import ImageSpec, LateImages
@@ -22,7 +22,7 @@ def paint(found: Tokens, quirks: bool) -> object | None:
 
 def images(found: Tokens, quirks: bool) -> object | None:
     layers: list[ImageSpec] = []
-    for piece in values.pieces(found):
+    for piece in split_at_commas(found):
         if len(piece) != 1:
             return None
         if piece[0].kind == "ident" and piece[0].text == "none":
@@ -37,7 +37,7 @@ def images(found: Tokens, quirks: bool) -> object | None:
 def background_size(found: Tokens, quirks: bool) -> object | None:
     """Whether any layer has an area ("some") or none ("nothing"): no more matters here."""
     empty = []
-    for piece in values.pieces(found):
+    for piece in split_at_commas(found):
         sizes = [length(token, negative=False) for token in piece]
         unknown = [token.text for token, size in zip(piece, sizes, strict=True) if size is None]
         if not 1 <= len(piece) <= 2 or not set(unknown) <= {"auto", "cover", "contain"}:
@@ -57,7 +57,7 @@ def inset_shade(found: Tokens, quirks: bool) -> object | None:
     shade: object = TRANSPARENT
     if len(found) == 1 and found[0].text == "none":
         return shade
-    for piece in values.pieces(found):
+    for piece in split_at_commas(found):
         sizes = [size for token in piece if (size := length(token, percent=False)) is not None]
         colors = [one for token in piece if (one := color(token)) is not None]
         inset = sum(token.kind == "ident" and token.text == "inset" for token in piece)
@@ -72,7 +72,7 @@ def inset_shade(found: Tokens, quirks: bool) -> object | None:
 
 
 def clip_boxes(found: Tokens, quirks: bool) -> object | None:
-    pieces = values.pieces(found)
+    pieces = split_at_commas(found)
     words = [piece[0].text if len(piece) == 1 else "" for piece in pieces]
     known = {"border-box", "padding-box", "content-box", "text", "border-area", "border", "padding", "content"}
     return words[0] if words and all(word in known for word in words) else None

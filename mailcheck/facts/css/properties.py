@@ -14,7 +14,7 @@ from mailcheck.facts.css import values
 from mailcheck.facts.css.box_syntax import SIDES
 from mailcheck.facts.css.color_syntax import CURRENT, color
 from mailcheck.facts.css.colors import TRANSPARENT
-from mailcheck.facts.css.css import Tokens, tokens
+from mailcheck.facts.css.css import Tokens, split_at_commas, tokens
 from mailcheck.facts.css.lengths import length
 from mailcheck.facts.css.longhands import ALIASES, LONGHANDS, QUIRKY
 from mailcheck.facts.css.paint_syntax import background_size
@@ -94,7 +94,7 @@ def _background(found: Tokens, quirks: bool) -> Longhands | None:
     sizes: list[object] = []
     clip = "border-box"
     shade: ColorSpec = TRANSPARENT
-    pieces = values.pieces(found)
+    pieces = split_at_commas(found)
     for place, piece in enumerate(pieces):
         read = _background_layer(piece, last=place == len(pieces) - 1)
         if read is None:
@@ -188,7 +188,7 @@ def _font(found: Tokens, quirks: bool) -> Longhands | None:
 
 def _mask(found: Tokens, quirks: bool) -> Longhands | None:
     layers = [layer for token in found if (layer := values.image(token)) is not None]
-    sizes = [_size_of(piece) for piece in values.pieces(found)]
+    sizes = [_size_of(piece) for piece in split_at_commas(found)]
     size = "nothing" if all(one == "nothing" for one in sizes) else "some"
     return ("mask_image", LateImages(tuple(layers)) if layers else ()), ("mask_size", size)
 

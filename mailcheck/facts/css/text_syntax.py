@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mailcheck.facts.css import values
-from mailcheck.facts.css.css import Tokens
+from mailcheck.facts.css.css import Tokens, split_at_commas
 from mailcheck.facts.css.effect_syntax import _not_negative
 from mailcheck.facts.css.lengths import Percent, Relative, length, number
 from mailcheck.facts.css.syntax import lengths, whole
@@ -46,7 +45,7 @@ def font_weight(found: Tokens, quirks: bool) -> object | None:
 
 def font_family(found: Tokens, quirks: bool) -> object | None:
     """Whether the family is `monospace` alone: browsers then take 13 px for medium."""
-    for piece in values.pieces(found):
+    for piece in split_at_commas(found):
         strings = [token for token in piece if token.kind == "string"]
         if not piece or (strings and len(piece) > 1) or any(token.kind not in ("ident", "string") for token in piece):
             return None

@@ -8,7 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.css.color_syntax import CURRENT, LateColor, Surroundings, color
 from mailcheck.facts.css.colors import Color
-from mailcheck.facts.css.css import Token, Tokens
+from mailcheck.facts.css.css import Token, Tokens, split_at_commas
 from mailcheck.facts.css.lengths import Length, Scale, Specified, degrees, length, number, to_px
 
 
@@ -177,7 +177,7 @@ def shadows(found: Tokens) -> object | None:
     if len(found) == 1 and found[0].text == "none":
         return ()
     parts: list[ShadowSpec] = []
-    for piece in pieces(found):
+    for piece in split_at_commas(found):
         shade: ColorSpec | None = None
         lengths: list[Specified] = []
         for token in piece:
@@ -258,14 +258,3 @@ def rect(found: Tokens, quirks: bool = False) -> object | None:
             return None
         sides.append(size)
     return LateRect(tuple(sides))
-
-
-def pieces(found: Tokens) -> list[Tokens]:
-    """Split at commas."""
-    parts: list[Tokens] = []
-    start = 0
-    for place, token in enumerate(found):
-        if token.kind == "comma":
-            parts.append(found[start:place])
-            start = place + 1
-    return [*parts, found[start:]]
