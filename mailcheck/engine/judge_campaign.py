@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import partial
 
-from mailcheck.engine.guard import ask
 from mailcheck.engine.judge import Judged
-from mailcheck.engine.judge_domain import obstacle_without_message, verdict_of
+from mailcheck.engine.judge_subject import judge_subject
 from mailcheck.engine.select import Chosen
 from mailcheck.engine.settle import keep
 from mailcheck.report import Verdict
@@ -35,25 +32,7 @@ def sent_message(message: Message, target: str) -> SentMessage:
 
 def judge_campaign(campaign: Campaign, rules: Iterable[Chosen]) -> Judged:
     """Ask every rule about campaigns. Rules about other things are passed over."""
-    judged = Judged()
-    for chosen in rules:
-        rule = chosen.rule
-        if rule.target != "campaign":
-            continue
-        if len(campaign.messages) < 2:
-            judged.verdicts.append(Verdict(rule.id, "not-evaluated", ALONE))
-            continue
-        verdict = obstacle_without_message(rule, campaign.context)
-        if verdict is not None:
-            judged.verdicts.append(verdict)
-            continue
-        arguments = (campaign, chosen.options) if rule.takes_options else (campaign,)
-        answer = ask(rule, ALL, partial(rule.check, *arguments), lambda: True)
-        findings = answer.findings
-        if chosen.severity is not None:
-            findings = [replace(finding, severity=chosen.severity) for finding in findings]
-        judged.findings += findings
-        judged.verdicts.append(verdict_of(rule.id, answer))
-        if answer.crash:
-            judged.crashes.append(answer.crash)
-    return judged
+    asked = [chosen for chosen in rules if chosen.rule.target == "campaign"]
+    if len(campaign.messages) < 2:
+        return Judged(verdicts=[Verdict(chosen.rule.id, "not-evaluated", ALONE) for chosen in asked])
+    return judge_subject(campaign, ALL, asked)

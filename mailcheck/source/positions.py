@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import accumulate
 
 from mailcheck.source.charsets import Decoded
-from mailcheck.source.transfer import OctetMap
+from mailcheck.source.transfer import OctetMap, stretch
 from mailcheck.spans import PositionMap, Text
 
 Place = Callable[[int, int], tuple[int, int]]
@@ -156,11 +156,7 @@ class CodecMap:
     def __call__(self, start: int, end: int) -> tuple[int, int, bool]:
         if not self._bytes:
             self._index()
-        begin, stop, sure = self._locate(start)
-        if end <= start:
-            return begin, begin, sure
-        _, stop, sure_of_end = self._locate(end - 1)
-        return begin, stop, sure and sure_of_end
+        return stretch(self._locate, start, end)
 
     def _index(self) -> None:
         lines = [self._data]

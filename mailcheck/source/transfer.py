@@ -5,6 +5,7 @@ from __future__ import annotations
 import binascii
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
@@ -99,6 +100,15 @@ def _is_prose(body: bytes) -> bool:
     return len(others) > 3 and len(others) * 20 > len(body)
 
 
+def stretch(locate: Callable[[int], tuple[int, int, bool]], start: int, end: int) -> tuple[int, int, bool]:
+    """What [start, end) comes from, told by where its first and its last piece come from."""
+    begin, stop, sure = locate(start)
+    if end <= start:
+        return begin, begin, sure
+    _, stop, sure_of_end = locate(end - 1)
+    return begin, stop, sure and sure_of_end
+
+
 class QuotedPrintableMap:
     """Each byte back to itself or its escape sequence, found from the start of its line."""
 
@@ -112,11 +122,7 @@ class QuotedPrintableMap:
     def __call__(self, start: int, end: int) -> tuple[int, int, bool]:
         if not self._starts:
             self._index()
-        begin, stop, sure = self._locate(start)
-        if end <= start:
-            return begin, begin, sure
-        _, stop, sure_of_end = self._locate(end - 1)
-        return begin, stop, sure and sure_of_end
+        return stretch(self._locate, start, end)
 
     def _index(self) -> None:
         lines = self._raw.split(b"\n")
