@@ -35,6 +35,12 @@ rule = Rule(
 def check(message, {parameters}):
 {body}
 '''
+EACH_P = """
+at = message.html.content.find("<p")
+while at >= 0:
+    yield rule.finding("seen", at=message.html.span(at, message.html.content.find(">", at) + 1))
+    at = message.html.content.find("<p", at + 1)
+"""
 WritePack = Callable[..., Path]
 
 
@@ -68,3 +74,9 @@ def write_rule(tmp_path: Path) -> WritePack:
         return tmp_path / "house"
 
     return write
+
+
+@pytest.fixture
+def each_p() -> str:
+    """The body of a rule that finds every <p> wrong."""
+    return EACH_P

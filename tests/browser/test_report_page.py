@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import redirect_stdout
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from mailcheck.cli import run_command
+from commands import run_apart
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parents[1] / "examples"
@@ -100,9 +97,7 @@ def trap() -> Iterator[tuple[str, list[str]]]:
 
 
 def write_report(path: Path, *arguments: str) -> Path:
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    with redirect_stdout(out):
-        run_command([*arguments, "--no-config", "--output", f"html:{path}"])
+    run_apart(*arguments, "--no-config", "--output", f"html:{path}")
     return path
 
 

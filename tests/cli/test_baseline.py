@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from commands import run_together
 
 from mailcheck import check
-from mailcheck.cli import run_command
 
 WritePack = Callable[..., Path]
-EACH_P = """
-at = message.html.content.find("<p")
-while at >= 0:
-    yield rule.finding("seen", at=message.html.span(at, message.html.content.find(">", at) + 1))
-    at = message.html.content.find("<p", at + 1)
-"""
 ERROR = "severity=Severity.ERROR, cites=(Citation('convention', 'House style'),)"
 CONFIG = "context = { class = 'commercial' }\nrule_dirs = ['../house']\nselect = ['odd']\n"
 
 
 @pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack) -> Path:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack, each_p: str) -> Path:
     """A project with a rule that finds every <p> wrong, two mails that break it, and no network."""
-    write_rule(body=EACH_P, arguments=ERROR)
+    write_rule(body=each_p, arguments=ERROR)
     folder = tmp_path / "work"
     (folder / "mails").mkdir(parents=True)
     (folder / "mailcheck.toml").write_text(CONFIG)
@@ -42,13 +34,8 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack)
 
 def run(*arguments: str | Path) -> tuple[int, str]:
     """Exit code and everything printed. Nobody asks a name server."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
     offline = [] if arguments[0] == "domain" or "--dns-replay" in arguments else ["--offline"]
-    with redirect_stdout(out), redirect_stderr(out):
-        code = run_command([*map(str, arguments), *offline])
-    out.flush()
-    out.seek(0)
-    return code, out.read()
+    return run_together(*arguments, *offline)
 
 
 def report(*arguments: str | Path) -> tuple[int, Any]:
@@ -126,8 +113,8 @@ def test_suppressed_findings_need_no_entry(work: Path) -> None:
     assert {target for target, _, _ in entries()} == {"mails/a.html"}
 
 
-def test_what_a_run_does_not_judge_stays(work: Path, write_rule: WritePack) -> None:
-    write_rule("house_even", EACH_P)
+def test_what_a_run_does_not_judge_stays(work: Path, write_rule: WritePack, each_p: str) -> None:
+    write_rule("house_even", each_p)
     run("baseline", "mails")
     before = entries()
     Path("mails/b.html").write_text("<p><p>\n")
@@ -183,10 +170,10 @@ def test_messages_of_a_mailbox_have_entries_of_their_own(work: Path) -> None:
     assert run("check", "all.mbox", "--strict")[0] == 0
 
 
-def test_an_entry_under_a_former_id_counts(work: Path, write_rule: WritePack) -> None:
+def test_an_entry_under_a_former_id_counts(work: Path, write_rule: WritePack, each_p: str) -> None:
     run("baseline", "mails")
     (work.parent / "house" / "odd" / "house_odd.py").unlink()
-    write_rule("house_new", EACH_P, arguments=f"{ERROR}, formerly=('house-odd',)")
+    write_rule("house_new", each_p, arguments=f"{ERROR}, formerly=('house-odd',)")
     assert run("check", "mails", "--strict")[0] == 0
     run("baseline", "mails", "--prune")
     assert {rule for _, rule, _ in entries()} == {"house-new"}

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from commands import run_apart as run
 
-from mailcheck.cli import main, run_command
+from mailcheck.cli import main
 from mailcheck.inspect import FACTS
 
 WritePack = Callable[..., Path]
@@ -36,28 +34,6 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     return folder
-
-
-class Result(NamedTuple):
-    stdout: str
-    stderr: str
-
-
-def run(*arguments: str | Path, stdin: bytes = b"") -> tuple[int, Result]:
-    """Exit code and what was printed."""
-    out, error = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.TextIOWrapper(io.BytesIO(), "utf-8")
-    before, sys.stdin = sys.stdin, io.TextIOWrapper(io.BytesIO(stdin), "utf-8")
-    try:
-        with redirect_stdout(out), redirect_stderr(error):
-            code = run_command([str(argument) for argument in arguments])
-    finally:
-        sys.stdin = before
-    printed = []
-    for stream in (out, error):
-        stream.flush()
-        stream.seek(0)
-        printed.append(stream.read())
-    return code, Result(*printed)
 
 
 def house(folder: Path, *more: str) -> list[str]:

@@ -8,23 +8,17 @@ import os
 import random
 import subprocess
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_together
 
 from mailcheck import check
 from mailcheck.cli import run_command
 from mailcheck.engine.git import changes_since
 
 WritePack = Callable[..., Path]
-EACH_P = """
-at = message.html.content.find("<p")
-while at >= 0:
-    yield rule.finding("seen", at=message.html.span(at, message.html.content.find(">", at) + 1))
-    at = message.html.content.find("<p", at + 1)
-"""
 ERROR = "severity=Severity.ERROR, cites=(Citation('convention', 'House style'),)"
 CONFIG = "context = { class = 'commercial' }\nrule_dirs = ['../house']\nselect = ['odd']\n"
 
@@ -44,9 +38,9 @@ def commit(**files: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack) -> Path:
+def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack, each_p: str) -> Path:
     """A repository with one commit, and a rule that finds every <p> wrong."""
-    write_rule(body=EACH_P, arguments=ERROR)
+    write_rule(body=each_p, arguments=ERROR)
     folder = tmp_path / "work"
     folder.mkdir()
     (folder / "mailcheck.toml").write_text(CONFIG)
@@ -63,13 +57,8 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: WritePack)
 
 def run(*arguments: str | Path) -> tuple[int, str]:
     """Exit code and everything printed; nobody asks a name server."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
     offline = [] if "--dns-replay" in arguments else ["--offline"]
-    with redirect_stdout(out), redirect_stderr(out):
-        code = run_command(["check", *map(str, arguments), *offline])
-    out.flush()
-    out.seek(0)
-    return code, out.read()
+    return run_together("check", *arguments, *offline)
 
 
 def found(*arguments: str | Path) -> list[str]:

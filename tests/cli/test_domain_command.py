@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-
-from mailcheck.cli import run_command
+from commands import run_together as run
 
 HEALTHY = """; mailcheck DNS recording 1
 acme.com. 300 IN SOA ns.acme.com. hostmaster.acme.com. 1 7200 3600 1209600 300
@@ -34,21 +30,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def run(*arguments: str, stdin: str = "") -> tuple[int, str]:
-    """Exit code and everything printed."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    before, sys.stdin = sys.stdin, io.StringIO(stdin)
-    try:
-        with redirect_stdout(out), redirect_stderr(out):
-            code = run_command(arguments)
-    finally:
-        sys.stdin = before
-    out.flush()
-    out.seek(0)
-    return code, out.read()
-
-
-def report(*arguments: str, stdin: str = "") -> tuple[int, dict[str, Any]]:
+def report(*arguments: str, stdin: bytes = b"") -> tuple[int, dict[str, Any]]:
     code, text = run(*arguments, "--format", "json", stdin=stdin)
     return code, json.loads(text)
 
@@ -86,7 +68,7 @@ def test_domains_of_the_config_are_looked_at(work: Path) -> None:
 
 def test_domains_from_standard_input() -> None:
     arguments = ("domain", "--from-file", "-", "--dns-replay", "healthy.zone", "--no-config", *SELECT)
-    assert report(*arguments, stdin="acme.com\n")[0] == 0
+    assert report(*arguments, stdin=b"acme.com\n")[0] == 0
 
 
 def test_without_a_domain_the_run_is_broken() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from mailcheck.cli import run_command
+from commands import run_together as run
 
 BAD = "From: Acme <post@acme.com>\nSubject: Re: Hello\nDate: never\nDate: never\n\nHello you\n"
 ZONE = """; mailcheck DNS recording 1
@@ -32,15 +29,6 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(root)
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
     return root
-
-
-def run(*arguments: str | Path) -> tuple[int, str]:
-    out, error = io.TextIOWrapper(io.BytesIO(), "utf-8"), io.StringIO()
-    with redirect_stdout(out), redirect_stderr(error):
-        code = run_command([str(argument) for argument in arguments])
-    out.flush()
-    out.seek(0)
-    return code, out.read() + error.getvalue()
 
 
 def sarif(*arguments: str | Path) -> list[dict[str, Any]]:

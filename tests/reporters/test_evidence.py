@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +11,10 @@ from typing import Any
 
 import jsonschema
 import pytest
+from commands import run_apart
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from mailcheck.cli import run_command
 from mailcheck.report import Report
 from mailcheck.reporters import renderer
 
@@ -57,12 +55,9 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write_rule: Any) -> Pa
 
 def run(*arguments: str) -> tuple[int, str]:
     """The exit code and what was printed, by the rules of the house and one about domains."""
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
     chosen = ("--rules", "house", "--select", "odd,spf-missing,dmarc-missing")
-    with redirect_stdout(out), redirect_stderr(io.StringIO()):
-        code = run_command([*arguments, *chosen])
-    out.seek(0)
-    return code, out.read()
+    code, printed = run_apart(*arguments, *chosen)
+    return code, printed.stdout
 
 
 def evidence(*arguments: str) -> dict[str, Any]:

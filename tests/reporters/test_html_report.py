@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run_together as printed
 from report_samples import HOSTILE, finding, rule
 
-from mailcheck.cli import run_command
 from mailcheck.exhibits import BlockShare, Division, MessageView
 from mailcheck.facts.html.dom import Dom, build_dom
 from mailcheck.facts.html.nodes import Element, TextNode
@@ -44,14 +42,6 @@ def words(element: Element | None) -> str:
 def one(dom: Dom, selector: str) -> Element:
     (found,) = dom.select(selector)
     return found
-
-
-def printed(*arguments: str) -> tuple[int, str]:
-    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
-    with redirect_stdout(out), redirect_stderr(out):
-        code = run_command(arguments)
-    out.seek(0)
-    return code, out.read()
 
 
 def page(*arguments: str) -> Dom:
