@@ -1,12 +1,14 @@
-"""The command, run in this process: its exit code, and what it printed."""
+"""The command, run in this process, with its exit code and what it printed; or in one that can be interrupted."""
 
 from __future__ import annotations
 
 import io
+import signal
+import subprocess
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mailcheck.cli import run_command
 
@@ -28,6 +30,12 @@ def run_together(*arguments: str | Path, stdin: bytes = b"") -> tuple[int, str]:
     out = _stream()
     code = _run(arguments, stdin, out, out)
     return code, _text(out)
+
+
+def started(*arguments: str | Path, **how: Any) -> subprocess.Popen[bytes]:
+    """A process of its own that hears SIGINT, also where these tests were started in the background, which does not."""
+    command = [sys.executable, "-m", "mailcheck", *map(str, arguments)]
+    return subprocess.Popen(command, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL), **how)
 
 
 def _run(arguments: tuple[str | Path, ...], stdin: bytes, out: io.TextIOWrapper, error: io.TextIOWrapper) -> int:

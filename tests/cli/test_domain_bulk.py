@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from importlib.resources import files
@@ -16,6 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner
+from commands import started
 from referencing import Registry, Resource
 
 from mailcheck.cli import main
@@ -152,7 +152,7 @@ def test_an_interrupt_leaves_whole_lines(work: Path) -> None:
         "--json-lines",
         "out.jsonl",
     )
-    process = subprocess.Popen([sys.executable, "-m", "mailcheck", *command], cwd=work, stderr=subprocess.PIPE)
+    process = started(*command, cwd=work, stderr=subprocess.PIPE)
     out, deadline = work / "out.jsonl", time.monotonic() + 60
     while not (out.exists() and out.stat().st_size > 100_000) and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import started
 
 ROOT = Path(__file__).resolve().parents[2]
 HTML = "<html><body><p>Sale</p><a href='https://lamps-of-leeds.com/u'>D\u00e9sinscription</a></body></html>"
@@ -98,13 +99,8 @@ def test_a_pipe_that_closes_is_no_crash(work: Path, unbuffered: str) -> None:
 
 
 def test_an_interrupt_ends_the_run_quietly(work: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "mailcheck", "check", "--offline", "--no-config", "-"],
-        cwd=work,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    process = started("check", "--offline", "--no-config", "-", cwd=work, **pipes)
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     out, error = process.communicate(timeout=30)
