@@ -40,7 +40,7 @@ _LOGIC: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(r"^(?:https?://|mailto:)?\s*", re.IGNORECASE)
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _ESCAPED: Final = str.maketrans({"_": " ", "-": " ", ".": " ", ":": " ", "/": " "})
 
 

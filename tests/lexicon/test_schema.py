@@ -16,7 +16,7 @@ from mailcheck.lexicon.tables import read_text
 FOLDER = files("mailcheck.lexicon") / "optout"
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.name.endswith(".toml"))
 OFFICIAL_IN_THE_EU = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
-SHARED_ONLY = {"sms", "no_word"}
+SHARED_ONLY = {"sms", "no_word", "address_word", "new_address"}
 
 
 def read(name: str) -> dict[str, object]:

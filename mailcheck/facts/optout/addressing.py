@@ -15,6 +15,11 @@ _FOLLOWED: Final = ("http", "https", "mailto")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):")
 _ASSET: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|css|pdf|mp4)(?:[?#]|$)", re.IGNORECASE)
 _SLUG: Final = re.compile(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
+_FOLDER: Final = re.compile(
+    r"/(?:blog|blogs|news|articles?|artikel|articulos?|articoli|artigos|posts|stories|story|magazine?|insights|guides?"
+    r"|newsroom|resources|academy|learn)/[^/?#]{2}",
+    re.IGNORECASE,
+)
 _LONG: Final = 2000
 
 
@@ -60,6 +65,11 @@ class Address:
         return "view" in self._keys
 
     @property
+    def settings(self) -> bool:
+        """Whether it is a merge tag whose name says a page of mail settings."""
+        return bool(self.tag) and "preferences" in self._keys
+
+    @property
     def keyword(self) -> str:
         """Subject and body of a mailto."""
         return _keyword(self._href) if self.scheme == "mailto" else ""
@@ -68,6 +78,11 @@ class Address:
     def slug(self) -> bool:
         """Whether its path ends in words joined by hyphens, as those of articles do."""
         return _SLUG.search(self._href) is not None
+
+    @property
+    def article(self) -> bool:
+        """Whether it lies in a folder of articles. Addresses for leaving know the reader: they have a query."""
+        return _FOLDER.search(self._href) is not None and (self.slug or "?" not in self._href)
 
 
 def _readable(href: str) -> str:

@@ -113,11 +113,12 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     speaks = matcher.within("\n".join((*folded.values(), *words)), _ROUTES)
     speaking = {text: speaks(said) for text, said in folded.items()}
     for (number, link, address), own in zip(able, words, strict=True):
+        bare = unknown or bool(address.tag) or is_bare(link)
         if (
             address.scheme == "mailto"
             or speaking[link.sentence]
             or speaks(own)
-            or (address.leave and (unknown or address.tag or is_bare(link) or matcher.says(own, _SUPPORT)))
+            or ((address.leave or address.settings) and (bare or matcher.says(own, _SUPPORT)))
         ):
             yield number, address
 

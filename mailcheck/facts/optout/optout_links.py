@@ -95,7 +95,13 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     if candidate.other_link:
         candidate.refused = True
         return
-    claim = words.leaving() or words.goodbye() or _completed(candidate, matcher) or _settings(candidate, matcher)
+    claim = (
+        words.leaving()
+        or words.goodbye()
+        or _completed(candidate, matcher)
+        or _unwanted(candidate, matcher)
+        or _settings(candidate, matcher)
+    )
     if claim is None:
         candidate.elsewhere = words.has("other_thing", "article")
         return
@@ -147,12 +153,31 @@ def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
     outside = (
         hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end
     )
-    if any(outside) or candidate.address.leave or around.all("no_more", claim.language):
+    if any(outside) or candidate.address.leave:
         return claim
+    if around.all("no_more", claim.language):
+        # 'Your trial ends on Sunday. Not for you? Cancel here.'
+        block = Passage(candidate.link.sentence, matcher)
+        paid = block.money or block.has("other_thing")
+        return None if paid and not block.all("mail", claim.language) else claim
     told = Passage(f"{candidate.told} {candidate.asked}", matcher)
     if told.money or told.has("other_thing", "login", "logout"):
         return None
     return claim if told.all("mail", claim.language) and told.all("receive", claim.language) else None
+
+
+def _unwanted(candidate: Candidate, matcher: Matcher) -> Claim | None:
+    """'I do not want it any more', where the sentence before says that mail is received."""
+    words = candidate.words
+    hits = words.all("no_more")
+    if not hits or not candidate.told or words.count > _LONG_WORDS:
+        return None
+    told = Passage(candidate.told, matcher)
+    if words.has("login", "other_thing", "miss") or told.money or told.has("other_thing", "login", "logout"):
+        return None
+    language = hits[0].language
+    received = told.all("mail", language) and told.all("receive", language)
+    return words.claim("no-more", hits[0]) if received else None
 
 
 def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
@@ -185,6 +210,8 @@ def _is_title(candidate: Candidate, claim: Claim) -> bool:
     words = candidate.words
     if words.count < _TITLE - 2:
         return False
+    if candidate.address.article and not words.says_only(("leave", *_ABOUT_LEAVING), claim.language):
+        return True
     article = words.all("article", claim.language)
     opening = any(hit.start <= 1 for hit in article)
     headline = bool(article) and words.count > _TITLE
@@ -285,6 +312,8 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
         if keyword.has("other_thing"):
             return
         clear = address.leave or keyword.has("leave", "leave_weak") or _says_leave(candidate)
+    elif address.settings and not address.leave:
+        clear = _supports(candidate, matcher)
     else:
         stated = bool(address.tag) or unknown or candidate.generic or _supports(candidate, matcher)
         clear = address.leave and stated

@@ -27,6 +27,10 @@ _NO: Final = frozenset({"no_word", "no_more"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
 _TELEPHONE: Final = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\w/])")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
+# A word in capitals and the number to text it to: 'text FLY to 88822'.
+_TEXTED: Final = re.compile(
+    rf"\b[A-ZÀ-ÞА-ЯΑ-Ω]{{2,12}}[{_QUOTES}]?,? (?:[a-zà-þа-яα-ω]{{1,8}} ){{1,2}}\d{{4,6}}(?![\w/]|[.,]\d)"
+)
 _KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
 _LEVELS: Final = 4
@@ -62,13 +66,14 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
 def _answer_routes(block: Block, said: set[str], matcher: Matcher) -> Iterator[TextRoute]:
     bounds = sentences(block.text)
     quoted = _KEYWORD.search(block.text) is not None
+    texted = _TEXTED.search(block.text[:LONGEST]) is not None
     for number, (start, stop) in enumerate(bounds):
         end = min(stop, start + LONGEST)
         text = block.text[start:end]
         if not matcher.says(fold(text), _ANSWERS) or any(collapse(text) in sentence for sentence in said):
             continue
         passage = Passage(text, matcher)
-        if not quoted and not passage.has("reply"):
+        if (not quoted and not passage.has("reply")) or (texted and not passage.has("mail")):
             continue
         asked = ""
         if number and is_question(block.text[slice(*bounds[number - 1])]):

@@ -24,7 +24,7 @@ LONGEST: Final = 1500
 _NEAR: Final = 30
 _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
-    r"[$€£¥₽₹₩₺₴₪฿₫₦₱]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱]|kr\b|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
+    r"[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]|kr\b|TL\b|Rs\b|AZN|SAR|AED|دينار|ريال|درهم|جنيه|تومان|บาท|đồng|đ\b|сум|тг\b|тенге|дин\b|ден\b|so'm|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
 )
 
 
@@ -133,9 +133,14 @@ class Passage:
             return None
         for hit in self.all("no_more"):
             mail, receive = self._beside(hit, "mail"), self._beside(hit, "receive")
-            if mail or receive:
+            if mail or (receive and not self._names_other(hit, receive[0])):
                 return self.claim("no-more", hit, *mail[:1], *receive[:1])
         return None
+
+    def _names_other(self, *hits: Hit) -> bool:
+        """Whether another thing than mail stands right beside: 'do not want to receive the parcel on Friday'."""
+        close = _NEAR if parts_words(hits[0].language) else _NEAR // 3
+        return any(other for hit in hits for other in self._beside(hit, "other_thing") if _distance(hit, other) < close)
 
     @property
     def no_more_mail(self) -> bool:
@@ -144,7 +149,13 @@ class Passage:
 
     def _weak(self) -> Claim | None:
         for hit in self.all("leave_weak"):
-            mail = self._beside(hit, "mail")
+            # The mail that one is to send, 'to cancel the order send an e-mail to', is not what one leaves.
+            written = self.all("send", hit.language or None)
+            mail = [
+                other
+                for other in self._beside(hit, "mail")
+                if not any(send.start <= other.start and other.end <= send.end for send in written)
+            ]
             if mail and not self._rather_other(hit, mail[0]):
                 return self.claim("weak", hit, mail[0])
         return None
@@ -200,13 +211,21 @@ class Passage:
 
     def settings(self) -> Claim | None:
         """A page of mail settings, named outright or as settings of something that is mail."""
-        if hits := self.all("preferences"):
-            return self.claim("settings", max(hits, key=lambda hit: hit.end - hit.start))
+        for hit in sorted(self.all("preferences"), key=lambda hit: hit.start - hit.end):
+            if not self._renames(hit):
+                return self.claim("settings", hit)
         for hit in self.all("preferences_weak"):
             mail = self._beside(hit, "mail")
-            if mail and _distance(hit, mail[0]) <= _REACH // 2:
+            if mail and _distance(hit, mail[0]) <= _REACH // 2 and not self._renames(hit, mail[0]):
                 return self.claim("settings", hit, mail[0])
         return None
+
+    def _renames(self, *hits: Hit) -> bool:
+        """Whether what is changed is one's own address: 'change your e-mail address', 'update your e-mail'."""
+        start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
+        if any(word.start <= end + 2 and word.end >= start - 2 for word in self.all("address_word")):
+            return True
+        return self.has("new_address") and self.says_only(("new_address",), hits[0].language)
 
 
 def _holds(outer: Hit, inner: Hit) -> bool:

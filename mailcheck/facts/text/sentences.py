@@ -51,8 +51,11 @@ def sentences(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def is_question(sentence: str) -> bool:
-    """Whether a sentence asks: by its mark, or by the ending that Japanese, Chinese and Korean use for it."""
-    return _QUESTION.search(sentence) is not None
+    """Whether a sentence asks: by its mark, or by the ending that Japanese, Chinese and Korean use for it.
+
+    The Armenian mark stands within the word that is asked about.
+    """
+    return _QUESTION.search(sentence) is not None or "՞" in sentence
 
 
 def _after_addresses(text: str) -> list[int]:
