@@ -353,3 +353,64 @@ def test_plain_words_are_told_without_the_marks_of_mailings(tmp_path: Path, insp
         if [each["class"] for each in found[f"{number:02}"]] != [kind]
     ]
     assert not wrong
+
+
+# -- words that no list knows: Icelandic has none ------------------------------------------------------------------
+
+WOOL = """<p>Kæra Sigríður,</p>
+<p>Pakkinn þinn fór af stað í morgun og verður hjá þér á fimmtudag milli 14:00 og 16:00.
+Þú mátt skila innan 30 daga.</p>
+<table><tr><td>Ullarpeysa</td><td>12.900 kr.</td></tr><tr><td>Húfa</td><td>4.500 kr.</td></tr>
+<tr><td>Vettlingar</td><td>3.200 kr.</td></tr><tr><td>Alls</td><td>20.600 kr.</td></tr></table>
+<h2>Kaldar tær?</h2>
+<p>Fóðraðir leistar kosta nú 2.900 kr. en ekki 4.900 kr. og með HLYTT20 enn minna.</p>
+<table><tr><td bgcolor="#113355">
+<a href="https://www.ullarhus.test/go" style="display:block;padding:12px">Sjá leistana</a></td></tr></table>
+<p>Bestu kveðjur,<br>Jóna</p>
+<p style="font-size:11px">Ullarhúsið ehf., Laugavegur 12, 101 Reykjavík. Sími 555 0142</p>"""
+
+
+def icelandic(inspect: Inspect, folder: Path, subject: str, body: str = WOOL) -> dict[str, Any]:
+    mail = folder / "is.eml"
+    mail.write_text(
+        f"From: Ullarhúsið <post@ullarhus.test>\nSubject: {subject}\nContent-Type: text/html; charset=utf-8\n"
+        f"Content-Transfer-Encoding: 8bit\n\n{body}\n",
+        encoding="utf-8",
+    )
+    return inspect(mail)[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Kæra Sigríður", "N"),
+        ("Pakkinn þinn", "T"),
+        ("Húfa", "T"),
+        ("Kaldar tær", "C"),
+        ("HLYTT20", "C"),
+        ("leistana", "C"),
+        ("Bestu kveðjur", "N"),
+        ("Laugavegur", "N"),
+    ],
+)
+def test_form_and_place_tell_what_no_list_knows(inspect: Inspect, tmp_path: Path, words: str, expected: str) -> None:
+    assert kind(icelandic(inspect, tmp_path, "Pakkinn er farinn"), words) == expected
+
+
+def test_a_subject_that_takes_up_the_offer_announces_it(inspect: Inspect, tmp_path: Path) -> None:
+    assert icelandic(inspect, tmp_path, "Pakkinn er farinn")["class"]["verdict"] == "transactional"
+    message = icelandic(inspect, tmp_path, "Pakkinn er farinn, og leistar á 2.900 kr.")
+    assert (message["class"]["verdict"], message["class"]["because"]) == ("commercial", "subject-test")
+
+
+def test_a_sum_of_the_account_in_the_subject_announces_nothing(inspect: Inspect, tmp_path: Path) -> None:
+    message = icelandic(inspect, tmp_path, "Ullarpeysa og húfa: 20.600 kr.")
+    assert message["class"]["verdict"] == "transactional"
+
+
+@pytest.mark.parametrize(
+    "price", ["39,000원", "1万円", "2.449 liraya", "990 рублей", "Rp 25.000", "199 บาท", "349 kronor"]
+)
+def test_money_is_known_by_its_names(inspect: Inspect, tmp_path: Path, price: str) -> None:
+    message = icelandic(inspect, tmp_path, "Bla", f"<p>Kaldar tær? Fóðraðir leistar kosta nú {price} í dag.</p>")
+    assert any("a question with a price" in why for block in message["purpose"]["blocks"] for why in block["reasons"])

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.figures import (
-    HEAD,
     Ledger,
     Said,
     clues_of_figures,
     is_called,
     is_cart,
+    is_tabular,
     ledgers_of,
     product_cards,
 )
+from mailcheck.facts.purpose.form import clues_of_form, clues_of_order, clues_of_pitch, letter_of, plain
 from mailcheck.facts.purpose.targets import clues_of_links, clues_of_pictures, leads_home
 from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.lexicon.folding import fold
@@ -34,12 +35,7 @@ _SALUTATION: Final = 60
 _TOP: Final = 0.15
 """Above this share of a message stands what leads out of it: view in browser, web version."""
 _FAREWELL: Final = 80
-_PROSE, _LONG_PROSE = 80, 260
-_NAV_WORDS: Final = 26
 _SECTION: Final = 0.7
-
-_SPACES: Final = re.compile(r"\W+")
-
 
 _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "launch", "pitch", "story"})
 """Lists with everyday words among them: one in a long text says less than one in a short."""
@@ -58,6 +54,7 @@ class Surroundings(NamedTuple):
     addresses: tuple[PostalAddress, ...] = ()
     spaces: bool = True
     own: OwnWords = NO_WORDS
+    subject: str = ""
     deal: bool = False
     """The markup for programs describes an order, a booking or a parcel."""
 
@@ -65,7 +62,8 @@ class Surroundings(NamedTuple):
 def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     """The clues of each unit, in their order."""
     matcher = purpose_matcher(around.languages, around.own)
-    said_by = [_kept(matcher.search(fold(without_targets(unit.words[:READ])))) for unit in units]
+    folded = [fold(without_targets(unit.words[:READ])) for unit in units]
+    said_by = [_kept(matcher.search(text)) for text in folded]
     keys = [{hit.key for group in said for hit in group} for said in said_by]
     ledgers = [Ledger()] * len(units) if is_cart(keys) else ledgers_of(units, said_by)
     calls = _calling(units, keys)
@@ -73,18 +71,20 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     bare = [way.span for way in around.opt_outs if way.part == "text"]
     closing_from = _end_matter(units, leaving)
     cards = product_cards(units, ledgers, keys)
+    letter = letter_of(units, ledgers, "" if around.opt_outs else around.subject, around.sender)
     found = []
     for number, unit in enumerate(units):
         said = said_by[number]
         place = number / len(units)
+        called = bool(unit.amounts) and is_called(units, number, keys)
         clues = [
             *_of_words(unit, said, place),
-            *clues_of_figures(unit, said, ledgers[number], called=is_called(units, number, keys)),
+            *clues_of_figures(unit, said, ledgers[number], called=called, calls=letter.calls),
         ]
         clues += [
             *clues_of_links(unit),
             *clues_of_pictures(unit, number),
-            *_of_place(unit, around, leaving, bare, place),
+            *_of_place(unit, around, letter.sender, leaving, bare, place),
         ]
         if around.deal and not unit.small:
             clues.append(Clue("structured-deal"))
@@ -92,7 +92,10 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
             clues.append(Clue("section-call"))
         if number in cards:
             clues.append(Clue("product-card", unit.words[:40]))
-        clues += _of_form(unit, around.spaces, said)
+        clues += clues_of_form(unit, folded[number], keys[number], letter, spaces=around.spaces)
+        clues += clues_of_order(units, number, keys, letter)
+        if unit.cells == 1 and not ledgers[number].adds_up:
+            clues += clues_of_pitch(units, number, keys[number], letter)
         if number >= closing_from:
             clues.append(Clue("last"))
         found.append(clues)
@@ -125,7 +128,7 @@ def _kept(hits: Sequence[Hit]) -> list[tuple[Hit, ...]]:
 def _of_words(unit: Unit, said: Said, place: float) -> Iterator[Clue]:
     """`place`: how far down the message it stands, 0 to 1."""
     length = len(unit.words)
-    tabular = unit.cells > 1 or length <= HEAD or len(unit.amounts) > 1
+    tabular = is_tabular(unit)
     seen: set[tuple[str, str]] = set()
     keys = {hit.key for group in said for hit in group}
     thinned = min(1.0, _DENSE / max(length, 1)) ** 0.5
@@ -157,7 +160,9 @@ def _of_words(unit: Unit, said: Said, place: float) -> Iterator[Clue]:
 def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
     """The units of sections below a transaction that ask to follow a link and say nothing of it themselves."""
     found: set[int] = set()
-    dealt = next((number for number, said in enumerate(keys) if said & {"transaction", "record"}), len(units))
+    dealt = next(
+        (n for n, said in enumerate(keys) if said & {"transaction", "record"} or units[n].cells > 1), len(units)
+    )
     starts = [
         number
         for number, unit in enumerate(units)
@@ -174,12 +179,12 @@ def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
 
 
 def _of_place(
-    unit: Unit, around: Surroundings, leaving: set[int], bare: Sequence[Span], place: float
+    unit: Unit, around: Surroundings, sender: str, leaving: set[int], bare: Sequence[Span], place: float
 ) -> Iterator[Clue]:
     if leaving & unit.at or (bare and unit.part == "text" and _holds(unit, bare)):
         yield Clue("opt-out")
     text = unit.words
-    if len(text) <= 60 and around.sender and _is_name(text, around.sender):
+    if len(text) <= 60 and sender and _is_name(text, sender):
         yield Clue("sender-name")
     roles = {
         address.role: len(address.text)
@@ -204,33 +209,9 @@ def _shares(address: str, text: str) -> bool:
     return address[:14] in text or (len(text) >= 12 and text in address)
 
 
-def _is_name(text: str, sender: str) -> bool:
-    name, own = _plain(text), _plain(sender)
+def _is_name(text: str, own: str) -> bool:
+    name = plain(text)
     return len(name) >= 3 and (name in own or (len(own) >= 4 and own in name and len(name) <= len(own) + 12))
-
-
-def _plain(text: str) -> str:
-    return _SPACES.sub("", fold(text))
-
-
-def _of_form(unit: Unit, spaces: bool, said: Said) -> Iterator[Clue]:
-    length = len(unit.text) * (1 if spaces else 2)
-    if unit.small:
-        yield Clue("small-print")
-    if _is_navigation(unit):
-        yield Clue("navigation")
-    if length >= _LONG_PROSE:
-        yield Clue("long-prose")
-    elif length >= _PROSE and unit.cells == 1:
-        yield Clue("prose")
-
-
-def _is_navigation(unit: Unit) -> bool:
-    if len(unit.links) < 3 or any(link.button for link in unit.links):
-        return False
-    linked = sum(len(link.words.strip()) for link in unit.links)
-    rest = len(unit.text) - linked
-    return rest <= 4 * len(unit.links) and all(len(link.words.strip()) <= _NAV_WORDS for link in unit.links)
 
 
 def _end_matter(units: Sequence[Unit], leaving: set[int]) -> int:

@@ -15,7 +15,14 @@ Said = Sequence[tuple[Hit, ...]]
 HEAD: Final = 50
 """Characters of what may head a row or a column."""
 _SENTENCE: Final = 40
+_LISTED: Final = 60
+"""Characters a line of what is a list of several amounts and no running text."""
+_UNASKED: Final = 0.4
+"""What a price in running text says where the message asks to follow no link."""
 _SAME_TABLE: Final = 0.3
+_SECTION: Final = 0.7
+_REACH: Final = 4
+"""Parts from a price to the button that asks for it, itself counted."""
 _ROW: Final = 70
 _CARD: Final = 160
 
@@ -64,8 +71,14 @@ def _is_row(unit: Unit) -> bool:
     return bool(found and unit.text.endswith(found[-1])) or numbers.DATED.match(unit.text) is not None
 
 
-def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool) -> Iterator[Clue]:
-    """`called`: a button below asks for what the part speaks of."""
+def is_tabular(unit: Unit) -> bool:
+    """Whether it may head or hold figures, other than in running text."""
+    length = len(unit.words)
+    return unit.cells > 1 or length <= HEAD or (len(unit.amounts) > 1 and length <= _LISTED * unit.lines)
+
+
+def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool, calls: bool) -> Iterator[Clue]:
+    """`called`: a button below asks for what the part speaks of. `calls`: the message has links to follow."""
     text = unit.words[:READ]
     if not any(map(str.isdigit, text)):
         if ledger.is_record:
@@ -73,8 +86,7 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool) ->
         return
     keys = [hit.key for group in said for hit in group]
     found = unit.amounts
-    tabular = unit.cells > 1 or len(text) <= HEAD or len(found) > 1
-    heads = keys.count("record") if tabular else 0
+    heads = keys.count("record") if is_tabular(unit) else 0
     deduction = numbers.DEDUCTION.search(text) if found and (ledger.is_record or heads) else None
     if (ledger.adds_up and "suggest" in keys) or (ledger.adds_up and unit.links and "shop" in keys):
         yield Clue("row-offer", text[:40])
@@ -87,7 +99,7 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool) ->
     elif found and ("shop" in keys or called or any(link.button for link in unit.links)) and not heads:
         yield Clue("price-and-call", found[0])
     elif found and unit.cells == 1 and len(text) >= _SENTENCE and not set(keys) & {"transaction", "service"}:
-        yield Clue("price-in-prose", found[0])
+        yield Clue("price-in-prose", found[0], 1.0 if calls else _UNASKED)
     elif found:
         yield Clue("price", found[0])
     if deduction:
@@ -95,7 +107,7 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool) ->
     reduced = numbers.MINUS_PERCENT.search(text) if any(sign in text for sign in "%％折割") else None
     if reduced:
         yield Clue("percent-off", reduced[0].strip())
-    elif not heads and ("%" in text or "％" in text):
+    elif not heads and any(sign in text for sign in "%％٪"):
         percentage = numbers.PERCENT.search(text)
         if percentage:
             yield Clue("percent", percentage[0])
@@ -121,10 +133,12 @@ def _side_by_side(text: str, found: Sequence[str]) -> bool:
 
 def is_called(units: Sequence[Unit], number: int, keys: Sequence[set[str]]) -> bool:
     """Whether a button below a part asks for what it speaks of, and for no deal that is already made."""
-    below = number + 1
-    return (
-        below < len(units) and is_button(units[below]) and not (keys[number] | keys[below]) & {"transaction", "service"}
-    )
+    for place in range(number, min(number + _REACH, len(units))):
+        if keys[place] & {"transaction", "service"} or (place > number and units[place].cut >= _SECTION):
+            return False
+        if place > number and is_button(units[place]):
+            return True
+    return False
 
 
 def product_cards(units: Sequence[Unit], ledgers: Sequence[Ledger], keys: Sequence[set[str]]) -> set[int]:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
+MOST_AMOUNTS: Final = 10
 _CURRENCY: Final = (
     r"(?:US\$|R\$|A\$|C\$|HK\$|NT\$|S\$|[$€£¥₹₽₺₴₩₫฿₪₦]|(?<![A-Za-z])(?:USD|EUR|Euros?|euros?|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY"
-    r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн)(?![A-Za-zÀ-ž]))"
+    r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|VND|IDR|MYR|SAR|ILS|UAH|BGN|RSD|TL|Rp\.?|RM|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн)(?![A-Za-zÀ-ž]))"
 )
+_SPELT: Final = (
+    r"(?:[万億萬만천]?\s?(?:[円元원](?!旦)|บาท)|(?:lira|euro|forint|koron|korun|kron[aeio]|złot|dollar|pound|рубл|грив(?:ен|н)|лев[а]?(?!\w)|евро|ευρώ|đồng|đ(?!\w)"
+    r"|रुपय|रु\.?(?!\w)|ريال|درهم|دينار|جنيه|تومان|ریال|ש״ח|ש\"ח|שקל)\w{0,6})"
+)
+"""Names of money behind a number, in any of their forms."""
 _NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2}|,[-–—])?|\d+(?:[.,]\d{1,2})?"
-AMOUNT: Final = re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|[円元](?!旦))")
+AMOUNT: Final = re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|{_SPELT})")
 DEDUCTION: Final = re.compile(
     rf"(?:^|[\s(:])[-–−]\s?(?:{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|円))"
 )
 PERCENT: Final = re.compile(
-    r"(?<![\d.,])([5-9]|[1-9]\d)\s?[%％](?!\s?(?:aer|apr|p\.\s?a|effektiv|vat|mwst|iva|tva|moms|btw))", re.IGNORECASE
+    r"(?<![\w/%.=-])[%٪]\s?(?:[5-9]|[1-9]\d)(?![\d.,]*\d|[a-z])"
+    r"|(?<![\d.,])([5-9]|[1-9]\d)\s?[%％](?!\s?(?:aer|apr|p\.\s?a|effektiv|vat|mwst|iva|tva|moms|btw))",
+    re.IGNORECASE,
 )
 MINUS_PERCENT: Final = re.compile(
     r"[-–−]\s?\d{1,2}\s?[%％]|\b\d{1,2}\s?[%％]\s?(?:off|rabatt|korting|sconto|descuento|dto|de réduction"
@@ -26,6 +36,10 @@ MINUS_PERCENT: Final = re.compile(
 REFERENCE: Final = re.compile(
     r"(?<![\w/.@+-])#?(?!0{3})(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?:[A-Z]{1,5}[-\s]?\d[\dA-Z-]{3,}|\d{2,}-\d{3,}[\d-]*|\d{6,}|[\dA-Z]*\d[A-Z\d]{6,})(?![\w@%€$£]|[.,]\d)"
 )
+PROMO_CODE: Final = re.compile(
+    r"(?<![\w/.@#-])[^\W\d_a-zß-öø-ÿа-яё]{4,}(?:5|[1-9]0|[1-9]5|[1-9]00|[1-9]50)(?![\w%@/]|[.,]\d)"
+)
+"""Letters and a round number: what is typed at a till. To be asked whether it is all capitals."""
 DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
 CODE_ALONE: Final = re.compile(r"(?:\d[\s-]?){4,8}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}")
 CLOCK: Final = re.compile(
@@ -51,18 +65,37 @@ def value(amount: str) -> float:
     return float(f"{whole or 0}.{cents}") if (whole or cents) and len(whole) < 15 else 0.0
 
 
-_SIGNS: Final = "$€£¥₹₽₺₴₩₫฿₪₦円元"
-_CODED: Final = re.compile(r"\d\s?[A-Za-zKzřłлргв]|[A-Z]{3}\s?\d|(?:[Kk]r|zł|Kč)\.?\s?\d")
+_NEAR: Final = 45
+
+
+def falls(text: str, found: Sequence[str]) -> bool:
+    """Whether two amounts near one another in running text are an old and a new price, in either order."""
+    place = 0
+    for one, other in pairwise(found):
+        first = text.find(one, place)
+        second = text.find(other, first + len(one))
+        place = first + len(one)
+        a, b = value(one), value(other)
+        if 0 <= second - place <= _NEAR and 0.25 * max(a, b) < min(a, b) < 0.96 * max(a, b):
+            return True
+    return False
+
+
+_DIGIT: Final = re.compile(r"\d")
+_SIGN: Final = re.compile("[$€£¥₹₽₺₴₩₫฿₪₦円元원]")
+_CODED: Final = re.compile(
+    r"\d\s?[A-Za-zřłđа-яε\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]|[A-Z]{2,3}\s?\d|(?:[Kk]r|zł|Kč|Rp)\.?\s?\d"
+)
 """What an amount with a code for its currency is never without: few texts need the slower search."""
 
 
 def amounts(text: str) -> tuple[str, ...]:
     """The amounts of money in a text, as written; at most ten."""
     found: list[str] = []
-    if not any(sign in text for sign in _SIGNS) and not _CODED.search(text):
+    if not _DIGIT.search(text) or (not _SIGN.search(text) and not _CODED.search(text)):
         return ()
     for match in AMOUNT.finditer(text):
         found.append(match[0].strip())
-        if len(found) == 10:
+        if len(found) == MOST_AMOUNTS:
             break
     return tuple(found)

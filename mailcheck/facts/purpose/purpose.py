@@ -11,8 +11,10 @@ from typing import Final, NamedTuple
 from mailcheck.facts.purpose.blocks import Block, BlockKind, Judged, blocks_of, kind_of, weight_of
 from mailcheck.facts.purpose.clues import Clue, Kind, scores
 from mailcheck.facts.purpose.evidence import Surroundings, clues_of
+from mailcheck.facts.purpose.form import stems
 from mailcheck.facts.purpose.impression import Ruling, overall
 from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
+from mailcheck.facts.purpose.numbers import PERCENT, amounts
 from mailcheck.facts.purpose.sequence import chances
 from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.facts.purpose.verdict import Because, Verdict
@@ -32,9 +34,16 @@ LEAST: Final = 200.0
 _TRIFLE: Final = 0.05
 """An advertisement smaller than this share of the content comes first without counting as first."""
 _PLAIN: Final = 0.65
-_TRACE: Final = 0.08
-"""Transactional content smaller than this share of all content is a trace, not a transaction."""
+_TRACE, _NAMED_TRACE = 0.08, 0.02
+"""Transactional content smaller than this share of all content is a trace, not a transaction; the second where the
+subject speaks of nothing else."""
+_NAMED: Final = 2.0
+"""How much more a subject must speak of a deal than of an offer."""
 _EDITORIAL: Final = frozenset({"story", "review", "appeal", "link-story"})
+_SERVING: Final = frozenset(
+    "transaction record service line-item record-row deduction reference code clock recipient-address link-deal"
+    " picture-deal structured-deal known-amount".split()
+)
 _ARTICLE: Final = 250
 """Characters of running text that are an article, whatever they say."""
 _MAY_BE: Final = 0.2
@@ -113,7 +122,8 @@ def read_purpose(
     """
     judged = _judge(units, around, theme, labels.of_units)
     blocks = blocks_of(judged, span_of)
-    return _weigh(judged, blocks, _not_titles(promotional, judged), labels.unknown, signs)
+    words = _not_titles(promotional, judged) or _announced(around.subject, judged)
+    return _weigh(judged, blocks, words, labels.unknown, signs, named=theme["T"] > theme["C"] + _NAMED)
 
 
 def _judge(
@@ -149,6 +159,22 @@ def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged]) -> tuple
     return tuple(word for word in promotional if fold(word) not in bought or fold(word) in offered)
 
 
+def _announced(subject: str, judged: Sequence[Judged]) -> tuple[str, ...]:
+    """The sums and percentages of a subject that takes up an offer of the body, and nothing else of the body."""
+    if not any(one.kind == "C" for one in judged):
+        return ()
+    found = (*amounts(subject), *(match[0] for match in PERCENT.finditer(subject)))
+    if not found:
+        return ()
+    sold = " ".join(one.unit.words for one in judged if one.kind == "C")
+    rest = " ".join(one.unit.words for one in judged if one.kind != "C")
+    if not stems(subject) & stems(sold) - stems(rest):
+        return ()
+    known = {amount for one in judged if one.kind != "C" for amount in one.unit.amounts}
+    known.update(match[0] for match in PERCENT.finditer(rest))
+    return tuple(figure for figure in found if figure not in known)
+
+
 def _theme(rows: Iterable[dict[Kind, float]], more: dict[Kind, float]) -> dict[Kind, float]:
     """How the whole pulls at its parts: most where one class has nearly all the clues."""
     totals: dict[Kind, float] = {kind: _PRIOR[kind] + more.get(kind, 0.0) for kind in ("C", "T", "O")}
@@ -166,7 +192,10 @@ def _weigh(
     promotional: tuple[str, ...],
     mislabels: tuple[Mislabel, ...],
     signs: Callable[[], Sequence[Clue]],
+    *,
+    named: bool,
 ) -> Purpose:
+    """`named`: the subject speaks of a deal and of no offer."""
     text: dict[str, float] = dict.fromkeys("CTONU", 0.0)
     weight: dict[str, float] = dict.fromkeys("CTONU", 0.0)
     spread: dict[str, float] = dict.fromkeys("CTON", 0.0)
@@ -188,7 +217,7 @@ def _weigh(
     found = [share for share in (by_text, by_weight) if share is not None]
     shares = max(found, key=lambda share: share.likely) if found else None
     content = weight["C"] + weight["T"] + weight["O"] + weight["U"]
-    transaction = weight["T"] > _TRACE * content
+    transaction = weight["T"] > (_NAMED_TRACE if named else _TRACE) * content and (named or _serves(judged))
     first = next((block.kind for block in blocks if block.kind != "N"), None)
     ahead = _transaction_first(blocks, weight) if transaction else None
     impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
@@ -308,6 +337,12 @@ def _transaction_first(blocks: Sequence[Block], weight: dict[str, float]) -> boo
         if block.kind == "T":
             before += block.weight
     return True
+
+
+def _serves(judged: Sequence[Judged]) -> bool:
+    """Whether something speaks for a transaction, beyond that the message keeps to its subject."""
+    served = [one for one in judged if one.kind == "T"]
+    return any(one.unit.cells > 1 or any(clue.name in _SERVING for clue in one.clues) for one in served)
 
 
 def _tells(judged: Sequence[Judged]) -> bool:

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.purpose.clues import Clue, Kind
 from mailcheck.facts.purpose.evidence import Surroundings, without_targets
+from mailcheck.facts.purpose.form import leads_on
 from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
+from mailcheck.facts.purpose.numbers import CLOCK
 from mailcheck.facts.purpose.paragraphs import text_units
 from mailcheck.facts.purpose.purpose import Purpose, read_purpose
 from mailcheck.facts.purpose.signs import signs_of
 from mailcheck.facts.purpose.structured import described
-from mailcheck.facts.purpose.units import Unit, html_units
+from mailcheck.facts.purpose.units import READ, Unit, html_units
 from mailcheck.facts.text.language import languages_of_scripts
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
@@ -38,6 +40,8 @@ _SUBJECT: Final = 3.0
 """What a subject that names a deal adds to the theme of the whole; so does markup for programs."""
 _OFFERED: Final = 1.0
 """A subject may make an offer over a receipt: it says less of the rest."""
+_CONCERNED: Final = 1.0
+"""What an hour adds in mail without a way out and with nothing to follow: a notice to somebody who is concerned."""
 _MAILING: Final = 1.5
 """Mail to a list has a way out; mail that must arrive has none."""
 
@@ -71,14 +75,14 @@ def purpose_of(mail: Mail) -> Purpose:
     languages = _languages(mail, units)
     spaces = languages[0] not in _UNSPACED
     deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
-    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, spaces, mail.own, deal)
+    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, spaces, mail.own, mail.subject, deal)
     said = {hit.key: hit.pattern for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
     labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
     return read_purpose(
         units,
         around,
         promotional=mail.promotional,
-        theme=_theme(mail, said, described_offer=offer),
+        theme=_theme(mail, said, units, described_offer=offer),
         span_of=lambda group: _span(group, mail),
         labels=labels,
         signs=lambda: [*_of_subject(said), *signs_of(units, mail.subject, languages, mail.headers, mail.mailing)],
@@ -136,7 +140,7 @@ def _of_subject(said: Mapping[str, str]) -> Iterator[Clue]:
         yield Clue("deal", said["transaction"].replace("*", ""))
 
 
-def _theme(mail: Mail, said: Mapping[str, str], *, described_offer: bool) -> dict[Kind, float]:
+def _theme(mail: Mail, said: Mapping[str, str], units: Sequence[Unit], *, described_offer: bool) -> dict[Kind, float]:
     """What the subject says of the whole, and the markup for programs where it describes an offer.
 
     `said`: what lists the subject's words are of, and in which pattern.
@@ -153,4 +157,11 @@ def _theme(mail: Mail, said: Mapping[str, str], *, described_offer: bool) -> dic
     theme["C"] += _SUBJECT * described_offer
     for kind in ("C", "O") if mail.mailing else ("T",) if mail.mailing is False else ():
         theme[kind] += _MAILING
+    if mail.mailing is False and _concerns(units):
+        theme["T"] += _CONCERNED
     return theme
+
+
+def _concerns(units: Sequence[Unit]) -> bool:
+    """Whether it names an hour and asks to follow nothing."""
+    return not any(map(leads_on, units)) and any(CLOCK.search(unit.text[:READ]) for unit in units)

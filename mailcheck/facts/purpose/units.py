@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
-from mailcheck.facts.html.nodes import Element, TextNode
-from mailcheck.facts.purpose.numbers import REGISTER, amounts
+from mailcheck.facts.html.nodes import Comment, Element, TextNode
+from mailcheck.facts.purpose.numbers import MOST_AMOUNTS, REGISTER, amounts
 from mailcheck.facts.purpose.pictures import Picture, picture_of
 from mailcheck.holes import unmask
 
@@ -52,9 +52,9 @@ class Unit:
 
     `text`: its visible words, lines joined by a space, tags of templates as they are written; `pictures` in it;
     `links` in it. `sizes`: characters by font size in px, empty in the text part. `cells`: how many cells of a row it
-    joins, 1 for anything else. `cut`: how much parts it from the unit before it, 0 (same paragraph's neighbour) to 1
-    (another section). `heading`: stands above what follows. `small`: smaller than most of the message. `at`: elements
-    that its words stand in.
+    joins, 1 for anything else; `parts` are those with words. `cut`: how much parts it from the unit before it, 0 (same
+    paragraph's neighbour) to 1 (another section). `heading`: stands above what follows. `small`: smaller than most of
+    the message. `at`: elements that its words stand in.
     """
 
     __slots__ = (
@@ -70,6 +70,7 @@ class Unit:
         "last",
         "links",
         "part",
+        "parts",
         "pictures",
         "row",
         "runs",
@@ -95,6 +96,7 @@ class Unit:
         self.background: Color | None = None
         self.first: Element | None = None
         self.last: Element | None = None
+        self.parts: Sequence[Unit] = ()
         self._amounts: tuple[str, ...] | None = None
         self._register: str | None = None
 
@@ -104,10 +106,26 @@ class Unit:
         return max(self.sizes, key=lambda size: self.sizes[size]) if self.sizes else 0.0
 
     @property
+    def lines(self) -> int:
+        """How many lines its author wrote."""
+        return 1 + sum(1 for run in self.runs[1:] if self.part == "text" or run.after_break)
+
+    @property
+    def first_line(self) -> str:
+        """The first of them."""
+        if self.lines == 1:
+            return self.text
+        end = 1
+        while self.part == "html" and not self.runs[end].after_break:
+            end += 1
+        return " ".join("".join(run.text for run in self.runs[:end]).split())
+
+    @property
     def amounts(self) -> tuple[str, ...]:
         """The amounts of money in what it says, as written."""
         if self._amounts is None:
-            self._amounts = amounts(self.words[:READ])
+            apart = [amount for part in self.parts for amount in part.amounts]
+            self._amounts = tuple(apart[:MOST_AMOUNTS]) if self.parts else amounts(self.words[:READ])
         return self._amounts
 
     @property
@@ -230,20 +248,54 @@ class _Reader:
         unit.links[-1].words += words
 
     def _is_button(self, link: Element) -> bool:
+        """Whether it is drawn as one: a frame or a colour of its own around the words, on the link or what holds it."""
         if link.tag == "button":
             return True
-        holder = link.parent
-        for element in (link, holder):
-            if element is None or (element is holder and element.tag not in ("td", "div", "span")):
-                continue
-            style = self._sight.styles.of(element)
-            padded = isinstance(style.padding_left, float) and style.padding_left >= 5
-            framed = style.background_color.alpha > 0 or style.border_top_style != "none"
-            if framed and (padded or style.display in ("inline-block", "block")):
-                return element is link or len(element.text.strip()) <= len(link.text.strip()) + 2
-        return False
+        framed, roomy = self._is_framed(link), self._is_roomy(link)
+        inner = link
+        for holder in _above(link.parent, _HELD):
+            if framed and roomy:
+                break
+            if holder.tag not in _HOLDERS or not _fills(inner, holder):
+                return False
+            framed, roomy = framed or self._is_framed(holder), roomy or self._is_roomy(holder)
+            inner = holder
+        return framed and roomy
+
+    def _is_framed(self, element: Element) -> bool:
+        style = self._sight.styles.of(element)
+        if style.border_top_style != "none":
+            return True
+        if not style.background_color.alpha > 0:
+            return False
+        for above in element.ancestors():
+            around = self._sight.styles.of(above).background_color
+            if around.alpha > 0:
+                return around != style.background_color
+        return True
+
+    def _is_roomy(self, element: Element) -> bool:
+        if element.tag == "table":
+            return element.attrs.get("cellpadding", "").isdecimal() and int(element.attrs["cellpadding"][:4]) >= 5
+        style = self._sight.styles.of(element)
+        padded = isinstance(style.padding_left, float) and style.padding_left >= 5
+        return padded or style.display in ("inline-block", "block")
 
 
+def _fills(inner: Element, holder: Element) -> bool:
+    """Whether an element holds no words but those of one of its children, an arrow aside."""
+    for child in holder.children:
+        if child is inner or type(child) is Comment:
+            continue
+        words = child.data if type(child) is TextNode else child.text if type(child) is Element else ""
+        if len(words.strip()) > 2:
+            return False
+    return True
+
+
+_HOLDERS: Final = frozenset({"td", "tr", "tbody", "table", "div", "span", "p", "center"})
+_HELD: Final = 5
+"""Elements around a link that may give it its shape."""
 _BLOCKS: Final = frozenset("td th li p div section article h1 h2 h3 h4 h5 h6 center blockquote dd dt body".split())
 
 
@@ -294,6 +346,7 @@ def _row_of(cells: Sequence[Unit]) -> Unit:
     row.first, row.last, row.container, row.row = first.first, last.last, first.container, first.row
     row.background, row.cut = first.background, first.cut
     row.text = " ".join(unit.text for unit in cells if unit.text)
+    row.parts = [unit for unit in cells if unit.text]
     row.cells = len({_cell(unit) for unit in cells if unit.text}) or 1
     for unit in cells:
         row.runs += unit.runs
