@@ -21,13 +21,21 @@ TOPICS: Final = (
     "invoice", "order", "refund", "results", "prize", "salary", "file", "booking", "approval", "message",
 )  # fmt: skip
 """What a subject may claim that its body then has to show."""
-KEYS: Final = (
+BODY: Final = (
     "offer", "shop", "arrival", "gift", "free", "lead", "on", "everything", "selected", "up_to", "half", "instead",
     "today", "last", "scarce", "until", "day", "now", "always", "few",
-    "alarm", "alarm_mask", "article", "mask", "negation", "condition", "unconditional", "chance",
-    "stranger", "familiar", "pitch", "dear", "honorific", "generic", "authority", "desk", *TOPICS,
+    "mask", "negation", "condition", "unconditional", "chance",
+    "stranger", "pitch", "dear", "honorific", "generic", *TOPICS,
 )  # fmt: skip
+"""Lists that are looked for in subjects and bodies."""
+LINE: Final = ("alarm", "alarm_mask", "article", "familiar", "announce", "ended", "yours", "authority", "desk")
+"""Lists that are looked for in subjects and names alone."""
+KIND: Final = ("sold", "story", "asks")
+"""Lists that tell what a body is, looked for where its subject leaves that open."""
+KEYS: Final = (*BODY, *LINE, *KIND)
 FAMILY: Final = "subject"
+_PARTS: Final = {"body": (*BODY, "numbers"), "line": LINE, "kind": KIND}
+"""The lists of each sheet."""
 PERCENTAGES: Final = (10, 15, 20, 25, 30, 40, 50, 60, 70, 75, 80)
 """What the words of `numbers` mean, in their order."""
 
@@ -77,13 +85,13 @@ def known_languages() -> frozenset[str]:
 def recipes() -> Iterator[Recipe]:
     """Those of every sheet of this module."""
     yield _BRANDS
-    yield from map(_recipe, sorted(known_languages()))
+    yield from (_recipe(language, part) for language in sorted(known_languages()) for part in _PARTS)
 
 
-@lru_cache(maxsize=16)
-def subject_matcher(language: str, own: OwnWords = NO_WORDS) -> Matcher:
-    """The matcher of a language that `subject_language` answers."""
-    return Matcher([_sheet(language, own)])
+@lru_cache(maxsize=48)
+def subject_matcher(language: str, own: OwnWords = NO_WORDS, parts: tuple[str, ...] = tuple(_PARTS)) -> Matcher:
+    """The matcher of a language that `subject_language` answers. `parts`: 'body', 'line', 'kind', or several."""
+    return Matcher([_sheet(language, own, part) for part in parts])
 
 
 @lru_cache(maxsize=16)
@@ -99,22 +107,23 @@ def has_spaces(language: str) -> bool:
         from mailcheck.lexicon.languages import parts_words
 
         return parts_words(language)
-    return _sheet(language, NO_WORDS).spaces
+    return _sheet(language, NO_WORDS, "body").spaces
 
 
-@lru_cache(maxsize=16)
-def _sheet(language: str, own: OwnWords) -> Sheet:
+@lru_cache(maxsize=48)
+def _sheet(language: str, own: OwnWords, part: str) -> Sheet:
     if language not in known_languages() or (FAMILY, language) in own.languages:
-        return _file(language, own)
-    return kept_sheet(_recipe(language))
+        return _file(language, own, part)
+    return kept_sheet(_recipe(language, part))
 
 
-def _recipe(language: str) -> Recipe:
-    return sheet_recipe(FAMILY, language, (f"subject/{language}.toml",), lambda: _file(language, NO_WORDS))
+def _recipe(language: str, part: str) -> Recipe:
+    source = f"subject/{language}.toml"
+    return sheet_recipe(f"{FAMILY}/{part}", language, (source,), lambda: _file(language, NO_WORDS, part))
 
 
-def _file(language: str, own: OwnWords) -> Sheet:
-    rows = rows_of(FAMILY, language, _lists(language), (*KEYS, "numbers"), own)
+def _file(language: str, own: OwnWords, part: str) -> Sheet:
+    rows = rows_of(FAMILY, language, _lists(language), _PARTS[part], own)
     spaces = bool(_read(f"{language}.toml")["spaces"]) if language in known_languages() else has_spaces(language)
     return sheet_of(language, spaces, rows)
 

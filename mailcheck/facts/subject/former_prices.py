@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.subject.subject_figures import amounts
-from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.facts.subject.subject_words import IN_BODIES, Reading
 from mailcheck.lexicon.own_words import OwnWords
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _in_block(runs: list[Run], language: str, own: OwnWords) -> Iterator[FormerP
         return
     ends = []
     if language:
-        reading = Reading(text, language, own)
+        reading = Reading(text, language, own, sheets=IN_BODIES)
         ends = [reading.origin(hit.start, hit.end)[1] for hit in reading.all("instead")]
     for amount in money:
         run = _run_at(runs, amount.start)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -30,6 +31,7 @@ _JOINERS: Final = frozenset(
     "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
 )
 _LONG: Final = 6
+_SAME: Final = 3  # letters with which a name misspelt still begins
 _BESIDE: Final = 12  # letters that may stand beside a brand in a name that looks like it
 _AUTHORITY_WORDS: Final = 6
 
@@ -173,8 +175,8 @@ def _look_alike(sender: Sender) -> Signal | None:
             )
             return _signal(sender.display, reason, Confidence.CERTAIN, "look-alike")
     if row and compact not in fold(sender.domain):
-        for name, (_, labels) in _long_names().items():
-            if name[:3] == row[0][:3] and _one_letter_off(row[0], name.replace(" ", "")) and not _owns(sender, labels):
+        for name, labels in _names_by_opening().get(row[0][:_SAME], ()):
+            if _one_letter_off(row[0], name.replace(" ", "")) and not _owns(sender, labels):
                 reason = f"the name is one letter away from {name}, the message comes from {sender.domain}"
                 return _signal(sender.display, reason, Confidence.HEURISTIC, "look-alike")
     mixed = mixed_words(sender.display)
@@ -196,6 +198,15 @@ def _long_names() -> Mapping[str, tuple[str, tuple[str, ...]]]:
     }
 
 
+@lru_cache(maxsize=1)
+def _names_by_opening() -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+    """The same names, with their labels, by their first letters."""
+    found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    for name, (_, labels) in _long_names().items():
+        found[name[:_SAME]].append((name, labels))
+    return found
+
+
 def _one_letter_off(word: str, target: str) -> bool:
     """Whether a word of seven letters and more has one letter changed, doubled, dropped or two swapped."""
     if len(target) <= _LONG or word == target or abs(len(word) - len(target)) > 1:
@@ -203,7 +214,7 @@ def _one_letter_off(word: str, target: str) -> bool:
     start = 0
     while start < min(len(word), len(target)) and word[start] == target[start]:
         start += 1
-    if start < 3:
+    if start < _SAME:
         return False
     if word[start + 1 :] == target[start + 1 :] and len(word) == len(target):
         return not target[start:].startswith("s") and not word.startswith(target[:-1])

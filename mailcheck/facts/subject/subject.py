@@ -20,7 +20,7 @@ from mailcheck.facts.subject.subject_claims import mismatches
 from mailcheck.facts.subject.subject_free import free_claim
 from mailcheck.facts.subject.subject_offer import NO_CLAIMS, Claims, claims_of
 from mailcheck.facts.subject.subject_prefix import Start, fake_reply, split_prefix
-from mailcheck.facts.subject.subject_promotion import promotional_words
+from mailcheck.facts.subject.subject_promotion import NO_PROMOTION, Promotion, promotion_of
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_style import shouting
 from mailcheck.facts.subject.subject_urgency import false_urgency
@@ -40,6 +40,8 @@ _SAMPLE: Final = 2_000
 _NEAR: Final = 0.6  # share of the best score at which a second language is read as well
 _RELATED: Final = frozenset("da no sv cs sk hr bg ru uk es pt it ro id fa ar".split())
 """Languages that a few lines may be taken for one another."""
+_GREATER: Final = {"ca": ("es", "pt"), "et": ("fi",), "sl": ("hr",)}
+"""Languages of few speakers, and those of many whose few lines may be taken for them."""
 
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
@@ -91,9 +93,12 @@ def read_subject(mail: Mail) -> Subject:
     start = split_prefix(text, language, mail.own)
     line = _FILTER_MARK.sub("", start.rest)
     subject = Reading(line, language, mail.own, others, _LONGEST) if language else None
-    promotional = promotional_words(subject, mail.body[:_READ]) if subject is not None else ()
     body = Body(mail.body[:_READ], language, mail.own, others) if language else None
-    signals = tuple(_signals(mail, text, start, subject, promotional, body))
+    promotion = NO_PROMOTION
+    if subject is not None:
+        promotion = promotion_of(subject, body, answers=start.prefix is not None)
+    promotional = promotion.words
+    signals = tuple(_signals(mail, text, start, subject, promotion, body))
     return Subject(
         text=text,
         reply_prefix=start.written or None,
@@ -111,7 +116,7 @@ def offers_in(text: str, language: str, own: OwnWords) -> tuple[str, ...]:
     """The words by which a line makes an offer; () where there is no word list for its language."""
     code = subject_language(language, own)
     line = " ".join(text[:_LONGEST].split())
-    return promotional_words(Reading(line, code, own, limit=_LONGEST), "") if code and line else ()
+    return promotion_of(Reading(line, code, own, limit=_LONGEST), None).words if code and line else ()
 
 
 def _uncompared(body: Body | None) -> str:
@@ -128,15 +133,14 @@ def _name_words(mail: Mail, language: str) -> tuple[str, ...]:
 
 
 def _signals(
-    mail: Mail, text: str, start: Start, subject: Reading | None, promotional: tuple[str, ...], body: Body | None
+    mail: Mail, text: str, start: Start, subject: Reading | None, promotion: Promotion, body: Body | None
 ) -> Iterator[Signal]:
     display = mail.sender.display if mail.sender is not None else ""
     reply = fake_reply(text, start, mail.body, display, threaded=mail.threaded)
     if reply is not None:
         yield reply
-    if promotional:
-        reason = "offers: " + ", ".join(f"'{word}'" for word in promotional[:4])
-        yield Signal("promotional", promotional[0], reason, Confidence.LIKELY)
+    if promotion.words:
+        yield Signal("promotional", promotion.words[0], _offer_reason(promotion), Confidence.LIKELY)
     doubts: list[Signal] = []
     if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
         doubts = [
@@ -154,9 +158,20 @@ def _signals(
         yield loud
 
 
+def _offer_reason(promotion: Promotion) -> str:
+    said = ", ".join(f"'{word}'" for word in promotion.words[:4])
+    if not promotion.borne_out:
+        return f"offers: {said}"
+    return f"announces {said}, and the body sells: " + ", ".join(f"'{word}'" for word in promotion.borne_out)
+
+
 def _is_suspicious(doubts: list[Signal], body: Body | None) -> bool:
-    """Whether a message alarms, claims what it does not show, or is after money."""
-    return any(signal.kind in ("alarm", "mismatch") for signal in doubts) or bool(body and (body.sells or body.money))
+    """Whether a message alarms, claims what it does not show, or is after money or data without a fact of a case."""
+    if any(signal.kind in ("alarm", "mismatch") for signal in doubts):
+        return True
+    if body is None or body.numbered or (body.names_reader and body.dated):
+        return False
+    return body.sells or bool(body.money) or body.opening.asks
 
 
 def _language(mail: Mail, text: str) -> str:
@@ -178,6 +193,8 @@ def _language(mail: Mail, text: str) -> str:
 
 def _others(mail: Mail, text: str, language: str) -> tuple[str, ...]:
     """A near relative that the message may be written in as well: Danish and Norwegian look alike in a few lines."""
+    if language in _GREATER:
+        return _GREATER[language]
     if language not in _RELATED:
         return ()
     ranked = dict(rank_languages(f"{text} {mail.body[:_SAMPLE]}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_signals import Signal
-from mailcheck.facts.subject.subject_urgency import _is_article, _is_question
+from mailcheck.facts.subject.subject_urgency import _is_question, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
@@ -15,7 +15,7 @@ from mailcheck.lexicon.subjects import has_spaces
 def alarm(subject: Reading, body: Body) -> Signal | None:
     """The alarm of a subject whose body names no number, name, sum or day of the case."""
     hits = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
-    if not hits or _is_article(subject) or not body.tells or _has_facts(body):
+    if not hits or is_article(subject) or not body.tells or _has_facts(body):
         return None
     sells = body.sells
     asks = is_question(subject.text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
@@ -17,7 +16,7 @@ from mailcheck.facts.subject.subject_figures import (
     identifiers,
     percentages,
 )
-from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.facts.subject.subject_words import IN_BODIES, Reading
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
@@ -27,16 +26,26 @@ _NEAR: Final = 45  # characters between 'until' and the day
 _NAME: Final = lazy_regex(r"[\s,]{1,2}(?:[^\W\d_]{1,6}\.?\s){0,2}(?P<name>[^\W\d_][^\W\d_'’-]+)")
 _CASELESS: Final = lazy_regex(r"[\u0590-\u08ff\u0900-\u0fff\u1000-\u109f\u3040-\u9fff\uac00-\ud7af]")
 _DENSE: Final = lazy_regex(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+_NUMBERED: Final = lazy_regex(
+    r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?(?P<number>\d{3,})(?![\d.,]*\s?(?:[%€$£]|(?:k?g|gr|m?l|cl|[ck]?m|szt|ks|db|г|гр|кг|мл|克|公克|毫升)\b))"
+)
+_LONG: Final = 600
+_PLENTY: Final = 4  # ways at which no price is needed to believe them
+_OPENING: Final = 1_500  # characters in which a body shows what it is
 _ENOUGH: Final = 90
 """Characters below which a body shows too little for anything to be missing from it."""
 
 
 class Body:
-    """A visible body, read when asked. `alt`: the words of its pictures count as well."""
+    """A visible body, read when asked. `opening`: what tells whether it sells, reports or tells a story."""
 
     def __init__(self, text: str, language: str, own: OwnWords, others: tuple[str, ...] = ()) -> None:
-        self.reading = Reading(text, language, own, others)
+        self.reading = Reading(text, language, own, others, sheets=IN_BODIES)
         self.text = self.reading.text
+        self.is_short = len(self.text) <= _OPENING
+        self.opening = self.reading
+        if not self.is_short:
+            self.opening = Reading(text, language, own, others, limit=_OPENING, sheets=IN_BODIES)
 
     @property
     def tells(self) -> bool:
@@ -66,13 +75,48 @@ class Body:
     @cached_property
     def numbered(self) -> bool:
         """Whether a thing is named by its number: 'order 662', 'the card ending 0098'."""
+        return self.is_record or bool(self.identifiers)
+
+    @cached_property
+    def is_record(self) -> bool:
+        """Whether a number stands beside the word for an order, an invoice and the like."""
         folded = self.reading.folded
         for hit in self.reading.all(*TOPICS):
-            if re.match(
-                r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?\d{3,}(?![\d.,]*\s?[%€$£])", folded[hit.end : hit.end + 30]
-            ):
+            number = _NUMBERED.match(folded, hit.end, hit.end + 30)
+            if number is not None and not self._is_sum(number.start("number"), number.end()):
                 return True
-        return bool(self.identifiers)
+        return False
+
+    @cached_property
+    def _sums(self) -> list[tuple[int, int]]:
+        """Where amounts of money stand in the folded text."""
+        return [(amount.start, amount.end) for amount in amounts(self.reading.folded)] if self.money else []
+
+    def _is_price(self, start: int, end: int) -> bool:
+        """Whether what looks like a day and a month is part of a sum."""
+        return "." in self.reading.folded[start:end] and self._is_sum(start, end)
+
+    def _is_sum(self, start: int, end: int) -> bool:
+        return any(first < end and start < last for first, last in self._sums)
+
+    @cached_property
+    def opening_price(self) -> bool:
+        """Whether a sum of money stands in the opening."""
+        return bool(self.money if self.is_short else amounts(self.opening.text))
+
+    @cached_property
+    def ways(self) -> int:
+        """How many words tell how a thing can be had, with one more for what it costs."""
+        found = len(self.opening.sold)
+        if not 0 < found < _PLENTY:
+            return found
+        return found + int(self.opening.has("free") or self.opening_price)
+
+    @property
+    def tells_a_story(self) -> bool:
+        """Whether more words tell news or an article than how a thing can be had. One may be chance."""
+        least = 2 if self.money or len(self.text) > _LONG else 1
+        return len(self.opening.stories) >= max(least, self.ways + 1)
 
     @cached_property
     def names_reader(self) -> bool:
@@ -100,14 +144,15 @@ class Body:
         """Whether the body offers something for money, or presents what its sender offers."""
         if self.reading.plain("offer", "shop", "gift"):
             return True
-        if self.money and (self.reading.has("pitch") or not self.dated):
+        if self.money and (self.reading.has("pitch") or (not self.dated and self.ways)):
             return True
         return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
 
     @cached_property
     def _days(self) -> list[tuple[int, int]]:
         named = [(hit.start, hit.end) for hit in self.reading.all("day")]
-        return sorted([*named, *date_places(self.reading.folded)])
+        figures = date_places(self.reading.folded)
+        return sorted([*named, *(place for place in figures if not self._is_price(*place))])
 
     @cached_property
     def has_day(self) -> bool:

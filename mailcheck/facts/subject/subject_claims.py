@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
-from mailcheck.facts.subject.subject_figures import amounts, percentages
+from mailcheck.facts.subject.subject_figures import Amount, amounts, percentages
 from mailcheck.facts.subject.subject_signals import Signal
-from mailcheck.facts.subject.subject_urgency import _is_article
+from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
@@ -27,6 +27,9 @@ _KIN: Final = {
 """Topics whose words in the body bear out a claim, where they are more than the topic itself."""
 _IN_PASSING: Final = ("invoice", "order", "approval")
 """Topics that an offer speaks of as well: 'order now', 'delivery in two days', 'apply online'."""
+_LOOSE: Final = ("booking", "results", "file", "message")
+"""Topics with words that offers have too: tickets, an analysis, a document."""
+_STEM: Final = 6  # letters by which a word is known again
 _THINGS: Final = {
     "invoice": "an invoice, bill or payment", "order": "an order or parcel", "refund": "a refund",
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
@@ -39,6 +42,7 @@ _SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _AT_FIGURE: Final = 12  # characters between "up to" and its percentage
+_CENT: Final = 0.01
 _GAP: Final = 14  # characters between a product and its price
 
 
@@ -55,7 +59,7 @@ def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterat
 
 def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
     claims = [(topic, hits) for topic in TOPICS if (hits := subject.plain(topic))]
-    if not claims or _is_article(subject) or body.numbered or (body.names_reader and not body.sells):
+    if not claims or is_article(subject) or body.numbered or (body.names_reader and not body.sells):
         return
     for topic, hits in claims:
         if topic == "prize" and subject.has("chance"):
@@ -66,7 +70,7 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
             reason = f"'{quote}' claims a prize, and the body speaks of '{draw}'"
             yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=_THINGS[topic], detail=topic)
             return
-        if not body.sells or body.shows(_KIN.get(topic, (topic,)), firmly=topic in _IN_PASSING):
+        if not body.sells or _is_shown(topic, hits, subject, body):
             continue
         if subject.plain("offer", "shop", "free", "gift", "arrival") and topic not in ("prize", "refund"):
             continue
@@ -81,10 +85,32 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
         return
 
 
+def _is_shown(topic: str, hits: list[Hit], subject: Reading, body: Body) -> bool:
+    """Whether the body speaks of the claim: by words for its topic, by the same words, or by the same sum."""
+    if body.shows(_KIN.get(topic, (topic,)), firmly=topic in _IN_PASSING):
+        return True
+    if topic == "prize":
+        return False
+    claimed = {hit.pattern for hit in hits if " " in hit.pattern or subject.has("announce")}
+    if any(hit.pattern in claimed for hit in body.reading.all(topic)):
+        return True
+    sums = {amount.value for amount in amounts(subject.text)}
+    return any(amount.value in sums for amount in body.money) or (topic in _LOOSE and _names_alike(hits, subject, body))
+
+
+def _names_alike(hits: list[Hit], subject: Reading, body: Body) -> bool:
+    """Whether the body has a long word of the subject, beside those of the claim."""
+    text = subject.folded
+    for hit in hits:
+        text = text[: hit.start] + " " * (hit.end - hit.start) + text[hit.end :]
+    return any(len(word) > _STEM and word[:_STEM] in body.reading.folded for word in words(text))
+
+
 def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = [amount for amount in percentages(subject.folded) if 3 <= amount.value <= 95]
     if (
         not claimed
+        or is_article(subject)
         or subject.plain("alarm")
         or not (subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded))
     ):
@@ -130,7 +156,7 @@ def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
     quote = subject.original(price.start, price.end)
     values = {amount.value for amount in body.money}
     if price.value not in values:
-        if re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
+        if _is_bound(price, values, subject) or re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
             return
         reason = f"'{quote}' is named, and the body names other prices only"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")
@@ -139,6 +165,14 @@ def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
     if other:
         reason = f"'{quote}' is named, and in the body that is not the price of '{other}'"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{other} at {quote}", detail="price")
+
+
+def _is_bound(price: Amount, values: set[float], subject: Reading) -> bool:
+    """Whether a sum is the most that is asked ('under 50 euros'), or what is saved between two prices of the body."""
+    below = any(0 <= price.start - hit.end <= _GAP for hit in subject.all("up_to"))
+    if below and min(values) <= price.value:
+        return True
+    return any(abs(high - low - price.value) < _CENT for high in values for low in values)
 
 
 def _other_owner(subject: Reading, body: Body, value: float) -> str:

@@ -20,6 +20,9 @@ _MONEY: Final = re.compile(
     rf"(?<![A-Za-z\d.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![A-Za-z\d.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
     re.IGNORECASE,
 )
+_FIGURE: Final = re.compile(r"\d+")
+_SPACE: Final = re.compile(r"\s")
+_CURRENCY_REACH: Final = 16  # characters between a figure and the far end of its currency
 _KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento"
@@ -44,7 +47,7 @@ _DATES: Final = lazy_regex(
     r"|\d{1,2}\s?월\s?\d{1,2}\s?일|ngày \d{1,2}"
 )
 _TIME: Final = lazy_regex(
-    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點]",
+    r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點](?!間)",
     re.IGNORECASE,
 )
 _YEAR_DATE: Final = lazy_regex(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
@@ -64,9 +67,10 @@ class Amount(NamedTuple):
 def amounts(text: str) -> list[Amount]:
     """Amounts of money."""
     found = []
-    for match in _MONEY.finditer(text):
-        value = _number(match["a"] or match["b"])
-        found.append(Amount(value, *match.span()))
+    for start, end in _stretches(text):
+        for match in _MONEY.finditer(text, start, end):
+            value = _number(match["a"] or match["b"])
+            found.append(Amount(value, *match.span()))
     if not text.isascii():
         found += [
             Amount(float(kanji(match["n"])), *match.span())
@@ -74,6 +78,29 @@ def amounts(text: str) -> list[Amount]:
             if not match["n"].isdigit()
         ]
     return found
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """The stretches of whole words around figures: where an amount of money may stand."""
+    begun, ended = 0, -1
+    for match in _FIGURE.finditer(text):
+        start, end = match.span()
+        if ended < 0:
+            begun = max(start - _CURRENCY_REACH, 0)
+        elif start > ended + _CURRENCY_REACH:
+            last = _word_end(text, ended)
+            if last < start - _CURRENCY_REACH:
+                yield begun, last
+                begun = start - _CURRENCY_REACH
+        ended = end
+    if ended >= 0:
+        yield begun, _word_end(text, ended)
+
+
+def _word_end(text: str, offset: int) -> int:
+    """The end of the word that stands some characters on."""
+    match = _SPACE.search(text, offset + _CURRENCY_REACH)
+    return match.start() if match is not None else len(text)
 
 
 def percentages(text: str) -> list[Amount]:
@@ -109,7 +136,7 @@ def _identifies(token: str) -> bool:
         a_year_or_round = digits == 4 and (1900 <= int(bare) <= 2099 or int(bare) % 100 == 0)
         return token.startswith("#") or digits >= 5 or (digits == 4 and not a_year_or_round)
     if bare.replace("-", "").replace("/", "").isdigit():
-        return digits >= 6 and not re.match(r"\d{4}[-/]\d{2,4}$", bare)
+        return digits >= 6 and not re.match(r"(?:19|20)\d{2}[-/]\d{2,4}$", bare)
     return digits >= 3
 
 

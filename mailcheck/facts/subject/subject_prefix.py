@@ -94,4 +94,6 @@ def _is_term(start: Start, subject: str, body: str, display: str) -> bool:
     standing = rf"(?<![\w/]){re.escape(word)}(?![\w:：/])"
     if len(word) > 1 and word.isupper() and re.search(standing, body):
         return True
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", display) is not None and len(word) > 1
+    if len(word) == 1:
+        return re.match(rf"{re.escape(word)}\s\w", display) is not None
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", display) is not None

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Final, NamedTuple
 
+from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
+from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.facts.text.sentences import is_question
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
+from mailcheck.lexicon.subjects import TOPICS
 
 _LABEL: Final = re.compile(  # by which several laws have advertising begin: (광고), ADV:, 广告
     r"\s*[\[(<【〈]?\s*(?:광[\W_]{0,6}고|[广廣広][\W_]{0,3}告|未承諾広告|adv?|anzeige|werbung|advertisement|publicidad|pubblicita)"
@@ -20,14 +24,41 @@ _FOLDED: Final = tuple("叠疊屏幕页頁扇线線腰中")  # what is folded, a
 _SHORT: Final = 7  # words up to which a bare price is an offer
 _FEW: Final = 4
 _NAME_REACH: Final = 18
+_SEVERAL: Final = 2  # words of an offer that an article or a notice may hold by chance
+_GREETING: Final = 5  # characters of one, where words are not parted
+_CLAIMED: Final = tuple(topic for topic in TOPICS if topic != "booking")
+_MANY_WAYS: Final = 3
+_SHOWN: Final = 4  # words of a body that are quoted
+_WAYS: Final = 2  # to be told in a body for what its subject announces to be sold
 
 
-def promotional_words(subject: Reading, body_text: str) -> tuple[str, ...]:
-    """The words that make a subject an offer, as written; () when it is none.
+class Promotion(NamedTuple):
+    """The words that make a subject an offer, as written, and those of the body that were needed for it."""
+
+    words: tuple[str, ...] = ()
+    borne_out: tuple[str, ...] = ()
+
+
+NO_PROMOTION: Final = Promotion()
+
+
+def promotion_of(subject: Reading, body: Body | None, *, answers: bool = False) -> Promotion:
+    """What makes a subject an offer. `body` None leaves the body out; `answers`: a reply prefix stands before it.
 
     A subject that calls itself advertising is an offer. In the subject of a transaction only what is offered outright
-    counts, and not what the body lists as a name.
+    counts, and not what the body lists as a name. Where the words may as well stand in a notice or over an article,
+    the body decides; so it does where they only announce something.
     """
+    said, firm = _said(subject, body.text if body is not None else "")
+    if said and body is not None and _is_doubtful(subject, firm=firm) and _speaks_against(subject, body, firm=firm):
+        return NO_PROMOTION
+    if said or body is None or answers:
+        return Promotion(said)
+    return _announced(subject, body)
+
+
+def _said(subject: Reading, body_text: str) -> tuple[tuple[str, ...], bool]:
+    """The words of an offer, and whether they are more than one that a title or a notice may hold."""
     settled = subject.has(*_SETTLED)
     booked = settled or subject.has("booking")
     alarmed = bool(subject.plain("alarm"))
@@ -38,16 +69,75 @@ def promotional_words(subject: Reading, body_text: str) -> tuple[str, ...]:
         found += subject.plain("arrival")
     if booked:
         found = [hit for hit in found if not _is_name(hit, subject, body_text)]
-    if not settled and not alarmed:
-        found += subject.plain("today", "scarce", "last")
-    quotes = [subject.quote(hit) for hit in sorted(set(found))]
+    several = len({(hit.start, hit.end) for hit in found}) > _SEVERAL
+    hurry = subject.plain("today", "scarce", "last") if not settled and not alarmed else []
+    quotes = [subject.quote(hit) for hit in sorted({*found, *hurry})]
     label = _LABEL.match(subject.folded)
     if label is not None:
         quotes.insert(0, subject.original(*label.span()))
-    quotes += _percentages(subject, bool(quotes), booked, alarmed)
+    figures = _percentages(subject, bool(quotes), booked, alarmed)
     if not booked and not alarmed:
-        quotes += _prices(subject)
-    return tuple(dict.fromkeys(quotes))
+        figures += _prices(subject)
+    firm = several or bool(hurry) or bool(figures) or label is not None
+    return tuple(dict.fromkeys((*quotes, *figures))), firm
+
+
+def _is_doubtful(subject: Reading, *, firm: bool) -> bool:
+    """Whether the words of an offer may stand in a notice or over an article."""
+    if not firm or subject.has(*TOPICS) or is_article(subject) or is_question(subject.text):
+        return True
+    return bool(_ends(subject))
+
+
+def _ends(subject: Reading) -> list[Hit]:
+    """Words by which an offer is over, and not just about to be."""
+    hurry = subject.all("today", "last", "scarce")
+    return [hit for hit in subject.all("ended") if not any(hit.start < it.end and it.start < hit.end for it in hurry)]
+
+
+def _speaks_against(subject: Reading, body: Body, *, firm: bool) -> bool:
+    """Whether the body is an article, or a notice that leaves nothing to be had."""
+    if not body.tells:
+        return False
+    if body.tells_a_story:
+        return True
+    if _ends(subject):
+        return len(body.opening.sold) < _WAYS
+    return not (firm or body.ways or body.reading.plain("shop")) and subject.has(*TOPICS) and body.numbered
+
+
+def _announced(subject: Reading, body: Body) -> Promotion:
+    """What a subject announces and its body sells: 'The linen shirts are here' over 'order online, from 60 euros'.
+
+    A subject without words for that names the thing itself, where the body does little else than sell.
+    """
+    if subject.plain("alarm") or subject.has("familiar", *_CLAIMED) or is_article(subject):
+        return NO_PROMOTION
+    booked = subject.all("booking")
+    hits = [
+        hit for hit in subject.plain("announce") if not any(hit.start < it.end and it.start < hit.end for it in booked)
+    ]
+    if is_question(subject.text) or not body.tells or not (hits or (not booked and _names_a_thing(subject, body))):
+        return NO_PROMOTION
+    if body.ways < (_WAYS if hits else _MANY_WAYS) or body.tells_a_story or _ends(subject):
+        return NO_PROMOTION
+    if hits and not booked:
+        known = body.is_record or (body.ways < _MANY_WAYS and bool(identifiers(subject.text)))
+    else:
+        known = body.numbered or body.names_reader
+    if known:
+        return NO_PROMOTION
+    words_ = tuple(dict.fromkeys(subject.quote(hit) for hit in hits)) or (subject.text,)
+    return Promotion(words_, tuple(body.opening.quote(hit) for hit in body.opening.sold[:_SHOWN]))
+
+
+def _names_a_thing(subject: Reading, body: Body) -> bool:
+    """Whether a subject that does not speak to its reader is more than a greeting, over a short body with a price."""
+    if not body.is_short or subject.has("yours") or not body.opening_price or len(body.opening.stories) > 1:
+        return False
+    greetings = {word for hit in subject.all("dear", "generic") for word in words(subject.folded[hit.start : hit.end])}
+    named = [word for word in words(subject.folded) if word not in greetings]
+    return len(named) > 1 if subject.spaces else sum(map(len, named)) > _GREETING
 
 
 def _percentages(subject: Reading, offered: bool, booked: bool, alarmed: bool) -> list[str]:

@@ -19,7 +19,7 @@ def false_urgency(subject: Reading, body: Body, today: date | None) -> Signal | 
         for hit in subject.plain("today", "scarce", "last")
         if not any(hit.start < other.end and other.start < hit.end for other in alarms)
     ]
-    if not hits or _is_question(hits[-1], subject) or _is_article(subject) or not body.tells:
+    if not hits or _is_question(hits[-1], subject) or is_article(subject) or not body.tells:
         return None
     kinds = {hit.key for hit in hits}
     quote = subject.quote(hits[0])
@@ -77,6 +77,6 @@ def _is_question(hit: Hit, subject: Reading) -> bool:
     return rest[:1] in ("?", "？", "؟", ";") and len(subject.folded) - hit.end > 4
 
 
-def _is_article(subject: Reading) -> bool:
+def is_article(subject: Reading) -> bool:
     """Whether the subject begins like a headline about its topic."""
     return any(hit.start <= 2 for hit in subject.all("article"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
@@ -23,22 +24,34 @@ _QUOTES: Final = re.compile(
 _STOP: Final = re.compile(r"[.!?:;|–—。！？：；]|\s-\s")
 _BEHIND: Final = frozenset({"ja", "ko", "hi", "tr", "fa"})
 """Languages that deny after the word, not before it."""
+IN_LINES: Final = ("body", "line")
+"""The sheets that a subject or a name is read with."""
+IN_BODIES: Final = ("body",)
+"""The sheet that a body is read with."""
+_KINDS: Final = ("kind",)
 _REACH: Final = 12  # characters between a denial and what it denies
 
 
 class Reading:
     """A text with the words of its language found in it, and of those it may be as well (`others`).
 
-    `own`: the words of a team's own. `text` is what was read, at most `limit` characters.
+    `own`: the words of a team's own. `text` is what was read, at most `limit` characters, and `sheets` with what.
     """
 
     def __init__(
-        self, text: str, language: str, own: OwnWords, others: tuple[str, ...] = (), limit: int = 20_000
+        self,
+        text: str,
+        language: str,
+        own: OwnWords,
+        others: tuple[str, ...] = (),
+        limit: int = 20_000,
+        sheets: tuple[str, ...] = IN_LINES,
     ) -> None:
         self.text = text[:limit]
         self.language = language
         self.languages = (language, *others)
         self._own = own
+        self._sheets = sheets
         self.spaces = has_spaces(language)
 
     @cached_property
@@ -53,13 +66,33 @@ class Reading:
     def _by_key(self) -> dict[str, list[Hit]]:
         found: dict[str, list[Hit]] = defaultdict(list)
         for language in self.languages:
-            for hit in subject_matcher(language, self._own).search(self.folded):
+            for hit in subject_matcher(language, self._own, self._sheets).search(self.folded):
                 found[hit.key].append(hit)
         return found
 
+    def _kind(self, key: str) -> list[Hit]:
+        """Every hit of a list that tells what a body is."""
+        found = (subject_matcher(language, self._own, _KINDS).search(self.folded) for language in self.languages)
+        return [hit for hits in found for hit in hits if hit.key == key]
+
+    @cached_property
+    def sold(self) -> list[Hit]:
+        """Words of `sold`: how and where a thing can be had. Those within others are left out."""
+        return _apart(self._kind("sold"))
+
+    @property
+    def asks(self) -> bool:
+        """Whether a word of `asks` stands in the text: data or money are to be handed over."""
+        return bool(self._kind("asks"))
+
+    @cached_property
+    def stories(self) -> list[Hit]:
+        """Words of `story`: what is told for its own sake. Those within others are left out."""
+        return _apart(self._kind("story"))
+
     @cached_property
     def _masked(self) -> list[tuple[int, int]]:
-        return [(hit.start, hit.end) for key in ("mask", "alarm_mask") for hit in self._by_key.get(key, ())]
+        return [(hit.start, hit.end) for hit in self.all("mask", "alarm_mask")]
 
     @cached_property
     def _quoted(self) -> list[tuple[int, int]]:
@@ -84,18 +117,20 @@ class Reading:
 
     def all(self, *keys: str) -> list[Hit]:
         """Every hit of these lists, in order."""
-        return sorted(hit for key in keys for hit in self._by_key.get(key, ()))
+        by_key = self._by_key
+        found = [hit for key in keys if key in by_key for hit in by_key[key]] if by_key else []
+        found.sort()
+        return found
 
     def has(self, *keys: str) -> bool:
-        return any(self._by_key.get(key) for key in keys)
+        return not self._by_key.keys().isdisjoint(keys)
 
     def plain(self, *keys: str) -> list[Hit]:
         """The hits that are said of the thing itself: not masked, not quoted, not denied."""
-        return [
-            hit
-            for hit in self.all(*keys)
-            if not _inside(hit, self._masked) and not _inside(hit, self._quoted) and not self._denied(hit)
-        ]
+        return [hit for hit in self.all(*keys) if self._counts(hit)]
+
+    def _counts(self, hit: Hit) -> bool:
+        return not _inside(hit, self._masked) and not _inside(hit, self._quoted) and not self._denied(hit)
 
     def unmasked(self, *keys: str) -> list[Hit]:
         """The hits that are not part of another thing; quoted and denied ones count."""
@@ -131,3 +166,14 @@ class Reading:
 
 def _inside(hit: Hit, stretches: list[tuple[int, int]]) -> bool:
     return any(start <= hit.start and hit.end <= end for start, end in stretches)
+
+
+def _apart(hits: Iterable[Hit]) -> list[Hit]:
+    """The hits that overlap no longer one, one for each pattern."""
+    found: dict[str, Hit] = {}
+    taken: list[tuple[int, int]] = []
+    for hit in sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start)):
+        if hit.pattern not in found and not any(hit.start < end and start < hit.end for start, end in taken):
+            found[hit.pattern] = hit
+            taken.append((hit.start, hit.end))
+    return sorted(found.values())

@@ -33,6 +33,7 @@ rule = Rule(
     cites=(Citation("standard", "RFC 5322 sections 3.3 and 3.6.1", "https://www.rfc-editor.org/rfc/rfc5322"),),
     examples=(
         Bad("From: a@acme.com\n\nHi\n", kind="eml", context={"stage": "signed"}),
+        Bad("From: a@acme.com\nDate: \n\nHi\n", kind="eml", note="nothing in it"),
         Bad("From: a@acme.com\nDate: 2026-11-01\n\nHi\n", kind="eml", at="2026-11-01"),
         Bad("From: a@acme.com\nDate: Sun, 31 Feb 2026 10:00:00 +0000\n\nHi\n", kind="eml", at="31 Feb"),
         Bad("From: a@acme.com\nDate: 11/01/2026 10:00 AM\n\nHi\n", kind="eml", at="11/01/2026"),
@@ -71,7 +72,8 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
         raise NotEvaluated("a merge tag writes the Date: check the rendered message")
     for defect in date.defects:
         severity, fault = _FAULTS[defect]
-        yield rule.finding(f"{fault}: {written[:80]}", at=date.span, severity=severity)
+        said = f"{fault}: {written[:80]}" if written else "the Date header is empty"
+        yield rule.finding(said, at=date.span, severity=severity)
     if date.value is not None:
         skew = _skew(message, date.value, options)
         if skew:
