@@ -293,8 +293,9 @@ def _in_rows(phrases: Iterable[str]) -> Rows:
 
 def row_at(known: Rows, words: Sequence[str], index: int) -> tuple[str, ...]:
     """The longest row that begins at a word, () if none does."""
+    following = words[index + 1] if index + 1 < len(words) else ""
     for row in known.get(words[index], ()):
-        if tuple(words[index : index + len(row)]) == row:
+        if len(row) == 1 or (row[1] == following and tuple(words[index : index + len(row)]) == row):
             return row
     return ()
 

@@ -331,7 +331,11 @@ def _postal_addresses(message: Message) -> tuple[PostalAddress, ...]:
     from mailcheck.facts.postal.addresses import find_addresses
 
     sender = " ".join(f"{box.display} {box.domain}" for box in message.headers.from_.mailboxes)
-    return find_addresses(message.runs, message.images, message.language, sender, message.context.own_words)
+
+    def reader() -> str:
+        return " ".join(box.display for box in message.headers.to.mailboxes)
+
+    return find_addresses(message.runs, message.images, message.language, sender, message.context.own_words, reader)
 
 
 def _language(message: Message) -> str:

@@ -79,6 +79,13 @@ def test_addresses_of_readers(case: Case) -> None:
     assert "recipient" in {address.role for address in addresses}
 
 
+@pytest.mark.parametrize(("to", "role"), [("Mary Ward <m@example.org>", "recipient"), ("m@example.org", "sender")])
+def test_an_address_under_the_name_in_the_to_field_is_the_readers(to: str, role: str) -> None:
+    head = f"From: Tarn Wools <news@tarn.example>\nTo: {to}\nSubject: Your parcel\nContent-Type: text/plain\n\n"
+    mail = read_eml(f"{head}It leaves today.\n\nMary Ward\n4 Kiln Road\nLeeds LS6 2AB\n".encode(), "a.eml")
+    assert [address.role for address in Message(mail, Context()).postal_addresses] == [role]
+
+
 @pytest.mark.parametrize("case", cases("none"), ids=str)
 def test_what_is_no_address_of_the_sender(case: Case) -> None:
     assert not list(shown(found(case)))

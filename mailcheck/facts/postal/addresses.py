@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from mailcheck.facts.postal.postal_assembly import Found, by_code, by_street
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_pieces import is_east_asian
-from mailcheck.facts.postal.postal_roles import Earlier, Role, role_of
+from mailcheck.facts.postal.postal_roles import Earlier, People, Role, role_of
 from mailcheck.facts.postal.postal_samples import sample_row, why_sample
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
@@ -68,17 +68,18 @@ def find_addresses(
     language: str = "",
     sender: str = "",
     own: OwnWords = NO_WORDS,
+    reader: Callable[[], str] = str,
 ) -> tuple[PostalAddress, ...]:
     """All postal addresses of both parts, in reading order, visible ones first.
 
     `language` helps to tell the country; `sender` is what the From field says, for addresses that only one sender
-    may use. `own`: words that a team added to those of addresses. Cities alone count, as partial addresses, where
-    nothing better was found.
+    may use. `own`: words that a team added to those of addresses. `reader` gives what the To field says, for addresses
+    under the reader's name. Cities alone count, as partial addresses, where nothing better was found.
     """
     found: list[PostalAddress] = []
     texts = passages(runs, images)
     for passage in texts:
-        found += _read(passage, language, sender, own)
+        found += _read(passage, language, People(sender, reader), own)
     if all(address.verdict == "partial" for address in found):
         found = [address for passage in texts for address in _sample_lines(passage)] or found
     if not found:
@@ -88,7 +89,7 @@ def find_addresses(
     return tuple(found)
 
 
-def _read(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[PostalAddress]:
+def _read(passage: Passage, language: str, people: People, own: OwnWords) -> Iterator[PostalAddress]:
     text = passage.text
     taken = _Taken()
     results = [
@@ -97,23 +98,24 @@ def _read(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterat
         if taken.take(place.start, place.end)
     ]
     previous: Earlier | None = None
-    for item in _best(_candidates(text, language, own), taken):
+    for item in _best(_candidates(passage, language, own), taken):
         if previous is not None:
             tag = passage.list_of(previous.end - 1, item.start)
             previous = previous._replace(listed=tag != "", loose=tag == "p")
-        address = _judge(passage, item, sender, previous, own)
+        address = _judge(passage, item, people, previous, own)
         previous = Earlier(item.end, address.role, listed=False, loose=False)
         results.append((item.start, address))
-    for place in instructions(text):
+    for place in instructions(passage):
         if len(results) < _MOST and taken.take(place.start, place.end):
             because = "it asks for an address to be put there"
             results.append((place.start, _described(passage, place.start, place.end, "placeholder", because)))
     yield from (address for _, address in sorted(results, key=lambda result: result[0]))
 
 
-def _candidates(text: str, language: str, own: OwnWords) -> Iterator[tuple[int, Found]]:
+def _candidates(passage: Passage, language: str, own: OwnWords) -> Iterator[tuple[int, Found]]:
     """Everything that could be an address, with how sure it is."""
-    for window in windows(text, own):
+    text = passage.text
+    for window in windows(passage, own):
         pieces = cut(window.text, window.offset, window.line, own)
         coded = list(by_code(pieces, language))
         yield from coded
@@ -123,7 +125,7 @@ def _candidates(text: str, language: str, own: OwnWords) -> Iterator[tuple[int, 
         from mailcheck.facts.postal import postal_cjk  # its patterns take long to compile
 
         start = 0
-        for row in text.split("\n"):
+        for row in passage.written:
             if is_east_asian(row) and len(row) < 600:
                 yield from postal_cjk.find(row, start, language)
             start += len(row) + 1
@@ -153,14 +155,14 @@ def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]
     return sorted(kept, key=lambda found: found.start)[:_MOST]
 
 
-def _judge(passage: Passage, found: Found, sender: str, previous: Earlier | None, own: OwnWords) -> PostalAddress:
+def _judge(passage: Passage, found: Found, people: People, previous: Earlier | None, own: OwnWords) -> PostalAddress:
     text = passage.text
     line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
     line_end = text.find("\n", found.end, found.end + 80)
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
-    because = why_sample(text[found.start : found.end], around, found, sender)
+    because = why_sample(text[found.start : found.end], around, found, people.sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous, sender, own)
+    role = role_of(text, found.start, found.end, previous, people, own)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 
@@ -197,16 +199,16 @@ _RANK: Final = {"hidden": 0, "low-contrast": 1, "too-small": 2, "indeterminate":
 
 def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
     """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
-    for start, end in list(passage.lines())[-_LAST_LINES:]:
-        line = passage.text[start:end]
+    for number, start in passage.last_lines(_LAST_LINES):
+        line = passage.written[number]
         if 5 < len(line) < 160 and (len(_SIGNS.findall(line)) > 1 or is_east_asian(line)):
             because = sample_row(line)
             if because:
-                yield _described(passage, start, end, "placeholder", because)
+                yield _described(passage, start, start + len(line), "placeholder", because)
 
 
 def _towns(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[PostalAddress]:
     from mailcheck.facts.postal.postal_towns import town_alone
 
-    for found in town_alone(passage.text, language, sender, own):
+    for found in town_alone(passage, language, sender, own):
         yield _described(passage, found.start, found.end, "valid" if found.valid else "partial", "", found)

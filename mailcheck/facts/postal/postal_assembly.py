@@ -6,18 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
 from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, codes, is_date_word
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, is_country, places
-from mailcheck.facts.postal.postal_signs import CONNECTORS, WARDS
+from mailcheck.facts.postal.postal_signs import COMPANIES, CONNECTORS, WARDS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, is_number, street_in
 from mailcheck.lexicon import postal
+from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.own_words import OwnWords
 
 _CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)\d|(?<=BFPO \d))")
 """What stands in everything that could be a postal code: a quick look."""
+_BEFORE_DIGITS: Final = 8  # more characters than any postal code has before them
 _MOST_CODES: Final = 8  # of one piece
 _MOST_CODES_OF_LINE: Final = 100
 _HOUSE_NUMBER: Final = re.compile(r"\d")
@@ -27,9 +31,15 @@ _LINES_APART: Final = 2
 _LONG: Final = 9  # tokens of a piece that can still be part of an address
 _WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE"})
 """Countries whose letters arrive without the code that the rules ask for."""
+_UNIQUE: Final = frozenset({"IE"})
+"""The country whose postal codes each belong to one house: there a place by its name is enough."""
+_HOUSE_CODES: Final = frozenset({"IE", "GB"})
+"""Countries whose postal codes are of few houses: a house by its name, its place and its town are enough."""
+_TOWNLAND: Final = 2  # names between the sender and its code: a townland or house and its town
 _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 """Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
+_SHORT_NAME: Final = 4  # tokens
 _BEFORE_STREETS: Final = frozenset(
     "at in from to on near bei in an am à au chez en a al na u w v ve di presso op te på i ved our address is office "
     "unser unsere unter por via visit find is auf der die dem den the la le del el il het los las el".split()
@@ -61,6 +71,7 @@ class _Around:
     piece: Piece | None = None
     places: list[Place] = field(default_factory=list)
     names: int = 0
+    areas: bool = False
     start: int = -1
     end: int = -1
 
@@ -71,9 +82,9 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
     for index, piece in enumerate(pieces):
         if piece.line != line:
             line, tried = piece.line, 0
-        if tried >= _MOST_CODES_OF_LINE or _CODED.search(piece.text) is None or piece.east_asian:
+        if tried >= _MOST_CODES_OF_LINE or (coded := _CODED.search(piece.text)) is None or piece.east_asian:
             continue
-        for code in islice(codes(piece), _MOST_CODES):
+        for code in islice(codes(piece, max(0, coded.start() - _BEFORE_DIGITS)), _MOST_CODES):
             tried += 1
             found = _around_code(pieces, index, code, language)
             if found is not None:
@@ -90,6 +101,7 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         return None
     before, after = _stretch_before(piece, first), _stretch_after(piece, last)
     area = area_before(piece, before[1], code.countries, code.text) if before[1] >= before[0] else None
+    area = area or _province_after(pieces, index, code)
     agrees = belongs(code.text, area[1], area[2]) if area else None
     if area and agrees is False and not _binding(piece, area, before[1], after):
         area = agrees = None
@@ -110,7 +122,8 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if not strength:
         return None
     inner = places(piece, before[0], before[1]) + places(piece, after[0], after[1])
-    left = _walk_left(pieces, index, before, closed=proper_tail_cut(piece, first))
+    closed = proper_tail_cut(piece, first)
+    left = _walk_left(pieces, index, before, closed=closed)
     own = _own_street(piece, before, after, town_right=town_right)
     right = _walk_right(pieces, index, after, housed=max(own.strength, left.street.strength) == SURE)
     street, at = _best(own, piece, left, right)
@@ -122,6 +135,12 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if named:
         strength = max(strength, 2 if not (town_left or town_right) else 3)
     town = town_left or town_right or left.names > 0 or bool(left.places or right.places) or area is not None
+    town = town or right.areas
+    if not street.strength and code.sure and code.countries <= _HOUSE_CODES and not closed:
+        town_alone = town_left and not any(place.kind == "area" for place in inner)
+        near = _townland(pieces, index, shared="GB" in code.countries)
+        if near is not None and (town_alone or code.countries == _UNIQUE):
+            street, at, left.start = near, "left", near.first
     if not _plausible(code, strength, street, known=is_known, named=named, first=town_right):
         return None
     needed = NAMED if strength == 3 else LIKELY if strength == 2 or is_known or named else SURE
@@ -135,6 +154,36 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         fault = f"the postal code {code.text} is not one of {piece_area(area)}"
     found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, code.text)
     return strength * 10 + street.strength + 50 * valid, found
+
+
+def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | None:
+    """The names of a rural address before a code that is of one house alone: 'Ballyclough, Rosbrien, Limerick'.
+
+    Where the code is `shared` by some houses, names of larger places do not count, the house has a name of
+    several words, and somebody must be named before.
+    `first` and `last` are places in the passage. Where nobody is named before, the first name may be that of the
+    sender: one more is wanted then.
+    """
+    names: list[Piece] = []
+    told = False  # whether somebody is named before
+    for place in range(index - 1, max(-1, index - _LEFT), -1):
+        piece = pieces[place]
+        plain = piece.tokens and not piece.contact and not piece.registry and not piece.closed
+        if not plain or pieces[place + 1].line - piece.line > 1:
+            break
+        told = 0 < proper_tail(piece) < len(piece.tokens) or _is_company(piece)
+        if told or len(piece.tokens) > _SHORT_NAME or proper_tail(piece):
+            break
+        names.append(piece)
+    counting = [name for name in names if not places(name)] if shared else names
+    if len(counting) < _TOWNLAND + (not told) or (shared and not (told and len(names[-1].tokens) > 1)):
+        return None
+    return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
+
+
+def _is_company(piece: Piece) -> bool:
+    """Whether a piece holds the short form of a company: 'Kiln Co.', but not 'Co. Cork'."""
+    return not COMPANIES.isdisjoint(token.folded for token in piece.tokens[1:])
 
 
 def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:
@@ -213,6 +262,17 @@ def _previous_area(
     if agrees is False and not (area[1] in ("US", "AU", "CA") and len(piece.tokens) <= 2):
         return None
     return agrees, area
+
+
+def _province_after(pieces: Sequence[Piece], index: int, code: Code) -> tuple[int, str, int] | None:
+    """The province that its letters tell after a town: '12051 Alba (CN)'."""
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following is None or "IT" not in code.countries or len(following.text) != len("CN"):
+        return None
+    if following.line != pieces[index].line or not following.text.isupper():
+        return None
+    areas = postal.area_names().get(following.text.lower()) or ()
+    return next(((0, c, n) for c, n in areas if c == "IT" and belongs(code.text, c, n)), None)
 
 
 def _strength(piece: Piece, code: Code, agrees: bool | None, *, town: bool, alone: bool) -> int:
@@ -351,6 +411,7 @@ def _walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int], *, 
             found = places(piece, 0, head - 1)
             around.places += found
             around.names += not found and not piece.senses
+            around.areas = around.areas or piece.has("area")
             if found and found[0].first == 0 and head == len(piece.tokens):
                 around.end = max(around.end, piece.tokens[found[-1].last].end)
             elif around.street.strength and is_number(piece):
@@ -398,7 +459,9 @@ def _country(
         return area[1]
     homes = postal.homes()
     likely = [*homes.get(street.language, ()), *homes.get(language.partition("-")[0], ())]
-    towns = {country for place in known if place.kind != "country" for country in place.countries} & code.countries
+    votes = Counter(country for place in known if place.kind != "country" for country in set(place.countries))
+    most = max((votes[country] for country in code.countries), default=0)
+    towns = {country for country in code.countries if most and votes[country] == most}
     for country in likely:
         if country in towns:
             return country
@@ -427,19 +490,22 @@ def by_street(
     Only streets on the given lines are looked at, outside the addresses that are `sure` already. What is weaker than
     street and number counts, down to `least`, where town and country follow.
     """
+    countries = _Countries(pieces)
     for index, piece in enumerate(pieces):
         if piece.line not in lines or any(found.start <= piece.start and piece.end <= found.end for found in sure):
             continue
-        if piece.east_asian or not piece.tokens or piece.registry:
+        if piece.east_asian:
             continue
         ward = _ward_after(pieces, index) if _HOUSE_NUMBER.search(piece.text) is not None else ""
-        if not ward and not piece.has("street", "box", "rural") and not _country_near(pieces, index):
+        if not ward and not countries.near(index) and not piece.has("street", "box", "rural"):
             continue  # nothing here can be sure, and nothing less counts
+        if not piece.tokens or piece.registry:
+            continue
         for first, last in _proper_stretches(piece):
             street = street_in(piece, first, last, _beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
             housed = weak and street.strength < SURE and street.language != "" and _house_near(pieces, index)
-            if street.strength == SURE or (weak and (ward or housed or _country_near(pieces, index))):
+            if street.strength == SURE or (weak and (ward or housed or countries.near(index))):
                 street = street._replace(language=street.language or ward)
                 found = _around_street(pieces, index, street, (first, last), language)
                 if (street.strength == SURE and street.language) or (found[1].valid and (found[2] or ward or housed)):
@@ -460,16 +526,38 @@ def _house_near(pieces: Sequence[Piece], index: int) -> bool:
 def _ward_after(pieces: Sequence[Piece], index: int) -> str:
     """The language of a word for a ward that one of the next pieces begins with, '' if none does."""
     for piece in pieces[index + 1 : index + 3]:
+        first = postal.WORD.search(piece.text)
+        if first is None or not _begins_ward(fold(first[0]), piece.own):
+            continue  # most of them, and telling the senses of a piece takes long
         for sense in piece.senses:
             if sense.kind == "area" and sense.first == 0 and sense.language in WARDS:
                 return sense.language
     return ""
 
 
-def _country_near(pieces: Sequence[Piece], index: int) -> bool:
-    """Whether a piece around one names a country: a quick look before a thorough one."""
-    beside = pieces[max(0, index - _RIGHT) : index + _RIGHT + 1]
-    return any(piece.country or piece.unspaced for piece in beside)
+@lru_cache(maxsize=1024)
+def _begins_ward(word: str, own: OwnWords) -> bool:
+    """Whether a folded word begins a word for a ward."""
+    known = postal.words(own).whole.get(word) or ()
+    return any(entry.kind == "area" and entry.language in WARDS for entry in known)
+
+
+class _Countries:
+    """Where pieces name a country: a quick look before a thorough one."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._seen = 0
+        self._last = -1
+
+    def near(self, index: int) -> bool:
+        """Whether a piece around one names a country. Asked in the order of the pieces."""
+        for place in range(max(self._seen, index - _RIGHT), min(len(self._pieces), index + _RIGHT + 1)):
+            piece = self._pieces[place]
+            if piece.country or piece.unspaced:
+                self._last = place
+        self._seen = max(self._seen, index + _RIGHT + 1)
+        return self._last >= index - _RIGHT and self._last >= 0
 
 
 def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:

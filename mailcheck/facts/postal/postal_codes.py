@@ -89,10 +89,13 @@ def countries_of(text: str) -> frozenset[str]:
     return frozenset(code for pattern, codes in _patterns() if pattern.fullmatch(text) for code in codes)
 
 
-def codes(piece: Piece) -> Iterator[Code]:
-    """What could be postal codes in a piece, in order."""
-    for match in _SHAPE.finditer(piece.text):
+def codes(piece: Piece, since: int = 0) -> Iterator[Code]:
+    """What could be postal codes in a piece, in order. `since`: before it, counted in its text, none begins."""
+    for match in _SHAPE.finditer(piece.text, since):
         start, end = piece.start + match.start(), piece.start + match.end()
+        if match["lettered"] and _is_state_and_zip(match[0]):
+            yield Code(match[0][3:], start + 3, end, countries_of(match[0][3:]), sure=False)
+            continue
         code = _read(piece, match, start, end)
         if code is not None and code.countries and piece.text[: match.start()][-1:] != "#":  # a colour
             yield code
@@ -103,6 +106,13 @@ def codes(piece: Piece) -> Iterator[Code]:
         countries = countries_of(match[0]) & _TIED
         if countries:
             yield Code(match[0], piece.start + match.start(), piece.start + match.end(), countries, sure=False)
+
+
+@lru_cache(maxsize=1024)
+def _is_state_and_zip(text: str) -> bool:
+    """Whether letters and digits are a state and its ZIP code: 'NY 10019'."""
+    states = [place for place in postal.area_names().get(text[:2].lower()) or () if place[0] == "US"]
+    return len(text) == len("NY 10019") and text[2] == " " and any(belongs(text[3:], *place) for place in states)
 
 
 def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | None:
@@ -146,6 +156,8 @@ def _own_letters(text: str) -> Code | None:
 
 def _counts_something(piece: Piece, start: int, text: str) -> bool:
     """Whether a number is that of a box, or a short one that of a room: 'Box 5123', 'Office 1203'."""
+    if start == piece.start:
+        return False
     before = sum(1 for token in piece.tokens if token.end <= start) - 1
     kinds = {sense.kind for sense in piece.senses if sense.last == before}
     return "code" not in kinds and ("box" in kinds or (len(text) <= _YEAR and "unit" in kinds))
@@ -153,6 +165,8 @@ def _counts_something(piece: Piece, start: int, text: str) -> bool:
 
 def _called_code(piece: Piece, start: int) -> bool:
     """Whether a word for postal codes stands right before."""
+    if start == piece.start:
+        return False
     before = [index for index, token in enumerate(piece.tokens) if token.end <= start]
     return bool(before) and any(sense.kind == "code" and sense.last == before[-1] for sense in piece.senses)
 

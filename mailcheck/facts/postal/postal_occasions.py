@@ -4,12 +4,14 @@ The texts are folded."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from mailcheck.lazy_regex import lazy_regex
 
 TIME: Final = lazy_regex(
-    r"(?<!\d)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)"
+    r"(?<!\d)(?<!\d\.)(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d(?!\.?\d)|\s?(?:am|pm|a\.m|p\.m|uhr|h|godz|kl)\b)"
     r"|(?<!\w)(?:klo|kl|um|alle|a las|as|o godz|в|о|at|u|ob|kell|plkst|saat|ωρα|ora|orele|ore|pukul|luc|בשעה|الساعه)"
     r"\.? \d{1,2}(?!\d)|ساعت \d|\d{1,2} (?:horas?|sati|sata|casova|uur|timer|timmar|val|ч|часов|год|óra|orakor|h)\b"
     r"|午[前后後]|[点點時时]半?|오[전후]|\d시"
@@ -58,12 +60,22 @@ _WEEKDAYS: Final = """
     মঙ্গলবার বুধবার বৃহস্পতিবার neljapaeval reedel laupaeval puhapaeval pazartesi sali carsamba persembe cuma
     cumartesi δευτερα τριτη τεταρτη πεμπτη παρασκευη σαββατο κυριακη senin selasa rabu kamis jumat sabtu minggu
 """
-_DAYS_AND_MONTHS: Final = "|".join((_MONTHS + _WEEKDAYS).split())
-DATE: Final = lazy_regex(
-    rf"(?<!\w)(?:{_DAYS_AND_MONTHS})(?!\w)|(?<!\w)may \d|\d(?:st|nd|rd|th|\.)? (?:of )?ma[iyj](?!\w)"
+_DAYS_AND_MONTHS: Final = frozenset((_MONTHS + _WEEKDAYS).replace("-feira", " feira").split())
+_DATE: Final = lazy_regex(
+    r"(?<!\w)may \d|\d(?:st|nd|rd|th|\.)? (?:of )?ma[iyj](?!\w)"
     r"|(?<![\d.])\d{1,2}\.\d{1,2}\.(?:\d{4})?(?!\d)|(?<!\d)(?:\d{1,2}/){2}\d{2,4}(?!\d)"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월 ?\d{1,2}일"
 )
+_DIGIT: Final = re.compile(r"\d")
+
+
+def is_dated(folded: str, words: Iterable[str]) -> bool:
+    """Whether a folded text, cut into its words, names a day, a month or a date."""
+    if not _DAYS_AND_MONTHS.isdisjoint(words):
+        return True
+    return _DIGIT.search(folded) is not None and _DATE.search(folded) is not None
+
+
 # Opening hours are no event.
 OPEN: Final = lazy_regex(
     "opening hours|open (?:daily|mon|tue|every)|hours:|offnungszeiten|geoffnet|horaires|horario|orari|openingstijden"

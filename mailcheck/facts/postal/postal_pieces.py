@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from mailcheck.facts.postal.postal_signs import CONNECTORS, PHONE, REGISTRY, WEB
+from mailcheck.facts.postal.postal_signs import COMPANIES, CONNECTORS, PHONE, REGISTRY, WEB
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -28,8 +28,10 @@ _LONG_NAME: Final = 9  # tokens
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
 _INITIAL_AFTER: Final = re.compile(r"\.[^\W\d_]\.?(?!\w)")
 _INITIAL_BEFORE: Final = re.compile(r"(?<!\w)[^\W\d_]\.\Z")
+_ORDINAL_SIGNS: Final = frozenset("ºª")
 _TIES: Final = "-‐‑'’"
 _TIE: Final = re.compile(f"[{_TIES}]")
+_CROSSES: Final = frozenset("x por entre con y e c c/c esq esquina cor corner &".split())
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
 
 
@@ -179,6 +181,7 @@ def _tokens(piece: Piece) -> list[Token]:
         proper = (
             not first.islower()
             or "\u10a0" <= first <= "\u10ff"  # Georgian has no capitals
+            or word in _ORDINAL_SIGNS  # `3.º dcha.`
             or (tied and start > 1 and text[start - 1] in _TIES and text[start - 2].isalpha())
         )
         folded = word.lower() if plain else fold(word)
@@ -249,6 +252,8 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
         return len(letters) > 2 or after != "." or before is not None
     if word.kind in ("box", "rural", "code"):
         return True
+    if word.kind == "number" and letters in COMPANIES:  # 'čo 12', but not 'Maple Yarn Co.'
+        return last + 1 < len(piece.tokens) and piece.tokens[last + 1].numeric
     if len(letters) == 1 and word.kind != "number":
         if _is_initial(piece, token) and not (last + 1 < len(piece.tokens) and piece.tokens[last + 1].numeric):
             return False
@@ -307,7 +312,21 @@ def _known(piece: Piece) -> frozenset[int]:
                     if piece.tokens[number].numeric or number in without:
                         found.update(range(sense.last + 1, number))
                         break
+    found.update(_crossings(piece))
     return frozenset(found)
+
+
+def _crossings(piece: Piece) -> Iterator[int]:
+    """The small words that stand between the numbers or the names of streets that cross: `59 #515 x 62 y 64`."""
+    streets = {sense.first for sense in piece.senses if sense.kind == "street" and sense.known}
+    if not streets:
+        return
+    for index in range(1, len(piece.tokens) - 1):
+        if piece.tokens[index].folded in _CROSSES:
+            before, after = piece.tokens[index - 1], piece.tokens[index + 1]
+            numbered = (before.numeric or len(before.text) == 1) and after.numeric
+            if numbered or (index + 1 in streets and (before.numeric or before.proper)):
+                yield index
 
 
 def proper_tail(piece: Piece) -> int:

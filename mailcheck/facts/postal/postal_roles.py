@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from mailcheck.facts.postal.postal_occasions import DATE, OFFER, OPEN, PRICE, TIME
+from mailcheck.facts.postal.postal_occasions import OFFER, OPEN, PRICE, TIME, is_dated
 from mailcheck.facts.postal.postal_signs import COMPANIES
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
@@ -38,6 +38,11 @@ _YOURS: Final = lazy_regex(
     r"|tau|dvs|ваш\w*|твой|твоя|σας|σου|anda|kamu|של[ךכ]\w?)(?!\w)"
 )
 _PROSE_AFTER: Final = lazy_regex(r",? [^\W\d_]*[a-zà-ÿа-яёіїєα-ω][^\W\d_]* [^\W\d_]|,? [a-zà-ÿа-яα-ω]{2,}\b")
+_LONG_NAME: Final = 50  # characters of a line that can be a name or a greeting
+_MOST_NAMES: Final = 4
+_LINES_OF_GREETING: Final = 40
+_PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
+_GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
@@ -51,15 +56,25 @@ class Earlier(NamedTuple):
     loose: bool
 
 
-def role_of(text: str, start: int, end: int, previous: Earlier | None, sender: str, own: OwnWords) -> Role:
+class People(NamedTuple):
+    """What the header says of the sender (From) and of the reader (To), which is rarely asked for."""
+
+    sender: str
+    reader: Callable[[], str]
+
+
+def role_of(text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 
-    `sender`: what From says of the sender. `own`: words that a team added to the cues.
+    `own`: words that a team added to the cues.
     """
+    sender = people.sender
     low = max(0, start - _BEFORE)
     before = fold(text[low:start])
     since = 0 if previous is None else max(0, len(before) - (start - previous.end))
     if _is_recipient(before, own, since) or _is_told_after(text, end, own):
+        return "recipient"
+    if _is_of_reader(text, start, people):
         return "recipient"
     if previous is not None and previous.role == "recipient" and _goes_on(text, start, previous, sender, own):
         return "recipient"
@@ -82,6 +97,28 @@ def _is_told_after(text: str, end: int, own: OwnWords) -> bool:
     """Whether words right after an address say that it is the reader's: '... adresine teslim edilecek'."""
     rest = fold(_rest(text, end))
     return any(not rest[:start].strip() for start, _, _ in _hits("recipient", rest, own))
+
+
+def _is_of_reader(text: str, start: int, people: People) -> bool:
+    """Whether the line before an address is the name of somebody whom the message is sent to or greets."""
+    line = text.rfind("\n", 0, start) + 1
+    above = text[:line].rstrip("\n").rfind("\n") + 1
+    if start - line > _LONG_NAME or (start == line and line - above > _LONG_NAME):
+        return False
+    name = (text[above:line] if start == line else text[line:start]).strip(" ,\n")
+    words = name.split()
+    if not _PERSON.fullmatch(name) or not 1 < len(words) <= _MOST_NAMES or names_sender(name, people.sender):
+        return False
+    folded = [word for word in postal.row_of(name) if len(word) > 2]
+    if not folded:
+        return False
+    if len(set(folded).intersection(postal.row_of(people.reader()))) > 1:
+        return True
+    for greeting in text[:above].split("\n")[-_LINES_OF_GREETING:]:
+        row = postal.row_of(greeting) if len(greeting) < _LONG_NAME and _GREETS.search(greeting) else ()
+        if 1 < len(row) <= _MOST_NAMES + 1 and (row[-1] in (folded[0], folded[-1])):
+            return True
+    return False
 
 
 def _goes_on(text: str, start: int, previous: Earlier, sender: str, own: OwnWords) -> bool:
@@ -167,11 +204,16 @@ def _words(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     return tuple(match[0] for match in matches), tuple(match.span() for match in matches)
 
 
-def _hits(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, str]]:
+@lru_cache(maxsize=16)
+def _hits(kind: str, text: str, own: OwnWords) -> tuple[tuple[int, int, str], ...]:
     """The cues of a kind in a folded text: where they stand and what they say."""
+    return tuple(_hits_in(kind, text, own))
+
+
+def _hits_in(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, str]]:
     cues = postal.cues(kind, own)
     words, places = _words(text)
-    excepted = [(index, index + len(row)) for index, row in _rows(cues.excepted, words)]
+    excepted = [(index, index + len(row)) for index, row in _rows(cues.excepted, words)] if cues.excepted else ()
     for index, row in _rows(cues.spaced, words):
         end = index + len(row)
         if not any((low <= index and end <= high) or (index <= low and high <= end) for low, high in excepted):
@@ -201,18 +243,19 @@ def _found(kind: str, text: str, own: OwnWords) -> int:
 def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -> bool:
     """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
     low, high = _sentence(text, start, end, sender)
-    context = fold(text[low:start]) + " \n " + fold(text[end:high])
+    before = fold(text[low:start])
+    context = before + " \n " + fold(text[end:high])
     event = min(_found("event", context, own), 1)
     elsewhere = _found("elsewhere", context, own)
     offered = bool(PRICE.search(context)) + bool(OFFER.search(fold(text[low:high])))
-    yours = _YOURS.search(fold(text[low:start])) is not None and _PROSE_AFTER.match(text, end) is not None
-    if not event and not elsewhere and not offered and not yours and not DATE.search(context):
+    yours = _PROSE_AFTER.match(text, end) is not None and _YOURS.search(before) is not None
+    dated = is_dated(context, _words(context)[0])
+    if not event and not elsewhere and not offered and not yours and not dated:
         return False
     opening = OPEN.search(context) is not None
     when = TIME.search(context) is not None and not opening
-    dated = DATE.search(context) is not None and not opening
-    score = 2 * elsewhere + event + when + dated + offered + 2 * yours
-    ours = len(_OWN.findall(_without_cues(fold(text[low:start]), own))) + 2 * _speaks_of_sender(context, own)
+    score = 2 * elsewhere + event + when + (dated and not opening) + offered + 2 * yours
+    ours = len(_OWN.findall(_without_cues(before, own))) + 2 * _speaks_of_sender(context, own)
     return score >= _SHARE and score > ours
 
 

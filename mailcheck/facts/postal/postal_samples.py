@@ -45,7 +45,9 @@ def sample_row(text: str) -> str:
     """The same for a line in which no address was found."""
     row = " ".join(postal.row_of(text))
     coded = _MANY_DIGITS.search(text) is not None
-    named = _sample_row(text) if not _in_prose(text) else ""
+    named = _sample_row(text)
+    if named and _in_prose(text):
+        named = ""
     return named or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
 
 
@@ -102,6 +104,8 @@ def longest_row(words: Sequence[str], known: postal.Rows) -> tuple[str, ...]:
 
 def _sample_row(text: str) -> str:
     """Rows of sample words in a text, without those that only meet across a sign: 'Mill Street, St Peter Port'."""
+    if not longest_row(postal.row_of(text), _rows()):
+        return ""
     parts = [postal.row_of(part) for part in _PARTS.split(text)]
     words = [word for part in parts for word in part]
     heads = list(accumulate((len(part) for part in parts), initial=0))

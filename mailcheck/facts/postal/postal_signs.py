@@ -25,7 +25,7 @@ COMPANIES: Final = frozenset(
     """inc incorporated llc llp lp ltd limited corp corporation co company plc pty pte pvt gmbh mbh ag kg ohg ug ek ev
     sa sas sarl spa srl sl slu sc ltda lda eireli bv nv vof ab as aps oy oyj ky ou uab sia kft zrt bt oo spk sro spol
     doo dd eood ood ead ae epe ike ooo zao pao ооо оао зао пао ао тов тоо еоод оод tic bhd sdn tbk cv jsc foundation
-    stiftung verlag verein fundacion fondation fondazione university""".split()
+    teo teoranta clg dac cpt cta stiftung verlag verein fundacion fondation fondazione university""".split()
 )
 """Short forms of companies, folded, without their stops: what stands beside one is a name."""
 WARDS: Final = frozenset({"vi", "fil", "es"})
@@ -36,6 +36,6 @@ CONNECTORS: Final = frozenset(
     """de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan
     't en et e i y zu zum zur an am im in auf bei na nad pod u w z on upon at al ul by sur sous lès près aux il lo gli
     degli dell d l s n no nr st ste a o à og på av ved och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az
-    ar nan ba mac mc ap nam casi esquina esq entre kir""".split()
+    ar nan ba mac mc ap nam casi esquina esq entre kir con cor corner angle angolo ecke hoek cruce""".split()
 )
 """Small words within the names of streets and towns."""

@@ -17,6 +17,7 @@ NAMED: Final = 1
 _NEAR: Final = 5  # tokens between a word for a street and its number
 _LONG_NAME: Final = 6
 _CROSSINGS: Final = frozenset("esq esquina entre casi c e y of oficina piso depto dpto apto".split())
+_RANGE: Final = frozenset("/-–+&")
 _LONG_NUMBER: Final = 40  # characters
 
 
@@ -88,10 +89,11 @@ def _rural(
 ) -> Street | None:
     for sense in senses:
         after = sense.last + 1
-        if sense.kind == "rural" and sense.first == bounds[0] and after <= bounds[1] and piece.tokens[after].numeric:
+        begins = sense.first == bounds[0] or any(s.kind == "unit" and s.first == bounds[0] for s in senses)  # Lot 4
+        if sense.kind == "rural" and begins and after <= bounds[1] and piece.tokens[after].numeric:
             written = piece.tokens[sense.first].text
             if not written.islower():
-                return Street(SURE, "rural-route", sense.first, bounds[1], "en")
+                return Street(SURE, "rural-route", bounds[0], bounds[1], "en")
     return None
 
 
@@ -158,11 +160,12 @@ def _plain_name(
     tokens = piece.tokens[first : last + 1]
     crossings = [n for n in numbers if first < n < last and piece.tokens[n + 1].folded in _CROSSINGS]
     crossings = [n for n in crossings if all(token.proper for token in piece.tokens[first:n])]
-    if not crossings and (len(tokens) > _LONG_NAME or any(is_date_word(token) for token in tokens)):
+    if not crossings and (len(tokens) > _LONG_NAME or any(map(is_date_word, tokens[tokens[0].text == "Am" :]))):
         return None
     words = [token for token in tokens if not token.numeric and len(token.text) > 1]
     named = any(len(token.text) > 2 and token.proper for token in words)
-    inner = [n for n in numbers if first < n < last and all(token.proper for token in piece.tokens[first:last])]
+    ends = _range_start(piece, numbers, last)  # 'Am Wall 137/139'
+    inner = [n for n in numbers if first < n < ends and all(token.proper for token in piece.tokens[first:last])]
     numbered = False
     if inner and not (numbered := _is_number_beside(beside)):  # 'Acme Inc 123 Van Ness'
         first = inner[-1]
@@ -178,6 +181,16 @@ def _plain_name(
         cased = any(token.text[0].isupper() for token in words)
         return Street(LIKELY, "street", first, last, cased=cased)
     return None
+
+
+def _range_start(piece: Piece, numbers: list[int], last: int) -> int:
+    """The first of the numbers that token `last` ends a range of, `last` itself where there is none."""
+    while last in numbers and last - 1 in numbers:
+        between = piece.text[piece.tokens[last - 1].end - piece.start : piece.tokens[last].start - piece.start]
+        if between.strip() not in _RANGE:
+            break
+        last -= 1
+    return last
 
 
 def _village(

@@ -9,6 +9,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_samples import longest_row
+from mailcheck.facts.postal.postal_text import Passage
+from mailcheck.holes import unmask
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.tags import split_name, tags
@@ -20,6 +22,11 @@ _LONG_LINE: Final = 240
 _BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
 _MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
 _MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
+
+_OPENING: Final = ("{", "[", "*|", "<%", "@@")
+"""What begins a tag, but for those that begin and end with one sign."""
+_STEERING: Final = ("{{!", "{{#", "{{/", "{{^", "{{>", "{%")
+"""What begins a tag that only steers a template; with one brace `{!address}` stands for a value."""
 
 
 class Place(NamedTuple):
@@ -35,7 +42,7 @@ def _names() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
     """For each list: whole words, and beginnings of words."""
     data = postal.samples()["tags"]
     found = {}
-    for key in ("address", "place", "other", "marks"):
+    for key in ("address", "place", "other", "marks", "owners", "known"):
         listed = list(postal.entries(data[key]))
         whole = frozenset(fold(entry) for entry in listed if not entry.endswith("*"))
         found[key] = (whole, tuple(fold(entry.rstrip("*")) for entry in listed if entry.endswith("*")))
@@ -44,6 +51,9 @@ def _names() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
 
 def address_tags(text: str) -> Iterator[Place]:
     """The merge tags of a text that stand for a postal address of the sender."""
+    text = unmask(text)
+    if not any(mark in text for mark in _OPENING) and not any(text.count(mark) > 1 for mark in "%#$"):
+        return
     seen = set[int]()
     for tag in tags(text):
         seen.update(range(tag.start, tag.end))
@@ -51,13 +61,17 @@ def address_tags(text: str) -> Iterator[Place]:
             yield Place(tag.start, tag.end, "tag")
     if any(mark in text for mark in "{[%"):
         for match in _MORE_TAGS.finditer(text):
-            if match.start() not in seen and " " not in match[0].strip("[]{}% ") and _names_address(match[0]):
+            if match.start() in seen or match[0].startswith(_STEERING) or " " in match[0].strip("[]{}% "):
+                continue
+            if _names_address(match[0]):
                 yield Place(match.start(), match.end(), "tag")
 
 
 @lru_cache(maxsize=512)
 def _names_address(written: str) -> bool:
     names = _names()
+    if fold(written) in names["known"][0]:
+        return True
     inner = re.sub(r"\|[^|{}]*(?=\}\})", "", written)  # filters: | default: '...'
     words = [fold(word) for word in _WORDS.findall(split_name(inner))]
     compact = "".join(words)
@@ -67,9 +81,21 @@ def _names_address(written: str) -> bool:
     if "email" in compact or "mailto" in compact:
         return False
     whole, starts = names["address"]
-    if any(word in whole or word.startswith(starts) for word in words):
+    if any(word in whole or word.startswith(starts) or _is_owned(word) for word in words):
         return True
     return compact in whole or any(mark in compact for mark in names["marks"][0])
+
+
+def _is_owned(word: str) -> bool:
+    """Whether a name written in one says whose address it is, and that it is the sender's: `accountaddress`."""
+    names = _names()
+    whole, starts = names["address"]
+    for owner in names["owners"][0]:
+        if owner in word:
+            rest = word.replace(owner, "", 1)
+            if rest in whole or rest.startswith(starts) or _is_owned(rest):
+                return True
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -97,16 +123,15 @@ def _instructions() -> tuple[postal.Rows, tuple[str, ...]]:
     return postal.rows(postal.entries(data["rows"])), marks
 
 
-def instructions(text: str) -> Iterator[Place]:
+def instructions(passage: Passage) -> Iterator[Place]:
     """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
-    folded = fold(text)
-    present = _nouns_in(folded)
+    lines = passage.folded
+    present = _nouns_in("\n".join(lines))
     if not present:
         return
-    lines = folded.split("\n")
     asking = {number for noun in present for number, line in enumerate(lines) if noun in line}
     rows, marks = _instructions()
-    written = text.split("\n")
+    written = passage.written
     starts = [0, *accumulate(len(line) + 1 for line in written)]
     for number in sorted(asking):
         if 3 < len(lines[number]) < _LONG_LINE:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from mailcheck.lexicon.folding import fold
+
 if TYPE_CHECKING:
     from mailcheck.facts.html.nodes import Element, Node, TextNode
     from mailcheck.facts.sight.runs import Run
@@ -41,12 +43,31 @@ class Passage:
     hidden: bool
     text: str = ""
     sources: list[Source] = field(default_factory=list)
+    _written: list[str] = field(default_factory=list, repr=False)
+    _folded: list[str] = field(default_factory=list, repr=False)
 
-    def lines(self) -> Iterator[tuple[int, int]]:
-        start = 0
-        for line in self.text.split("\n"):
-            yield start, start + len(line)
-            start += len(line) + 1
+    @property
+    def written(self) -> list[str]:
+        """The lines as they stand."""
+        if not self._written:
+            self._written = self.text.split("\n")
+        return self._written
+
+    @property
+    def folded(self) -> list[str]:
+        """The lines folded: all at once, since several readers want them."""
+        if not self._folded:
+            self._folded = fold(self.text).split("\n")
+        return self._folded
+
+    def last_lines(self, count: int) -> Iterator[tuple[int, int]]:
+        """The last lines, each with its number and where it begins."""
+        lines = self.written
+        first = max(0, len(lines) - count)
+        start = len(self.text) - sum(map(len, lines[first:])) - (len(lines) - first - 1)
+        for number in range(first, len(lines)):
+            yield number, start
+            start += len(lines[number]) + 1
 
     def sources_of(self, start: int, end: int) -> Sequence[Source]:
         """What fills [start, end)."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_assembly import Found, by_street
 from mailcheck.facts.postal.postal_codes import codes
@@ -13,6 +15,7 @@ from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
 from mailcheck.facts.postal.postal_roles import names_sender
 from mailcheck.facts.postal.postal_streets import NAMED
+from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
@@ -22,16 +25,32 @@ _SHORT: Final = 16  # words, and characters, of a line that can speak of where t
 _LONG: Final = 160
 _LONG_NAME: Final = 8  # words
 _CODE: Final = re.compile(r"(?<![\w.,])(?:\d{4,5}|\d{3} \d\d|\d{4} [A-Z]{2}) [^\W\d_a-z]")
+_DIGIT: Final = re.compile(r"\d")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_BRACKETED: Final = re.compile(
+    r"(?:(?<=^)|(?<=[,|·•;–—-] )|(?<=\d ))([^\W\d_a-z][^\W\d_]+(?:['’ -][^\W\d_]+){0,4})"
+    r" \(([^\W\d_]{2}|[^\W\d_]{4,20})\)"
+)
 _NAME_AND_CODE: Final = 4  # words
 _SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
 
 
-def town_alone(text: str, language: str, sender: str, own: OwnWords) -> Iterator[Found]:
+class Line(NamedTuple):
+    """A line as it stands and folded, where it begins, and its number."""
+
+    text: str
+    folded: str
+    start: int
+    number: int
+
+
+def town_alone(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[Found]:
     """The first town with its country or area near the end of a text, or a town after the sender's name there.
 
     Before that a house by its name, where its town and its country follow and need no postal code.
     """
-    pieces = list(_short_lines(text, own))
+    near = list(_last_lines(passage))
+    pieces = list(_short_lines(near, own))
     if any(places(piece, max(0, len(piece.tokens) - 3)) for piece in pieces):
         lines = {piece.line for piece in pieces}
         named = next((found for _, found in by_street(pieces, language, lines, least=NAMED) if found.valid), None)
@@ -44,16 +63,18 @@ def town_alone(text: str, language: str, sender: str, own: OwnWords) -> Iterator
         if found is not None:
             yield found
             return
-    coded = _coded(text, language, sender, own)
-    if coded is not None:
-        yield coded
+    for reading in (_coded, _bracketed, _building):
+        found = reading(near, language, sender, own)
+        if found is not None:
+            yield found
+            return
 
 
-def _coded(text: str, language: str, sender: str, own: OwnWords) -> Found | None:
+def _coded(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
     """'Acme e.U., 3910 Zwettl': a town that need not be known, after its code, where a sender tells of itself."""
     homes = postal.homes().get(language.partition("-")[0], ())
-    for line in _last_lines(text):
-        pieces = [piece for piece in cut(*line, own) if piece.tokens] if _CODE.search(line[0]) else []
+    for line in near:
+        pieces = _cut(line, own) if _CODE.search(line.text) else []
         for before, piece, after in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
             if piece.contact or piece.registry or len(piece.tokens) > _NAME_AND_CODE:
                 continue
@@ -68,39 +89,80 @@ def _coded(text: str, language: str, sender: str, own: OwnWords) -> Found | None
     return None
 
 
-def _last_lines(text: str) -> Iterator[tuple[str, int, int]]:
-    """The short lines near the end of a text, where each begins, and its number."""
-    lines = text.split("\n")
-    first = max(0, len(lines) - _LINES)
-    offset = sum(len(line) + 1 for line in lines[:first])
-    for number, line in enumerate(lines[first:], first):
+def _bracketed(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
+    """'Nizza Monferrato (AT)', 'Ronda (Málaga)': a town that need not be known, with its province in brackets."""
+    for line in near:
+        for match in _BRACKETED.finditer(line.text) if " (" in line.text else ():
+            letters = len(match[2]) == 2
+            areas = postal.area_names().get(fold(match[2])) or ()
+            countries = [code for code, _ in areas if (code == "IT") is letters]
+            if countries and (not letters or match[2].isupper()):
+                homes = postal.homes().get(language.partition("-")[0], ())
+                country = next((home for home in homes if home in countries), countries[0])
+                start, end = line.start + match.start(1), line.start + match.end()
+                return Found(start, end, country, "street", False, ("A", "Z"))
+    return None
+
+
+def _building(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
+    """'Immeuble Sabbagh, 2e étage': a building and the floor or room in it, where a sender tells of itself."""
+    known = postal.words(own).streets
+    for line in near:
+        if "," not in line.text or _DIGIT.search(line.text) is None or known.isdisjoint(_WORD.findall(line.folded)):
+            continue
+        pieces = _cut(line, own)
+        if not any(piece.contact for piece in pieces) and not names_sender(line.text, sender):
+            continue
+        for piece, after in pairwise(pieces):
+            named = piece.has("premise") and 1 < len(piece.tokens) <= _NAME_AND_CODE and not piece.contact
+            inside = after.tokens[: after.contact_at]  # '2e étage. Tél. 01 555 014'
+            floor = 0 < len(inside) <= _NAME_AND_CODE and any(
+                sense.kind == "unit" and sense.last < len(inside) for sense in after.senses
+            )
+            if named and floor and any(token.numeric for token in inside) and proper_tail(piece) == 0:
+                return Found(piece.start, inside[-1].end, "", "named-house", False, ("C", "Z"))
+    return None
+
+
+def _last_lines(passage: Passage) -> Iterator[Line]:
+    """The short lines near the end of a text."""
+    for number, start in passage.last_lines(_LINES):
+        line = passage.written[number]
         if 3 < len(line) < _LONG and line.count(" ") < _SHORT and "://" not in line:
-            yield line, offset, number
-        offset += len(line) + 1
+            yield Line(line, passage.folded[number], start, number)
 
 
-def _short_lines(text: str, own: OwnWords) -> Iterator[Piece]:
-    """The pieces of the short lines near the end of a text that name a place."""
-    for line in _last_lines(text):
-        if _names_place(line[0]):
-            for piece in cut(*line, own):
-                if piece.tokens and not piece.contact:
-                    yield piece
+def _cut(line: Line, own: OwnWords) -> list[Piece]:
+    """The pieces of a line that hold words."""
+    return [piece for piece in cut(line.text, line.start, line.number, own) if piece.tokens]
 
 
-def _names_place(line: str) -> bool:
+def _short_lines(near: Iterable[Line], own: OwnWords) -> Iterator[Piece]:
+    """The pieces of the lines that name a place."""
+    for line in near:
+        if _names_place(line):
+            yield from (piece for piece in _cut(line, own) if not piece.contact)
+
+
+def _names_place(line: Line) -> bool:
     """Whether a part of a line is, begins or ends with a place that is known."""
-    if _SIGNS.search(line) is None:
+    if _SIGNS.search(line.text) is None:
         return False
-    known = (postal.country_names(), postal.area_names(), postal.towns())
-    for part in _SIGNS.split(fold(line)):
+    for part in _SIGNS.split(line.folded):
         words = part.strip(" .!").split()
         if not words or len(words) > _LONG_NAME:
             continue
-        names = {" ".join(words), words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])}
-        if any(name in names_of for names_of in known for name in names):
+        if _is_place(words[0]) or _is_place(words[-1]):
+            return True
+        if len(words) > 1 and any(map(_is_place, (" ".join(words[:2]), " ".join(words[-2:]), " ".join(words)))):
             return True
     return False
+
+
+@lru_cache(maxsize=4096)
+def _is_place(name: str) -> bool:
+    """Whether a country, an area or a town is called so."""
+    return name in postal.country_names() or name in postal.area_names() or name in postal.towns()
 
 
 def _pair(piece: Piece, following: Piece | None) -> Found | None:

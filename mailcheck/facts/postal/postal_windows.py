@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import compound
+from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
-from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
 # Lines before and after one with a code, and one with a street, that can belong to the same address.
@@ -35,7 +35,7 @@ _SURE_CODE: Final = lazy_regex(
         (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) )
         (?: \d{3,5} | \d\d\ \d\d )
       | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
-      | (?<=(?<![\w./-])[A-Z]{2}\d) \d{3,4}
+      | (?<=(?<![\w./\#-])[A-Z]{2}\d) \d{3,4}
       ) (?![\w/-]|[.,:]\d|\ \d\d)
     )""",
     re.VERBOSE,
@@ -46,7 +46,7 @@ _NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<
 _PLAIN_CODE: Final = lazy_regex(
     rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
       {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])  # before a name
-    | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)]|\s*$)  # after a name, at the end of a part
+    | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)–—]|[ ]-[ ]|\s*$)  # after a name, at the end of a part
     | ^{_NUMBER}\s*$
     )(?![.:]\d|\s?[%€$£])
     """,
@@ -91,7 +91,9 @@ _WAY: Final = lazy_regex(
     r"\d ?(?:m|mts|metros|c|cdras|cuadras?|varas|vrs)\.? (?:al |hacia el )?(?:norte|sur|este|oeste|arriba|abajo|lago)"
 )
 # P.O. 12, а/я 45
-_INITIALS: Final = lazy_regex(r"[./](?<!\w\w[./])(?<=\w[./])\s?\w[.:]?\s{0,2}(?:\w[.:]?\s?)?[:：]?\s?\d")
+_INITIALS: Final = lazy_regex(
+    r"[./](?<!\w\w[./])(?<=[^\W\d_][./])\s?[^\W\d_][.:]?\s{0,2}(?:[^\W\d_][.:]?\s?)?[:：]?\s?\d"
+)
 
 
 class Window(NamedTuple):
@@ -103,14 +105,14 @@ class Window(NamedTuple):
     promising: frozenset[int]
 
 
-def windows(text: str, own: OwnWords) -> Iterator[Window]:
+def windows(passage: Passage, own: OwnWords) -> Iterator[Window]:
     """Stretches of lines around the promising ones, in order. `own`: words that a team added to those of addresses."""
-    lines = text.split("\n")[:_MOST_LINES]
+    text, lines = passage.text, passage.written[:_MOST_LINES]
     numbered = _DIGIT.search
     wanted = [
         (n, reach)
         for n, line in enumerate(lines)
-        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n, own)) is not None
+        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n, passage, own)) is not None
     ]
     if not wanted:
         return
@@ -136,27 +138,29 @@ def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator
     yield first, last
 
 
-def _reach(lines: Sequence[str], number: int, own: OwnWords) -> tuple[int, int] | None:
+def _reach(lines: Sequence[str], number: int, passage: Passage, own: OwnWords) -> tuple[int, int] | None:
     """How many lines before and after belong to a line with a number, None when it holds nothing of an address."""
     line = lines[number]
+    if "://" in line and " " not in line:
+        return None  # a web address
     if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
         return _AROUND_STREET if _SPELLED.match(line) else None
     if not _LONG_OR_MIXED.search(line):
-        return _AROUND_STREET if _names_street(line, own) else None
+        return _AROUND_STREET if _names_street(line, number, passage, own) else None
     if _SURE_CODE.search(line) is not None:
         return _AROUND_CODE
     if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
         near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
         if _HOUSE.search(near) is not None:
             return _AROUND_CODE
-    return _AROUND_STREET if _names_street(line, own) else None
+    return _AROUND_STREET if _names_street(line, number, passage, own) else None
 
 
-def _names_street(line: str, own: OwnWords) -> bool:
+def _names_street(line: str, number: int, passage: Passage, own: OwnWords) -> bool:
     """Whether a line with a digit holds a word for streets or boxes."""
     if "://" in line or len(line) < _SHORTEST:
         return False
-    folded = fold(line)
+    folded = passage.folded[number]
     words = (_ASCII_WORDS if folded.isascii() else postal.WORD).findall(folded)
     if not _street_words(own).isdisjoint(words):
         return True
