@@ -85,7 +85,8 @@ def role_of(text: str, start: int, end: int, previous: Earlier | None, people: P
             return "other"
     if _is_elsewhere(text, start, end, sender, own):
         return "other"
-    return "other" if _is_under_heading(text, low, start, previous, sender, own) else "sender"
+    heads = _is_under_heading(text[low:start], before, None if previous is None else previous.end - low, sender, own)
+    return "other" if heads else "sender"
 
 
 def _rest(text: str, end: int) -> str:
@@ -129,10 +130,11 @@ def _goes_on(text: str, start: int, previous: Earlier, sender: str, own: OwnWord
     return not names_sender(between, sender) and not _found("sender", fold(between), own)
 
 
-def _is_under_heading(text: str, low: int, start: int, previous: Earlier | None, sender: str, own: OwnWords) -> bool:
-    """Whether the first address after a short line about shops, jobs or the like belongs to it."""
-    before = text[low:start]
-    folded = fold(before)
+def _is_under_heading(before: str, folded: str, since: int | None, sender: str, own: OwnWords) -> bool:
+    """Whether the first address after a short line about shops, jobs or the like belongs to it.
+
+    `since`: where in the text before it another address ended.
+    """
     lines = folded.split("\n")
     if len(lines) < 2:
         return False
@@ -140,7 +142,7 @@ def _is_under_heading(text: str, low: int, start: int, previous: Earlier | None,
     if place is None or len(folded) != len(before):
         return False
     cue_start, cue_end = place
-    if previous is not None and previous.end > low + cue_end:
+    if since is not None and since > cue_end:
         return False
     head = folded.rfind("\n", 0, cue_start) + 1
     foot = folded.find("\n", cue_end)

@@ -99,20 +99,17 @@ def _is_owned(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _nouns() -> tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
-    """Folded words for an address, or beginnings of such words: those of ASCII, the others, and what finds these."""
+def _nouns() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Folded words for an address, or beginnings of such words: those of ASCII, and the others."""
     nouns = dict.fromkeys(fold(noun) for noun in postal.entries(postal.samples()["instructions"]["nouns"]))
     plain = tuple(noun for noun in nouns if noun.isascii())
     others = tuple(noun for noun in nouns if not noun.isascii())
-    return plain, others, re.compile("|".join(map(re.escape, others)))
+    return plain, others
 
 
 def _nouns_in(folded: str) -> list[str]:
-    plain, others, other = _nouns()
-    found = [noun for noun in plain if noun in folded]
-    if not folded.isascii() and other.search(folded) is not None:
-        found += [noun for noun in others if noun in folded]
-    return found
+    plain, others = _nouns()
+    return [noun for noun in (plain if folded.isascii() else plain + others) if noun in folded]
 
 
 @lru_cache(maxsize=1)
@@ -125,10 +122,10 @@ def _instructions() -> tuple[postal.Rows, tuple[str, ...]]:
 
 def instructions(passage: Passage) -> Iterator[Place]:
     """Lines that ask for an address to be put there: 'Your address here', '[Company address]'."""
-    lines = passage.folded
-    present = _nouns_in("\n".join(lines))
+    present = _nouns_in(passage.folded_text)
     if not present:
         return
+    lines = passage.folded
     asking = {number for noun in present for number, line in enumerate(lines) if noun in line}
     rows, marks = _instructions()
     written = passage.written
@@ -176,7 +173,7 @@ def _asks(words: tuple[str, ...]) -> bool:
         return False
     if asking["mail"] & set(words):
         return False
-    plain, others, _ = _nouns()
+    plain, others = _nouns()
     named = any(word.startswith((*plain, *others)) for word in words)
     return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
 

@@ -45,6 +45,7 @@ class Passage:
     sources: list[Source] = field(default_factory=list)
     _written: list[str] = field(default_factory=list, repr=False)
     _folded: list[str] = field(default_factory=list, repr=False)
+    _whole: str | None = field(default=None, repr=False)
 
     @property
     def written(self) -> list[str]:
@@ -54,10 +55,17 @@ class Passage:
         return self._written
 
     @property
+    def folded_text(self) -> str:
+        """The whole text folded: once, since several readers want it."""
+        if self._whole is None:
+            self._whole = fold(self.text)
+        return self._whole
+
+    @property
     def folded(self) -> list[str]:
-        """The lines folded: all at once, since several readers want them."""
+        """The lines of it."""
         if not self._folded:
-            self._folded = fold(self.text).split("\n")
+            self._folded = self.folded_text.split("\n")
         return self._folded
 
     def last_lines(self, count: int) -> Iterator[tuple[int, int]]:
