@@ -24,6 +24,7 @@ _CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)
 _BEFORE_DIGITS: Final = 8  # more characters than any postal code has before them
 _MOST_CODES: Final = 8  # of one piece
 _MOST_CODES_OF_LINE: Final = 100
+_WORD_BEFORE: Final = re.compile(r"(?<!\S)[a-z]+ \Z")
 _HOUSE_NUMBER: Final = re.compile(r"\d")
 _LEFT: Final = 7
 _RIGHT: Final = 5
@@ -93,6 +94,8 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
 
 def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str) -> tuple[int, Found] | None:
     piece = pieces[index]
+    if not code.sure and _in_prose(piece, code):
+        return None
     inside = [n for n, token in enumerate(piece.tokens) if token.start < code.end and token.end > code.start]
     if not inside or inside[-1] >= piece.contact_at:
         return None
@@ -154,6 +157,17 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         fault = f"the postal code {code.text} is not one of {piece_area(area)}"
     found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, code.text)
     return strength * 10 + street.strength + 50 * valid, found
+
+
+def _in_prose(piece: Piece, code: Code) -> bool:
+    """Whether a year, or a number too short for most codes, stands between small words: 'their 2001 album'."""
+    if len(code.text) > _THREE_DIGITS and code.text[:2] not in ("19", "20"):
+        return False
+    text, end = piece.text, code.end - piece.start
+    if text[end : end + 1] != " " or not "a" <= text[end + 1 : end + 2] <= "z":
+        return False
+    before = _WORD_BEFORE.search(text, 0, code.start - piece.start)
+    return before is not None and fold(before[0].strip()) not in postal.area_names()
 
 
 def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | None:

@@ -104,6 +104,8 @@ class Piece:
         self.line = line
         self.closed = closed
         self.own = own
+        if text.isascii():
+            self.east_asian = self.unspaced = False
 
     if not TYPE_CHECKING:
 
