@@ -30,6 +30,10 @@ _COMMAS: Final = ",،，、"
 _ADDRESSED: Final = _COMMAS + ":：!！"
 _ASKS: Final = re.compile("[?？؟]")
 _DIGIT: Final = re.compile(r"\d")
+_OPENS_ASKING: Final = re.compile(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
+"""A first sentence that is a question, and something after it."""
+_ASKED: Final = 1.9
+"""How much more a price says to whom has just been asked something."""
 _PERCENT: Final = re.compile("[%％٪]")
 _PARTED: Final = re.compile(r"\s[|·•/–]\s|[|·•]")
 _STEP: Final = re.compile(r"\(?\d{1,2}[.)]\s")
@@ -152,11 +156,14 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
     title = units[number - 1].text if number and units[number - 1].heading else ""
     if _ASKS.search(text) or _ASKS.search(title):
         if found or code or _PERCENT.search(text):
-            yield Clue("asked-price", found[0] if found else code or "%")
+            opens = not said & _DEALS and (_OPENS_ASKING.match(text) or _ASKS.search(title))
+            yield Clue("asked-price", found[0] if found else code or "%", _ASKED if opens else 1.0)
         elif "review" not in said and not said & _DEALS and _is_called(units, number):
             yield Clue("asked-call")
     if len(found) > 1 and numbers.falls(text, found):
         yield Clue("reduced-in-prose", " ".join(found[:2]))
+    elif found and (reduced := numbers.falls_bare(text)):
+        yield Clue("reduced-in-prose", reduced)
     if letter.sums and found:
         known = any(numbers.value(amount) in letter.sums for amount in found)
         yield Clue("known-amount" if known else "new-amount", found[0])

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
+
 MOST_AMOUNTS: Final = 10
 _CURRENCY: Final = (
     r"(?:US\$|R\$|A\$|C\$|HK\$|NT\$|S\$|[$€£¥₹₽₺₴₩₫฿₪₦]|(?<![A-Za-z])(?:USD|EUR|Euros?|euros?|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY"
     r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|VND|IDR|MYR|SAR|ILS|UAH|BGN|RSD|TL|Rp\.?|RM|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн)(?![A-Za-zÀ-ž]))"
 )
 _SPELT: Final = (
-    r"(?:[万億萬만천]?\s?(?:[円元원](?!旦)|บาท)|(?:lira|euro|forint|koron|korun|kron[aeio]|złot|dollar|pound|рубл|грив(?:ен|н)|лев[а]?(?!\w)|евро|ευρώ|đồng|đ(?!\w)"
+    r"(?:[万億萬만천]?\s?(?:[円元원](?!旦)|บาท)|de lei|(?:lira|euro|forint|koron|korun|kron[aeio]|złot|dollar|pound|рубл|грив(?:ен|н)|лев[а]?(?!\w)|евро|ευρώ|đồng|đ(?!\w)"
     r"|रुपय|रु\.?(?!\w)|ريال|درهم|دينار|جنيه|تومان|ریال|ש״ח|ש\"ח|שקל)\w{0,6})"
 )
 """Names of money behind a number, in any of their forms."""
@@ -81,6 +83,30 @@ def falls(text: str, found: Sequence[str]) -> bool:
     return False
 
 
+_BARE_PRICE: Final = lazy_regex(
+    r"\s(?:instead of|down from|rather than|(?:an)?statt|au lieu de|en (?:lugar|vez) de|invece (?:di|che)|anziché|em vez de|in plaats van"
+    r"|i stället för|i stedet for|zamiast|místo|namiesto|umjesto|namesto|în loc de|вместо|замість|αντί για)\s(?=\d)"
+    r"|(?<=\d)\s(?:helyett|yerine|sijaan)\s|(?<=\d)\s?(?:円?から|に代えて)\s?(?=\d)",
+    re.IGNORECASE,
+)
+"""What joins two prices of which one goes without its currency: '190 ₽ instead of 260'."""
+_ROUND_IT: Final = 16
+
+
+def falls_bare(text: str) -> str:
+    """An old and a new price joined by a word for 'instead of', as written; '' without."""
+    for match in _BARE_PRICE.finditer(text):
+        before = _LAST_FIGURE.search(text[max(match.start() - _ROUND_IT, 0) : match.start()])
+        after = _FIRST_FIGURE.match(text[match.end() : match.end() + _ROUND_IT])
+        if before and after:
+            a, b = value(before[0]), value(after[0])
+            if 0.25 * max(a, b) < min(a, b) < 0.96 * max(a, b):
+                return f"{before[0].strip()}{match[0]}{after[0].strip()}"
+    return ""
+
+
+_LAST_FIGURE: Final = lazy_regex(r"\d[\d.,\u00a0\u202f ]*\D{0,5}$")
+_FIRST_FIGURE: Final = lazy_regex(r"\D{0,3}\d[\d.,\u00a0\u202f ]*")
 _DIGIT: Final = re.compile(r"\d")
 _SIGN: Final = re.compile("[$€£¥₹₽₺₴₩₫฿₪₦円元원]")
 _CODED: Final = re.compile(
