@@ -55,6 +55,8 @@ class Surroundings(NamedTuple):
     spaces: bool = True
     own: OwnWords = NO_WORDS
     subject: str = ""
+    sells: bool = False
+    """The subject makes an offer: what takes it up need not belong to a deal."""
     deal: bool = False
     """The markup for programs describes an order, a booking or a parcel."""
 
@@ -71,7 +73,7 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     bare = [way.span for way in around.opt_outs if way.part == "text"]
     closing_from = _end_matter(units, leaving)
     cards = product_cards(units, ledgers, keys)
-    letter = letter_of(units, ledgers, "" if around.opt_outs else around.subject, around.sender)
+    letter = letter_of(units, ledgers, "" if around.opt_outs or around.sells else around.subject, around.sender)
     found = []
     for number, unit in enumerate(units):
         said = said_by[number]
@@ -152,7 +154,8 @@ def _of_words(unit: Unit, said: Said, place: float) -> Iterator[Clue]:
                 yield Clue(hit.key, words, 0.5)
             elif hit.key == "footer":
                 on_top = place < _TOP and length <= _SALUTATION
-                yield Clue("footer", words, 1.6 if on_top else 0.6 if length > 400 else 1.0)
+                said_within = length > 400 or (place < 0.5 and length > _DENSE / 2 and not unit.small and not unit.links)
+                yield Clue("footer", words, 1.6 if on_top else 0.6 if said_within else 1.0)
             else:
                 yield Clue(hit.key, words, thinned if hit.key in _SELLING else 1.0)
 

@@ -24,8 +24,15 @@ _LAST: Final = 3
 _IMPRINT: Final = 30
 """Characters after the sender's name within which a list of its particulars goes on."""
 _NAV_WORDS, _MENU = 26, 120
+_PITCH: Final = 450
+"""Characters above which a text is an article, and its questions are those of its story."""
 _STEM: Final = 5
 """Letters by which a word is known again in another of its forms."""
+_TOP: Final = 2
+"""Parts at the top among which a newsletter's own name stands."""
+_NAME: Final = 5
+"""Letters of the first words of a name that stand for the whole."""
+_MASTHEAD: Final = 90
 _COMMAS: Final = ",،，、"
 _ADDRESSED: Final = _COMMAS + ":：!！"
 _ASKS: Final = re.compile("[?？؟]")
@@ -37,7 +44,9 @@ _ASKED: Final = 1.9
 _PERCENT: Final = re.compile("[%％٪]")
 _PARTED: Final = re.compile(r"\s[|·•/–]\s|[|·•]")
 _STEP: Final = re.compile(r"\(?\d{1,2}[.)]\s")
-_RUBRIC: Final = re.compile(r"[【［\[].{2,20}[】］\]]|(?=.{2,24}[.:])(?!\d)(?:[\w'’-]+\s){0,2}[\w'’-]+[.:]\s(?=\w)")
+_RUBRIC: Final = re.compile(r"[【［\[].{2,20}[】］\]]|(?=.{2,24}[.:])(?!\d)(?:[\w'’-]+\s){0,3}[\w'’-]+[.:]\s(?=\w)")
+_HEAD_NAME: Final = re.compile(r"([^\W\d][^,·•|–—\d]{4,40}?)\s?[,·•|–—]\s?(?=.{0,30}\d)")
+"""A name and, parted from it, what holds a figure."""
 _SPACES: Final = re.compile(r"\W+")
 _LONGER: Final = re.compile(r"\w{4,}")
 _AIRY: Final = frozenset({"story", "footer", "promote"})
@@ -131,6 +140,8 @@ def clues_of_order(units: Sequence[Unit], number: int, keys: Sequence[set[str]],
             yield Clue("reference-line", unit.text)
         if number <= 1 and _is_way_in(unit):
             yield Clue("top-link", unit.text)
+        if number <= _TOP and number < letter.opening and _is_masthead(unit, letter.sender):
+            yield Clue("masthead", unit.text[:_NAV_WORDS])
     if number in letter.listed:
         yield Clue("question-list")
     if 2 * number < len(units):
@@ -154,7 +165,7 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
         if code:
             yield Clue("promo-code", code)
     title = units[number - 1].text if number and units[number - 1].heading else ""
-    if _ASKS.search(text) or _ASKS.search(title):
+    if len(text) <= _PITCH and (_ASKS.search(text) or _ASKS.search(title)):
         if found or code or _PERCENT.search(text):
             opens = not said & _DEALS and (_OPENS_ASKING.match(text) or _ASKS.search(title))
             yield Clue("asked-price", found[0] if found else code or "%", _ASKED if opens else 1.0)
@@ -192,6 +203,17 @@ def _is_reference(unit: Unit, said: set[str]) -> bool:
     return digits > 2 or (digits > 0 and "record" in said)
 
 
+def _is_masthead(unit: Unit, sender: str) -> bool:
+    """The name of a newsletter, in capitals or that of its sender, and the number or date of this issue behind it."""
+    text = unit.text
+    if len(text) > _MASTHEAD or unit.amounts or unit.cells > 1 or not _DIGIT.search(text):
+        return False
+    name = _HEAD_NAME.match(text)
+    if name is None:
+        return False
+    return name[1].isupper() or (len(sender) >= _NAME and plain(name[1]) in (sender, sender.removeprefix("the")))
+
+
 def _is_way_in(unit: Unit) -> bool:
     """A line at the very top that is one link and no button: to see the message elsewhere."""
     if len(unit.links) != 1 or unit.pictures or unit.heading or unit.amounts or len(unit.text) > _FIRST_LINE:
@@ -222,15 +244,22 @@ def _is_imprint(unit: Unit, sender: str) -> bool:
     """Whether it goes on from the sender's name to a list of particulars: form of company, street, number."""
     if len(sender) < 3 or not unit.text or unit.heading or unit.cells > 1:
         return False
+    place = _named_until(unit.text[: 2 * len(sender) + _LINE], sender)
+    return place > 0 and any(mark in ",|·•–" for mark in unit.text[place : place + _IMPRINT])
+
+
+def _named_until(text: str, sender: str) -> int:
+    """Where a text that begins with the sender's name, or the first words of it, goes on; 0 for any other."""
     rest = sender
-    for place, character in enumerate(unit.text[: 2 * len(sender) + _LINE]):
-        if not rest:
-            return any(mark in ",|·•–" for mark in unit.text[place : place + _IMPRINT])
+    bound = 0
+    for place, character in enumerate(text):
         folded = plain(character)
-        if not rest.startswith(folded):
-            return False
+        if not folded:
+            bound = place
+        if not rest or not rest.startswith(folded):
+            return place if not rest else bound if len(sender) - len(rest) >= _NAME and bound else 0
         rest = rest[len(folded) :]
-    return False
+    return 0
 
 
 def _is_navigation(unit: Unit) -> bool:

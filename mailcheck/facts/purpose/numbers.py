@@ -114,6 +114,9 @@ _CODED: Final = re.compile(
 )
 """What an amount with a code for its currency is never without: few texts need the slower search."""
 
+_LARGE: Final = ("million", "billion", "Million", "Milliard", "millón", "millon", "milion", "miliard", "milhõ", "Mio", "Mrd")
+"""Behind the sums of news, which nobody is asked to pay."""
+
 
 def amounts(text: str) -> tuple[str, ...]:
     """The amounts of money in a text, as written; at most ten."""
@@ -121,6 +124,8 @@ def amounts(text: str) -> tuple[str, ...]:
     if not _DIGIT.search(text) or (not _SIGN.search(text) and not _CODED.search(text)):
         return ()
     for match in AMOUNT.finditer(text):
+        if text.startswith(_LARGE, match.end()) or text.startswith(_LARGE, match.end() + 1):
+            continue
         found.append(match[0].strip())
         if len(found) == MOST_AMOUNTS:
             break

@@ -122,7 +122,7 @@ def read_purpose(
     """
     judged = _judge(units, around, theme, labels.of_units)
     blocks = blocks_of(judged, span_of)
-    words = _not_titles(promotional, judged) or _announced(around.subject, judged)
+    words = _not_titles(promotional, judged, around.sender) or _announced(around.subject, judged)
     return _weigh(judged, blocks, words, labels.unknown, signs, named=theme["T"] > theme["C"] + _NAMED)
 
 
@@ -149,14 +149,19 @@ def _judge(
     return found
 
 
-def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged]) -> tuple[str, ...]:
-    """The words of the subject that make an offer, without those that stand in the name of what was bought.
+def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged], sender: str) -> tuple[str, ...]:
+    """The words of the subject that make an offer, without those in the name of what was bought or of who sells.
 
     A play may be called "Sale" and a club "Free": where the rows of an order hold the word and no offer does.
     """
     bought = " ".join(fold(one.unit.text) for one in judged if any(clue.name in _ROWS for clue in one.clues))
     offered = " ".join(fold(one.unit.words) for one in judged if one.kind in ("C", "U"))
-    return tuple(word for word in promotional if fold(word) not in bought or fold(word) in offered)
+    named = stems(sender) if promotional else set()
+    return tuple(
+        word
+        for word in promotional
+        if fold(word) in offered or (fold(word) not in bought and not stems(word) & named)
+    )
 
 
 def _announced(subject: str, judged: Sequence[Judged]) -> tuple[str, ...]:

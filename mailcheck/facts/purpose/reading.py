@@ -75,7 +75,17 @@ def purpose_of(mail: Mail) -> Purpose:
     languages = _languages(mail, units)
     spaces = languages[0] not in _UNSPACED
     deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
-    around = Surroundings(languages, mail.sender, mail.opt_outs, mail.addresses, spaces, mail.own, mail.subject, deal)
+    around = Surroundings(
+        languages,
+        mail.sender,
+        mail.opt_outs,
+        mail.addresses,
+        spaces,
+        mail.own,
+        mail.subject,
+        sells=bool(mail.promotional),
+        deal=deal,
+    )
     said = {hit.key: hit.pattern for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
     labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
     return read_purpose(
