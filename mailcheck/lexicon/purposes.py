@@ -18,7 +18,7 @@ from mailcheck.lexicon.subjects import subject_language
 from mailcheck.lexicon.tables import codes_in, read_table
 
 KEYS: Final = (
-    "transaction", "record", "service", "offer", "shop", "suggest", "refer", "terms", "promote", "launch",
+    "transaction", "record", "service", "offer", "shop", "suggest", "sponsor", "refer", "terms", "promote", "launch",
     "cart", "review", "story", "appeal", "greeting", "closing", "footer",
 )  # fmt: skip
 FAMILY: Final = "purpose"

@@ -39,7 +39,7 @@ _SECTION: Final = 0.7
 
 _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "launch", "pitch", "story"})
 """Lists with everyday words among them: one in a long text says less than one in a short."""
-_PRAISE: Final = frozenset({"offer", "shop", "suggest", "refer", "promote", "launch", "pitch"})
+_PRAISE: Final = frozenset({"offer", "shop", "suggest", "sponsor", "refer", "promote", "launch", "pitch"})
 _TARGET: Final = re.compile(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
 _DENSE: Final = 300
 _CONTENT: Final = frozenset({"transaction", "service", "offer", "shop", "suggest", "refer", "cart"})
@@ -73,7 +73,9 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     bare = [way.span for way in around.opt_outs if way.part == "text"]
     closing_from = _end_matter(units, leaving)
     cards = product_cards(units, ledgers, keys)
-    letter = letter_of(units, ledgers, "" if around.opt_outs or around.sells else around.subject, around.sender)
+    letter = letter_of(
+        units, ledgers, "" if around.opt_outs else around.subject, around.sender, sells=around.sells
+    )
     found = []
     for number, unit in enumerate(units):
         said = said_by[number]

@@ -11,12 +11,16 @@ from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.figures import Ledger
 from mailcheck.facts.purpose.targets import leads_home
 from mailcheck.facts.purpose.units import READ, Unit, is_button
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 
 _PROSE, _LONG_PROSE = 80, 260
 _LINE: Final = 60
 """Characters of what a reader takes for one line."""
 _FIRST_LINE: Final = 45
+_SAID: Final = 36
+"""Characters of a sentence with a full stop that begin a letter."""
+_CLAUSES: Final = lazy_regex(r"[,;:!.+][\s]|\s[–—+&|-]\s")
 _SIGNED, _SIGNATURE = 160, 90
 """Characters of a farewell with a name below, and of the name by itself."""
 _LAST: Final = 3
@@ -30,6 +34,8 @@ _STEM: Final = 5
 """Letters by which a word is known again in another of its forms."""
 _TOP: Final = 2
 """Parts at the top among which a newsletter's own name stands."""
+_HEADS: Final = 1.5
+"""What a reference says more where it is the very first line."""
 _NAME: Final = 5
 """Letters of the first words of a name that stand for the whole."""
 _MASTHEAD: Final = 90
@@ -39,7 +45,7 @@ _ASKS: Final = re.compile("[?？؟]")
 _DIGIT: Final = re.compile(r"\d")
 _OPENS_ASKING: Final = re.compile(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
 """A first sentence that is a question, and something after it."""
-_ASKED: Final = 1.9
+_ASKED: Final = 2.4
 """How much more a price says to whom has just been asked something."""
 _PERCENT: Final = re.compile("[%％٪]")
 _PARTED: Final = re.compile(r"\s[|·•/–]\s|[|·•]")
@@ -51,6 +57,7 @@ _SPACES: Final = re.compile(r"\W+")
 _LONGER: Final = re.compile(r"\w{4,}")
 _AIRY: Final = frozenset({"story", "footer", "promote"})
 """Lists with so many everyday words that running text may hold one and still say nothing of a deal or an offer."""
+_OFFERS: Final = frozenset({"offer", "shop", "suggest"})
 _DEALS: Final = frozenset({"transaction", "service"})
 
 
@@ -59,7 +66,7 @@ class Letter(NamedTuple):
 
     `opening`: the number of the first part that says something at length. `sums`: the amounts of its accounts.
     `topic`: the stems of its subject. `calls`: whether any link leads to more than help and legal pages. `listed`: the
-    numbers of its numbered questions. `sender`: its name, see `plain`.
+    numbers of its numbered questions. `sender`: its name, see `plain`. `announced`: the stems of what a subject offers beside its deal.
     """
 
     opening: int
@@ -68,11 +75,17 @@ class Letter(NamedTuple):
     calls: bool
     listed: frozenset[int]
     sender: str
+    announced: frozenset[str] = frozenset()
 
 
-def letter_of(units: Sequence[Unit], ledgers: Sequence[Ledger], subject: str, sender: str) -> Letter:
-    """`subject`: '' where the parts of a message may be of many things. `sender` as a reader sees it."""
-    opening = next((n for n, unit in enumerate(units) if len(unit.text) >= _PROSE or unit.cells > 1), len(units))
+def letter_of(
+    units: Sequence[Unit], ledgers: Sequence[Ledger], subject: str, sender: str, *, sells: bool = False
+) -> Letter:
+    """`subject`: '' where the parts of a message may be of many things. `sender` as a reader sees it.
+
+    `sells`: the subject makes an offer, and so its words do not tell what belongs to a deal.
+    """
+    opening = next((n for n, unit in enumerate(units) if _says_much(unit)), len(units))
     sums = frozenset(
         numbers.value(amount)
         for unit, ledger in zip(units, ledgers, strict=True)
@@ -83,11 +96,22 @@ def letter_of(units: Sequence[Unit], ledgers: Sequence[Ledger], subject: str, se
     return Letter(
         opening,
         sums,
-        frozenset(stems(subject) - stems(sender)),
+        frozenset(stems(subject) - stems(sender)) if not sells else frozenset(),
         any(map(leads_on, units)),
         listed if len(listed) > 1 else frozenset(),
         plain(sender),
+        frozenset(_announced(subject)) if sells else frozenset(),
     )
+
+
+def _says_much(unit: Unit) -> bool:
+    return len(unit.text) >= _PROSE or unit.cells > 1 or (len(unit.text) >= _SAID and unit.text[-1] in ".。")
+
+
+def _announced(subject: str) -> set[str]:
+    """The stems of the part of a subject that makes its offer, where the subject has several: the last one."""
+    clauses = _CLAUSES.split(subject)
+    return stems(clauses[-1]) - stems(" ".join(clauses[:-1])) if len(clauses) > 1 else set()
 
 
 def plain(text: str) -> str:
@@ -128,6 +152,8 @@ def clues_of_form(unit: Unit, folded: str, said: set[str], letter: Letter, *, sp
             yield Clue("rubric", unit.text[:_NAV_WORDS])
     if letter.topic and length > 20 and any(stem in folded for stem in letter.topic):
         yield Clue("topic")
+    if letter.announced and said & _OFFERS and any(stem in folded for stem in letter.announced):
+        yield Clue("announced")
 
 
 def clues_of_order(units: Sequence[Unit], number: int, keys: Sequence[set[str]], letter: Letter) -> Iterator[Clue]:
@@ -137,7 +163,7 @@ def clues_of_order(units: Sequence[Unit], number: int, keys: Sequence[set[str]],
         if _is_salutation(unit, said):
             yield Clue("salutation")
         elif number < letter.opening and _is_reference(unit, said):
-            yield Clue("reference-line", unit.text)
+            yield Clue("reference-line", unit.text, 1.0 if number or said & _DEALS else _HEADS)
         if number <= 1 and _is_way_in(unit):
             yield Clue("top-link", unit.text)
         if number <= _TOP and number < letter.opening and _is_masthead(unit, letter.sender):
