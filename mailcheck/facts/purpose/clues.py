@@ -24,11 +24,11 @@ class Clue(NamedTuple):
 def scores(clues: Iterable[Clue], by: Weights | None = None) -> dict[Kind, float]:
     """The clues added up for each class. `by`: other weights than those of the parts of a message."""
     table = (by or weights()).clues
-    rows: dict[str, list[float]] = {kind: [] for kind in KINDS}
-    for clue in clues:
-        for kind, weight in table[clue.name].items():
-            rows[kind].append(weight * clue.factor)
-    return {kind: _faded(rows[kind]) for kind in KINDS}
+    rows: dict[str, list[float]] = {}
+    for name, _, factor in clues:
+        for kind, weight in table[name].items():
+            rows.setdefault(kind, []).append(weight * factor)
+    return {kind: _faded(rows[kind]) if kind in rows else 0.0 for kind in KINDS}
 
 
 def reasons(clues: Iterable[Clue], kind: str, by: Weights | None = None) -> tuple[str, ...]:
@@ -52,8 +52,10 @@ def reasons(clues: Iterable[Clue], kind: str, by: Weights | None = None) -> tupl
 
 def _faded(row: list[float]) -> float:
     """Both signs apart: the weightiest counts whole, each further one less."""
-    if len(row) < 2:
-        return row[0] if row else 0.0
+    if len(row) == 1:
+        return row[0]
+    if len(row) == 2 and row[0] * row[1] < 0:
+        return row[0] + row[1]
     total = 0.0
     for sign in (1, -1):
         for place, weight in enumerate(sorted((abs(w) for w in row if w * sign > 0), reverse=True)):

@@ -40,6 +40,7 @@ _SECTION: Final = 0.7
 _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "launch", "pitch", "story"})
 """Lists with everyday words among them: one in a long text says less than one in a short."""
 _PRAISE: Final = frozenset({"offer", "shop", "suggest", "sponsor", "refer", "promote", "launch", "pitch"})
+_DEALS: Final = frozenset({"transaction", "service"})
 _TARGET: Final = re.compile(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
 _DENSE: Final = 300
 _CONTENT: Final = frozenset({"transaction", "service", "offer", "shop", "suggest", "refer", "cart"})
@@ -82,12 +83,12 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
         place = number / len(units)
         called = bool(unit.amounts) and is_called(units, number, keys)
         clues = [
-            *_of_words(unit, said, place),
+            *(_of_words(unit, said, keys[number], place) if said else ()),
             *clues_of_figures(unit, said, ledgers[number], called=called, calls=letter.calls),
         ]
         clues += [
-            *clues_of_links(unit),
-            *clues_of_pictures(unit, number),
+            *(clues_of_links(unit) if unit.links else ()),
+            *(clues_of_pictures(unit, number) if unit.pictures else ()),
             *_of_place(unit, around, letter.sender, leaving, bare, place),
         ]
         if around.deal and not unit.small:
@@ -113,6 +114,8 @@ def without_targets(text: str) -> str:
 
 def _kept(hits: Sequence[Hit]) -> list[tuple[Hit, ...]]:
     """Hits without those that stand inside a longer one; equal places stay together."""
+    if len(hits) < 2:
+        return [(hit,) for hit in hits]
     ranked = sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))
     taken: list[tuple[int, int]] = []
     groups: dict[tuple[int, int], list[Hit]] = {}
@@ -129,14 +132,13 @@ def _kept(hits: Sequence[Hit]) -> list[tuple[Hit, ...]]:
     return [tuple(group) for _, group in sorted(groups.items())]
 
 
-def _of_words(unit: Unit, said: Said, place: float) -> Iterator[Clue]:
-    """`place`: how far down the message it stands, 0 to 1."""
+def _of_words(unit: Unit, said: Said, keys: set[str], place: float) -> Iterator[Clue]:
+    """`keys`: the lists with words of it. `place`: how far down the message it stands, 0 to 1."""
     length = len(unit.words)
     tabular = is_tabular(unit)
     seen: set[tuple[str, str]] = set()
-    keys = {hit.key for group in said for hit in group}
     thinned = min(1.0, _DENSE / max(length, 1)) ** 0.5
-    registered = bool(unit.register) and unit.cells == 1
+    registered = unit.cells == 1 and "record" in keys and bool(unit.register)
     for group in said:
         for hit in group:
             if (hit.key, hit.pattern) in seen:
@@ -174,11 +176,12 @@ def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
         if unit.cut >= _SECTION and not (number and units[number - 1].heading)
     ]
     for start, end in zip(starts[1:], [*starts[2:], len(units)], strict=False):
+        if start <= dealt or end == len(units):
+            continue
         section = range(start, end)
-        deals = any(keys[number] & {"transaction", "service"} for number in section)
-        calls = any(link.words.strip() and not leads_home(link.href) for n in section for link in units[n].links)
-        sells = any(keys[n] & _PRAISE or units[n].amounts for n in section)
-        if calls and sells and not deals and dealt < start and end < len(units):
+        if any(keys[n] & _DEALS for n in section) or not any(keys[n] & _PRAISE or units[n].amounts for n in section):
+            continue
+        if any(link.words.strip() and not leads_home(link.href) for n in section for link in units[n].links):
             found.update(section)
     return found
 

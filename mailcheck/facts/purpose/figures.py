@@ -80,7 +80,7 @@ def is_tabular(unit: Unit) -> bool:
 def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool, calls: bool) -> Iterator[Clue]:
     """`called`: a button below asks for what the part speaks of. `calls`: the message has links to follow."""
     text = unit.words[:READ]
-    if not any(map(str.isdigit, text)):
+    if not numbers.DIGIT.search(text):
         if ledger.is_record:
             yield Clue("record-row", text[:30])
         return
@@ -104,23 +104,25 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool, ca
         yield Clue("price", found[0])
     if deduction:
         yield Clue("deduction", deduction[0].strip())
-    reduced = numbers.MINUS_PERCENT.search(text) if any(sign in text for sign in "%％折割") else None
+    signed = numbers.REDUCTION_SIGN.search(text) is not None
+    reduced = numbers.MINUS_PERCENT.search(text) if signed else None
     if reduced:
         yield Clue("percent-off", reduced[0].strip())
-    elif not heads and any(sign in text for sign in "%％٪"):
+    elif not heads and signed:
         percentage = numbers.PERCENT.search(text)
         if percentage:
             yield Clue("percent", percentage[0])
     if numbers.CODE_ALONE.fullmatch(text.strip()) and not found:
         yield Clue("code", text.strip())
-    digits = sum(map(str.isdigit, text))
-    reference = numbers.REFERENCE.search(text) if digits > 2 and not unit.register else None
+    digits = len(numbers.DIGIT.findall(text))
+    numbered = digits > 2 and numbers.MAY_REFER.search(text) is not None and not unit.register
+    reference = numbers.REFERENCE.search(text) if numbered else None
     if reference:
         yield Clue("reference", reference[0])
-    clock = numbers.CLOCK.search(text)
+    clock = numbers.CLOCK.search(text) if numbers.MAY_TIME.search(text) else None
     if clock:
         yield Clue("clock", clock[0])
-    if digits > 4 and not found and numbers.PHONE.search(text):
+    if digits > 4 and not found and numbers.MAY_CALL.search(text) and numbers.PHONE.search(text):
         yield Clue("phone")
 
 

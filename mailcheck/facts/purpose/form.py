@@ -42,7 +42,6 @@ _MASTHEAD: Final = 90
 _COMMAS: Final = ",،，、"
 _ADDRESSED: Final = _COMMAS + ":：!！"
 _ASKS: Final = re.compile("[?？؟]")
-_DIGIT: Final = re.compile(r"\d")
 _OPENS_ASKING: Final = re.compile(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
 """A first sentence that is a question, and something after it."""
 _ASKED: Final = 2.4
@@ -123,7 +122,7 @@ def stems(text: str) -> set[str]:
     """The beginnings of the longer words, folded, and numbers whole."""
     words = _LONGER.findall(fold(text))
     return {
-        word if _DIGIT.search(word) else word[:_STEM] for word in words if len(word) >= _STEM or _DIGIT.search(word)
+        word if numbers.DIGIT.search(word) else word[:_STEM] for word in words if len(word) >= _STEM or numbers.DIGIT.search(word)
     }
 
 
@@ -186,7 +185,7 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
     text = unit.words[:READ]
     found = unit.amounts
     code = ""
-    if _DIGIT.search(text):
+    if numbers.MAY_CODE.search(text):
         code = next((match[0] for match in numbers.PROMO_CODE.finditer(text) if match[0].isupper()), "")
         if code:
             yield Clue("promo-code", code)
@@ -213,7 +212,7 @@ def _is_called(units: Sequence[Unit], number: int) -> bool:
 def _is_salutation(unit: Unit, said: set[str]) -> bool:
     """A short line by itself before anything is said, that addresses somebody: 'Estimados encarregados,'."""
     text = unit.text
-    if not 2 < len(text) <= _LINE or unit.links or unit.cells > 1 or _DIGIT.search(text):
+    if not 2 < len(text) <= _LINE or unit.links or unit.cells > 1 or numbers.DIGIT.search(text):
         return False
     if "greeting" in said:
         return text[-1] in _ADDRESSED or (not unit.heading and len(text) <= _FIRST_LINE)
@@ -225,14 +224,14 @@ def _is_reference(unit: Unit, said: set[str]) -> bool:
     text = unit.text
     if not text or len(text) > _LINE or unit.links or unit.heading or unit.amounts:
         return False
-    digits = len(_DIGIT.findall(text))
+    digits = len(numbers.DIGIT.findall(text))
     return digits > 2 or (digits > 0 and "record" in said)
 
 
 def _is_masthead(unit: Unit, sender: str) -> bool:
     """The name of a newsletter, in capitals or that of its sender, and the number or date of this issue behind it."""
     text = unit.text
-    if len(text) > _MASTHEAD or unit.amounts or unit.cells > 1 or not _DIGIT.search(text):
+    if len(text) > _MASTHEAD or unit.amounts or unit.cells > 1 or not numbers.DIGIT.search(text):
         return False
     name = _HEAD_NAME.match(text)
     if name is None:
@@ -254,7 +253,7 @@ def _is_farewell(unit: Unit, said: set[str]) -> bool:
     if not text or len(text) > _SIGNED or unit.links or unit.cells > 1 or unit.amounts:
         return False
     line = unit.first_line
-    return len(line) <= _FIRST_LINE and ("closing" in said or (line[-1:] in _COMMAS and not _DIGIT.search(line)))
+    return len(line) <= _FIRST_LINE and ("closing" in said or (line[-1:] in _COMMAS and not numbers.DIGIT.search(line)))
 
 
 def _is_bare_farewell(unit: Unit, said: set[str]) -> bool:

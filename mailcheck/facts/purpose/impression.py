@@ -27,21 +27,23 @@ class Ruling(NamedTuple):
 
 def overall(
     ruling: Ruling,
-    parts: Mapping[Kind, float],
-    named: float,
     firm: float,
-    dealt: float,
+    dealt: Callable[[], float],
+    parts: Callable[[], tuple[Mapping[Kind, float], float]],
     signs: Callable[[], Sequence[Clue]],
 ) -> Ruling:
     """The ruling on the parts, or another where the signs of the whole clearly speak for it.
 
-    `parts`: shares of C, T and O in the content. `firm`: how much evidence of a transaction the parts hold.
-    `dealt`: the same of all parts, also those that do something else or nothing clearly.
-    `named`: the share of content that says itself that it serves or informs.
+    `firm`: how much evidence of a transaction its parts hold; `dealt`: all parts, also those that do something else or
+    nothing clearly. `parts`: shares of C, T and O in the content, and that of what says itself that it serves or
+    informs.
     """
     table = whole_weights()
     bounds = table.sequence
-    if (firm >= bounds["firm"] and ruling.verdict == "transactional") or not any(parts.values()):
+    if firm >= bounds["firm"] and ruling.verdict == "transactional":
+        return ruling
+    shares, named = parts()
+    if not any(shares.values()):
         return ruling
     found = signs()
     telling = [sign for sign in found if sign.name not in _GENERAL]
@@ -49,7 +51,7 @@ def overall(
     if ruling.because in _TESTS and firm >= bounds["dealt"] and own["T"] < bounds["notified"]:
         return ruling
     told = own if own["T"] >= bounds["noticed"] else scores(found, table)
-    total = {kind: bounds[f"parts-{kind}"] * parts[kind] + told[kind] for kind in _CLASSES}
+    total = {kind: bounds[f"parts-{kind}"] * shares[kind] + told[kind] for kind in _CLASSES}
     total["T"] += bounds["evidence"] * min(firm, bounds["most"])
     kept = next((kind for kind, verdict in _CLASSES.items() if verdict == ruling.verdict), None)
     if kept is not None:
@@ -62,7 +64,7 @@ def overall(
         or total[best] - rest < bounds["margin"]
     ):
         return ruling
-    if best == "C" and not telling and (kept or named >= bounds["named"] or dealt >= bounds["dealt"]):
+    if best == "C" and not telling and (kept or named >= bounds["named"] or dealt() >= bounds["dealt"]):
         return ruling
     if kept == "T" and own[best] < bounds["undo"] + bounds["evidence"] * firm:
         return ruling

@@ -43,16 +43,26 @@ PROMO_CODE: Final = re.compile(
 )
 """Letters and a round number: what is typed at a till. To be asked whether it is all capitals."""
 DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
+DIGIT: Final = re.compile(r"\d")
+REDUCTION_SIGN: Final = re.compile("[%％٪折割]")
+MAY_REFER: Final = re.compile(r"\d[\w-]*?\d[\w-]*?\d")
+MAY_TIME: Final = re.compile(r"\d(?:[:h.H時]\d|\s?[aApP][mM])")
+MAY_CALL: Final = re.compile(r"\d\)?[\s./-]\(?\d\d")
+MAY_CODE: Final = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]\d")
+"""What every reduction, reference, time, telephone number and code to type holds: found faster than these."""
 CODE_ALONE: Final = re.compile(r"(?:\d[\s-]?){4,8}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}")
 CLOCK: Final = re.compile(
     r"(?<![\d.,])(?:[01]?\d|2[0-3])(?:[:h時][0-5]\d(?!\d)|[.][0-5]\d\s?(?:uhr|uur)|\s?(?:am|pm)\b)", re.IGNORECASE
 )
 PHONE: Final = re.compile(r"(?<![\w-])\(?\+?\d{1,4}\)?(?:[\s./-]\(?\d{2,5}\)?){2,5}(?!\w)")
 REGISTER: Final = re.compile(
-    r"\b(?=[A-ZKO])(?:HRB|VAT|NIF|CIF|NIPC|CNPJ|KvK|BTW|KRS|NIP|REGON|RCS|SIRET|SIREN|P\.?\s?IVA|USt-?Id|UID|CVR|Org\.?\s?nr|ABN|ACN|EIN|GSTIN|CIN|TVA)\b",
+    r"\b(?:HRB|VAT|NIF|CIF|NIPC|CNPJ|KvK|BTW|KRS|NIP|REGON|RCS|SIRET|SIREN|P\.?\s?IVA|USt-?Id|UID|CVR|Org\.?\s?nr|ABN|ACN|EIN|GSTIN|CIN|TVA)\b",
 )
-
-
+MAY_REGISTER: Final = re.compile(
+    r"[ABCEGHKNOPRSTUV](?:RB|AT|IF|IPC|NPJ|vK|TW|RS|IP|EGON|CS|IRE|\.?\s?IVA|St|ID|VR|rg|BN|CN|IN|STIN|VA)\b|USt-?Id|[SG](?:IR|ST)"
+    r"|Org"
+)
+"""What every name of a register holds."""
 _FIGURE: Final = re.compile(r"\d[\d.,'’\u00a0\u202f ]*")
 
 
@@ -107,7 +117,6 @@ def falls_bare(text: str) -> str:
 
 _LAST_FIGURE: Final = lazy_regex(r"\d[\d.,\u00a0\u202f ]*\D{0,5}$")
 _FIRST_FIGURE: Final = lazy_regex(r"\D{0,3}\d[\d.,\u00a0\u202f ]*")
-_DIGIT: Final = re.compile(r"\d")
 _SIGN: Final = re.compile("[$€£¥₹₽₺₴₩₫฿₪₦円元원]")
 _CODED: Final = re.compile(
     r"\d\s?[A-Za-zřłđа-яε\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]|[A-Z]{2,3}\s?\d|(?:[Kk]r|zł|Kč|Rp)\.?\s?\d"
@@ -116,14 +125,17 @@ _CODED: Final = re.compile(
 
 _LARGE: Final = ("million", "billion", "Million", "Milliard", "millón", "millon", "milion", "miliard", "milhõ", "Mio", "Mrd")
 """Behind the sums of news, which nobody is asked to pay."""
+_CURRENCY_LENGTH: Final = 8
+"""Characters of the longest name of a currency before its figure, and more."""
 
 
 def amounts(text: str) -> tuple[str, ...]:
     """The amounts of money in a text, as written; at most ten."""
     found: list[str] = []
-    if not _DIGIT.search(text) or (not _SIGN.search(text) and not _CODED.search(text)):
+    first = DIGIT.search(text)
+    if first is None or (not _SIGN.search(text) and not _CODED.search(text)):
         return ()
-    for match in AMOUNT.finditer(text):
+    for match in AMOUNT.finditer(text, max(first.start() - _CURRENCY_LENGTH, 0)):
         if text.startswith(_LARGE, match.end()) or text.startswith(_LARGE, match.end() + 1):
             continue
         found.append(match[0].strip())

@@ -227,7 +227,10 @@ def _weigh(
     ahead = _transaction_first(blocks, weight) if transaction else None
     impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
     ruling = _verdict(weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged))
-    verdict, because, confidence, reason = overall(ruling, *_parts(judged), *_firmness(judged), signs)
+    firm = _firmness(judged, frozenset("T"))
+    verdict, because, confidence, reason = overall(
+        ruling, firm, lambda: _firmness(judged, frozenset("CTOU")), lambda: _parts(judged), signs
+    )
     return Purpose(
         blocks=blocks,
         share_low=shares.low if shares else None,
@@ -261,10 +264,11 @@ def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
             continue
         whole += one.weight
         content = sum(one.chances[kind] for kind in sizes)
+        said = {kind for name, _, factor in one.clues for kind, w in table[name].items() if w * factor >= _TELLING}
+        if "C" in said and _is_quoted(one.unit.text):
+            said.discard("C")
         for kind in sizes:
-            told = any(table[clue.name].get(kind, 0.0) * clue.factor >= _TELLING for clue in one.clues)
-            if kind == "C" and _is_quoted(one.unit.text):
-                told = False
+            told = kind in said
             size = one.weight * one.chances[kind] / content
             sizes[kind] += size if told or one.declared else size * _UNTOLD
             named += size if told and kind != "C" else 0.0
@@ -276,18 +280,10 @@ def _is_quoted(text: str) -> bool:
     return len(text) <= READ and _QUOTED.search(text) is not None
 
 
-def _firmness(judged: Sequence[Judged]) -> tuple[float, float]:
-    """How much says that there is a transaction: its words, each once, and the forms of its records.
-
-    First in the parts that are one, then in all that are not neutral.
-    """
-    served = {(clue.name, clue.words) for one in judged if one.kind == "T" for clue in one.clues}
-    said = {(clue.name, clue.words) for one in judged if one.kind != "N" for clue in one.clues}
-    return _firm(served), _firm(said)
-
-
-def _firm(clues: Iterable[tuple[str, str]]) -> float:
-    counts = Counter(name for name, _ in clues)
+def _firmness(judged: Sequence[Judged], kinds: frozenset[str]) -> float:
+    """How much in the parts of some classes says that there is a transaction: its words, each once, and its forms."""
+    said = {(clue.name, clue.words) for one in judged if one.kind in kinds for clue in one.clues if clue.name in _FIRM}
+    counts = Counter(name for name, _ in said)
     return sum(min(counts[name], most) * each for name, (each, most) in _FIRM.items())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.purpose.clues import Clue
@@ -72,6 +73,7 @@ def clues_of_pictures(unit: Unit, number: int) -> Iterator[Clue]:
             yield Clue("small-picture")
 
 
+@lru_cache(maxsize=256)
 def leads_home(href: str) -> bool:
     """Whether a link leads to help, legal pages or a network rather than to what the message is about."""
     return _HOUSE_LINK.search(href.lower()) is not None

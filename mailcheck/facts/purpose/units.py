@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.html.nodes import Comment, Element, TextNode
-from mailcheck.facts.purpose.numbers import MOST_AMOUNTS, REGISTER, amounts
+from mailcheck.facts.purpose.numbers import MAY_REGISTER, MOST_AMOUNTS, REGISTER, amounts
 from mailcheck.facts.purpose.pictures import Picture, picture_of
 from mailcheck.holes import unmask
 
@@ -132,7 +132,8 @@ class Unit:
     def register(self) -> str:
         """The register of companies or taxes that it names, '' without one."""
         if self._register is None:
-            found = REGISTER.search(self.words[:READ])
+            words = self.words[:READ]
+            found = REGISTER.search(words) if MAY_REGISTER.search(words) else None
             self._register = found[0] if found else ""
         return self._register
 
@@ -159,9 +160,12 @@ def html_units(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Unit]:
     while stack:
         node = stack.pop()
         if type(node) is TextNode:
-            reader.text(node)
+            run = reader.shown.get(node)
+            if run is not None:
+                reader.text(node, run)
         elif type(node) is Element:
-            reader.element(node)
+            if node.tag in _DRAWN:
+                reader.element(node)
             stack += node.children[::-1]
     units = _joined(reader.finished())
     _mark(units)
@@ -171,10 +175,11 @@ def html_units(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Unit]:
 class _Reader:
     def __init__(self, dom: Dom, sight: Sight, runs: Sequence[Run]) -> None:
         self._dom, self._sight = dom, sight
-        self._shown = {run.node: run for run in runs if run.node is not None and run.seen.verdict != "hidden"}
+        self.shown = {run.node: run for run in runs if run.node is not None and run.seen.verdict != "hidden"}
         self._units: list[Unit] = []
         self._block = -1
         self._ruled = False
+        self._links: dict[int, Element | None] = {}
 
     def finished(self) -> list[Unit]:
         units = [unit for unit in self._units if unit.text.strip() or unit.pictures]
@@ -182,10 +187,7 @@ class _Reader:
             unit.text = unmask(" ".join(unit.text.split()))
         return units
 
-    def text(self, node: TextNode) -> None:
-        run = self._shown.get(node)
-        if run is None:
-            return
+    def text(self, node: TextNode, run: Run) -> None:
         unit = self._open(run.block, node.parent)
         unit.add_text(run.text, run)
         if unit.background is None:
@@ -235,17 +237,32 @@ class _Reader:
         if element is None:
             return
         unit.at.add(element.index)
-        link = element if element.tag in ("a", "button") else None
-        for above in element.ancestors() if link is None else ():
-            if above.tag in ("a", "button"):
-                link = above
-                break
+        link = self._link_around(element)
         if link is None or (link.tag == "a" and "href" not in link.attrs):
             return
         unit.at.add(link.index)
         if not unit.links or unit.links[-1].element is not link:
             unit.links.append(Link(link, link.attrs.get("href", "").strip(), self._is_button(link)))
         unit.links[-1].words += words
+
+    def _link_around(self, element: Element) -> Element | None:
+        """The link that it is or stands in."""
+        known = self._links
+        passed: list[int] = []
+        link: Element | None = None
+        above: Element | None = element
+        while above is not None:
+            if above.index in known:
+                link = known[above.index]
+                break
+            passed.append(above.index)
+            if above.tag in ("a", "button"):
+                link = above
+                break
+            above = above.parent
+        for index in passed:
+            known[index] = link
+        return link
 
     def _is_button(self, link: Element) -> bool:
         """Whether it is drawn as one: a frame or a colour of its own around the words, on the link or what holds it."""
@@ -293,6 +310,7 @@ def _fills(inner: Element, holder: Element) -> bool:
     return True
 
 
+_DRAWN: Final = frozenset({"hr", "img", "input"})
 _HOLDERS: Final = frozenset({"td", "tr", "tbody", "table", "div", "span", "p", "center"})
 _HELD: Final = 5
 """Elements around a link that may give it its shape."""
@@ -404,12 +422,13 @@ def _parting(before: Unit, unit: Unit) -> float:
     one, other = before.last, unit.first
     if before.background != unit.background and before.background is not None and unit.background is not None:
         return 0.5 if before.heading else 1.0
-    above = {id(element) for element in _above(one, 60)}
     crossed: list[str] = []
-    for element in _above(other, 60):
-        if id(element) in above:
-            break
-        crossed.append(element.tag)
+    if one is not other:
+        above = {element.index for element in _above(one, 60)}
+        for element in _above(other, 60):
+            if element.index in above:
+                break
+            crossed.append(element.tag)
     tables = crossed.count("table")
     if before.cells > 1 and unit.cells > 1 and tables <= 1:
         cut = 0.1
