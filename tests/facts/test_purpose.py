@@ -334,6 +334,13 @@ PARTS = (
     ("ja", "C", "せっかくなので、焼きたてのパンはいかがですか。お友達をお誘い合わせのうえぜひお越しください。"),
     ("ko", "C", "오신 김에 갓 구운 빵은 어떠세요? 친구와 함께 오시면 커피는 저희가 쏩니다."),
     ("zh", "C", "既然来了，何不尝一尝新出炉的面包？带上朋友，咖啡我们请客。"),
+    ("en", "C", "Today's sponsor, Brackenroast, posts fresh beans from £6 a bag."),
+    ("de", "C", "Der Sponsor der Woche, die Rösterei Bohn, verschickt ihre Bohnen ab 6 €."),
+    ("uk", "C", "Партнер листа, пасіка «Гречка», віддає другу баночку за пів ціни."),
+    ("ro", "C", "Iei de peste 200 de lei? Punem noi o cană de lut."),
+    ("ru", "C", "К чайнику обычно берут ситечко, сейчас 150 ₽ вместо 210."),
+    ("es", "C", "Capital garantizado hasta 3.000 €, solo para nuevos clientes."),
+    ("fr", "T", "Pensez à rendre la caisse vide jeudi ; un panier peut être reporté sans frais."),
     ("ar", "T", "تعذر التسليم اليوم فسلمت لجارك. سنعيد المبلغ خلال سبعة أيام عمل."),
 )  # fmt: skip
 """What people write, away from shops: its language and its class."""
@@ -406,6 +413,40 @@ def test_a_subject_that_takes_up_the_offer_announces_it(inspect: Inspect, tmp_pa
 def test_a_sum_of_the_account_in_the_subject_announces_nothing(inspect: Inspect, tmp_path: Path) -> None:
     message = icelandic(inspect, tmp_path, "Ullarpeysa og húfa: 20.600 kr.")
     assert message["class"]["verdict"] == "transactional"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Mál 44-9120", "N"),
+        ("Er þetta gjöf", "C"),
+        ("Vantar þig hjálp", "T"),
+    ],
+)
+def test_a_question_with_a_price_of_its_own_sells(inspect: Inspect, tmp_path: Path, words: str, expected: str) -> None:
+    asked = "<p>Vantar þig hjálp? Svaraðu þessu bréfi.</p><p>Er þetta gjöf? Bættu við pappír og korti fyrir 490 kr.</p>"
+    body = f"<p>Mál 44-9120</p>{WOOL.replace('</table>', '</table>' + asked, 1)}"
+    assert kind(icelandic(inspect, tmp_path, "Pakkinn er farinn", body), words) == expected
+
+
+def test_the_name_of_a_newsletter_and_its_number_are_no_content(inspect: Inspect, tmp_path: Path) -> None:
+    body = f"<p>ULLARBLAÐIÐ, nr. 7 2026</p><h2>Fé af fjalli</h2><p>{'Kindurnar komu heim af fjalli í gær. ' * 9}</p>"
+    assert kind(icelandic(inspect, tmp_path, "Fé af fjalli", body), "ULLARBLA") == "N"
+
+
+def test_the_name_of_who_sells_is_no_offer(inspect: Inspect, tmp_path: Path) -> None:
+    mail = tmp_path / "sale.eml"
+    mail.write_text(
+        "From: Free Range Dairy <post@dairy.test>\nSubject: Your order from Free Range Dairy\n"
+        "Content-Type: text/plain\n\nYour order 88123 is out for delivery.\n\n"
+        "Milk, 2 pints: £2.40\nTotal paid: £2.40\n\nFancy a cheese? Add one for £4.\n"
+    )
+    assert inspect(mail)[0]["class"]["verdict"] == "transactional"
+
+
+def test_sums_of_the_news_are_no_prices(inspect: Inspect, tmp_path: Path) -> None:
+    message = icelandic(inspect, tmp_path, "Bla", f"<p>{'Bankinn keypti félagið á $750 million í gær. ' * 3}</p>")
+    assert not any("price" in why for block in message["purpose"]["blocks"] for why in block["reasons"])
 
 
 @pytest.mark.parametrize(

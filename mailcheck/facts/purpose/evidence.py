@@ -17,7 +17,7 @@ from mailcheck.facts.purpose.figures import (
     ledgers_of,
     product_cards,
 )
-from mailcheck.facts.purpose.form import clues_of_form, clues_of_order, clues_of_pitch, letter_of, plain
+from mailcheck.facts.purpose.form import clues_of_form, clues_of_order, clues_of_pitch, letter_of, squeezed
 from mailcheck.facts.purpose.targets import clues_of_links, clues_of_pictures, leads_home
 from mailcheck.facts.purpose.units import READ, Unit
 from mailcheck.lexicon.folding import fold
@@ -42,7 +42,7 @@ _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "la
 _PRAISE: Final = frozenset({"offer", "shop", "suggest", "sponsor", "refer", "promote", "launch", "pitch"})
 _DEALS: Final = frozenset({"transaction", "service"})
 _TARGET: Final = re.compile(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
-_DENSE: Final = 300
+_DENSE, _LONG = 300, 400
 _CONTENT: Final = frozenset({"transaction", "service", "offer", "shop", "suggest", "refer", "cart"})
 
 
@@ -74,9 +74,7 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     bare = [way.span for way in around.opt_outs if way.part == "text"]
     closing_from = _end_matter(units, leaving)
     cards = product_cards(units, ledgers, keys)
-    letter = letter_of(
-        units, ledgers, "" if around.opt_outs else around.subject, around.sender, sells=around.sells
-    )
+    letter = letter_of(units, ledgers, "" if around.opt_outs else around.subject, around.sender, sells=around.sells)
     found = []
     for number, unit in enumerate(units):
         said = said_by[number]
@@ -89,7 +87,7 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
         clues += [
             *(clues_of_links(unit) if unit.links else ()),
             *(clues_of_pictures(unit, number) if unit.pictures else ()),
-            *_of_place(unit, around, letter.sender, leaving, bare, place),
+            *_of_place(unit, folded[number], around, letter.sender, leaving, bare, place),
         ]
         if around.deal and not unit.small:
             clues.append(Clue("structured-deal"))
@@ -158,10 +156,15 @@ def _of_words(unit: Unit, said: Said, keys: set[str], place: float) -> Iterator[
                 yield Clue(hit.key, words, 0.5)
             elif hit.key == "footer":
                 on_top = place < _TOP and length <= _SALUTATION
-                said_within = length > 400 or (place < 0.5 and length > _DENSE / 2 and not unit.small and not unit.links)
-                yield Clue("footer", words, 1.6 if on_top else 0.6 if said_within else 1.0)
+                yield Clue("footer", words, 1.6 if on_top else 0.6 if _runs_on(unit, place) else 1.0)
             else:
                 yield Clue(hit.key, words, thinned if hit.key in _SELLING else 1.0)
+
+
+def _runs_on(unit: Unit, place: float) -> bool:
+    """Whether it is running text of a letter, and no footer."""
+    length = len(unit.words)
+    return length > _LONG or (place < 0.5 and length > _DENSE / 2 and not unit.small and not unit.links)
 
 
 def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
@@ -187,12 +190,11 @@ def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
 
 
 def _of_place(
-    unit: Unit, around: Surroundings, sender: str, leaving: set[int], bare: Sequence[Span], place: float
+    unit: Unit, folded: str, around: Surroundings, sender: str, leaving: set[int], bare: Sequence[Span], place: float
 ) -> Iterator[Clue]:
     if leaving & unit.at or (bare and unit.part == "text" and _holds(unit, bare)):
         yield Clue("opt-out")
-    text = unit.words
-    if len(text) <= 60 and sender and _is_name(text, sender):
+    if sender and len(folded) <= _SALUTATION and _is_name(folded, sender):
         yield Clue("sender-name")
     roles = {
         address.role: len(address.text)
@@ -217,8 +219,8 @@ def _shares(address: str, text: str) -> bool:
     return address[:14] in text or (len(text) >= 12 and text in address)
 
 
-def _is_name(text: str, own: str) -> bool:
-    name = plain(text)
+def _is_name(folded: str, own: str) -> bool:
+    name = squeezed(folded)
     return len(name) >= 3 and (name in own or (len(own) >= 4 and own in name and len(name) <= len(own) + 12))
 
 

@@ -67,7 +67,7 @@ def _is_row(unit: Unit) -> bool:
         return True
     if len(unit.text) > _ROW or unit.links or unit.pictures or unit.heading:
         return False
-    found = unit.amounts
+    found = unit.amounts if not numbers.ASKS.search(unit.text) else ()
     return bool(found and unit.text.endswith(found[-1])) or numbers.DATED.match(unit.text) is not None
 
 

@@ -41,7 +41,6 @@ _NAME: Final = 5
 _MASTHEAD: Final = 90
 _COMMAS: Final = ",،，、"
 _ADDRESSED: Final = _COMMAS + ":：!！"
-_ASKS: Final = re.compile("[?？؟]")
 _OPENS_ASKING: Final = re.compile(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
 """A first sentence that is a question, and something after it."""
 _ASKED: Final = 2.4
@@ -65,7 +64,8 @@ class Letter(NamedTuple):
 
     `opening`: the number of the first part that says something at length. `sums`: the amounts of its accounts.
     `topic`: the stems of its subject. `calls`: whether any link leads to more than help and legal pages. `listed`: the
-    numbers of its numbered questions. `sender`: its name, see `plain`. `announced`: the stems of what a subject offers beside its deal.
+    numbers of its numbered questions. `sender`: its name, see `plain`.
+    `announced`: the stems of what its subject offers beside a deal.
     """
 
     opening: int
@@ -91,7 +91,7 @@ def letter_of(
         if ledger.adds_up
         for amount in unit.amounts
     )
-    listed = frozenset(n for n, unit in enumerate(units) if _STEP.match(unit.text) and _ASKS.search(unit.text))
+    listed = frozenset(n for n, unit in enumerate(units) if _STEP.match(unit.text) and numbers.ASKS.search(unit.text))
     return Letter(
         opening,
         sums,
@@ -115,15 +115,23 @@ def _announced(subject: str) -> set[str]:
 
 def plain(text: str) -> str:
     """A name as it is compared: its letters and digits, folded."""
-    return _SPACES.sub("", fold(text))
+    return squeezed(fold(text))
+
+
+def squeezed(folded: str) -> str:
+    """The letters and digits of a folded text."""
+    return _SPACES.sub("", folded)
 
 
 def stems(text: str) -> set[str]:
     """The beginnings of the longer words, folded, and numbers whole."""
-    words = _LONGER.findall(fold(text))
-    return {
-        word if numbers.DIGIT.search(word) else word[:_STEM] for word in words if len(word) >= _STEM or numbers.DIGIT.search(word)
-    }
+    found = set()
+    for word in _LONGER.findall(fold(text)):
+        if numbers.DIGIT.search(word):
+            found.add(word)
+        elif len(word) >= _STEM:
+            found.add(word[:_STEM])
+    return found
 
 
 def leads_on(unit: Unit) -> bool:
@@ -190,9 +198,9 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
         if code:
             yield Clue("promo-code", code)
     title = units[number - 1].text if number and units[number - 1].heading else ""
-    if len(text) <= _PITCH and (_ASKS.search(text) or _ASKS.search(title)):
+    if len(text) <= _PITCH and (numbers.ASKS.search(text) or numbers.ASKS.search(title)):
         if found or code or _PERCENT.search(text):
-            opens = not said & _DEALS and (_OPENS_ASKING.match(text) or _ASKS.search(title))
+            opens = not said & _DEALS and (_OPENS_ASKING.match(text) or numbers.ASKS.search(title))
             yield Clue("asked-price", found[0] if found else code or "%", _ASKED if opens else 1.0)
         elif "review" not in said and not said & _DEALS and _is_called(units, number):
             yield Clue("asked-call")

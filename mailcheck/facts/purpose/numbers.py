@@ -10,12 +10,17 @@ from typing import Final
 from mailcheck.lazy_regex import lazy_regex
 
 MOST_AMOUNTS: Final = 10
+_CODES: Final = (
+    r"USD|EUR|Euros?|euros?|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY"
+    r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|VND|IDR|MYR|SAR|ILS|UAH|BGN|RSD|TL|Rp\.?|RM|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн"
+)
 _CURRENCY: Final = (
-    r"(?:US\$|R\$|A\$|C\$|HK\$|NT\$|S\$|[$€£¥₹₽₺₴₩₫฿₪₦]|(?<![A-Za-z])(?:USD|EUR|Euros?|euros?|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|TRY"
-    r"|BRL|MXN|INR|CNY|RMB|SGD|ZAR|AED|VND|IDR|MYR|SAR|ILS|UAH|BGN|RSD|TL|Rp\.?|RM|kr\.?|Kr\.?|zł|Kč|Ft|lei|лв\.?|руб\.?|грн)(?![A-Za-zÀ-ž]))"
+    r"(?:US\$|R\$|A\$|C\$|HK\$|NT\$|S\$|[$€£¥₹₽₺₴₩₫฿₪₦]|(?<![A-Za-z])"
+    rf"(?:{_CODES})(?![A-Za-zÀ-ž]))"
 )
 _SPELT: Final = (
-    r"(?:[万億萬만천]?\s?(?:[円元원](?!旦)|บาท)|de lei|(?:lira|euro|forint|koron|korun|kron[aeio]|złot|dollar|pound|рубл|грив(?:ен|н)|лев[а]?(?!\w)|евро|ευρώ|đồng|đ(?!\w)"
+    r"(?:[万億萬만천]?\s?(?:[円元원](?!旦)|บาท)|de lei"
+    r"|(?:lira|euro|forint|koron|korun|kron[aeio]|złot|dollar|pound|рубл|грив(?:ен|н)|лев[а]?(?!\w)|евро|ευρώ|đồng|đ(?!\w)"
     r"|रुपय|रु\.?(?!\w)|ريال|درهم|دينار|جنيه|تومان|ریال|ש״ח|ש\"ח|שקל)\w{0,6})"
 )
 """Names of money behind a number, in any of their forms."""
@@ -43,6 +48,7 @@ PROMO_CODE: Final = re.compile(
 )
 """Letters and a round number: what is typed at a till. To be asked whether it is all capitals."""
 DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
+ASKS: Final = re.compile("[?？؟]")
 DIGIT: Final = re.compile(r"\d")
 REDUCTION_SIGN: Final = re.compile("[%％٪折割]")
 MAY_REFER: Final = re.compile(r"\d[\w-]*?\d[\w-]*?\d")
@@ -94,7 +100,8 @@ def falls(text: str, found: Sequence[str]) -> bool:
 
 
 _BARE_PRICE: Final = lazy_regex(
-    r"\s(?:instead of|down from|rather than|(?:an)?statt|au lieu de|en (?:lugar|vez) de|invece (?:di|che)|anziché|em vez de|in plaats van"
+    r"\s(?:instead of|down from|rather than|(?:an)?statt|au lieu de|en (?:lugar|vez) de|invece (?:di|che)|anziché"
+    r"|em vez de|in plaats van"
     r"|i stället för|i stedet for|zamiast|místo|namiesto|umjesto|namesto|în loc de|вместо|замість|αντί για)\s(?=\d)"
     r"|(?<=\d)\s(?:helyett|yerine|sijaan)\s|(?<=\d)\s?(?:円?から|に代えて)\s?(?=\d)",
     re.IGNORECASE,
@@ -119,11 +126,24 @@ _LAST_FIGURE: Final = lazy_regex(r"\d[\d.,\u00a0\u202f ]*\D{0,5}$")
 _FIRST_FIGURE: Final = lazy_regex(r"\D{0,3}\d[\d.,\u00a0\u202f ]*")
 _SIGN: Final = re.compile("[$€£¥₹₽₺₴₩₫฿₪₦円元원]")
 _CODED: Final = re.compile(
-    r"\d\s?[A-Za-zřłđа-яε\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f]|[A-Z]{2,3}\s?\d|(?:[Kk]r|zł|Kč|Rp)\.?\s?\d"
+    rf"\d\s?(?:{_CODES}|de lei|lir|for|kor|kron|zło|dol|pou|[Ee]ur|[řłđа-яε\u0590-\u06ff\u0900-\u097f\u0e00-\u0e7f])"
+    rf"|(?:{_CODES})\s?\d"
 )
 """What an amount with a code for its currency is never without: few texts need the slower search."""
 
-_LARGE: Final = ("million", "billion", "Million", "Milliard", "millón", "millon", "milion", "miliard", "milhõ", "Mio", "Mrd")
+_LARGE: Final = (
+    "million",
+    "billion",
+    "Million",
+    "Milliard",
+    "millón",
+    "millon",
+    "milion",
+    "miliard",
+    "milhõ",
+    "Mio",
+    "Mrd",
+)
 """Behind the sums of news, which nobody is asked to pay."""
 _CURRENCY_LENGTH: Final = 8
 """Characters of the longest name of a currency before its figure, and more."""

@@ -158,9 +158,7 @@ def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged], sender: 
     offered = " ".join(fold(one.unit.words) for one in judged if one.kind in ("C", "U"))
     named = stems(sender) if promotional else set()
     return tuple(
-        word
-        for word in promotional
-        if fold(word) in offered or (fold(word) not in bought and not stems(word) & named)
+        word for word in promotional if fold(word) in offered or (fold(word) not in bought and not stems(word) & named)
     )
 
 

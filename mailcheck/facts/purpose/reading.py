@@ -9,7 +9,7 @@ from mailcheck.facts.purpose.clues import Clue, Kind
 from mailcheck.facts.purpose.evidence import Surroundings, without_targets
 from mailcheck.facts.purpose.form import leads_on
 from mailcheck.facts.purpose.labels import NO_LABELS, read_labels
-from mailcheck.facts.purpose.numbers import CLOCK
+from mailcheck.facts.purpose.numbers import CLOCK, MAY_TIME
 from mailcheck.facts.purpose.paragraphs import text_units
 from mailcheck.facts.purpose.purpose import Purpose, read_purpose
 from mailcheck.facts.purpose.signs import signs_of
@@ -174,4 +174,9 @@ def _theme(mail: Mail, said: Mapping[str, str], units: Sequence[Unit], *, descri
 
 def _concerns(units: Sequence[Unit]) -> bool:
     """Whether it names an hour and asks to follow nothing."""
-    return not any(map(leads_on, units)) and any(CLOCK.search(unit.text[:READ]) for unit in units)
+    return not any(map(leads_on, units)) and any(map(_has_time, units))
+
+
+def _has_time(unit: Unit) -> bool:
+    text = unit.text[:READ]
+    return MAY_TIME.search(text) is not None and CLOCK.search(text) is not None

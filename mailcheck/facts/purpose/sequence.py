@@ -41,9 +41,9 @@ def chances(rows: Sequence[Mapping[Kind, float]], cuts: Sequence[float]) -> list
 def _carried(shares: _Four, passing: tuple[_Four, ...]) -> _Four:
     """What the shares of one part bring to its neighbour. Passing is the same in both directions."""
     a, b, c, d = shares
-    (k, l, m, n), (o, p, q, r), (s, t, u, v), (w, x, y, z) = passing
+    (k, e, m, n), (o, p, q, r), (s, t, u, v), (w, x, y, z) = passing
     return (
-        k * a + l * b + m * c + n * d,
+        k * a + e * b + m * c + n * d,
         o * a + p * b + q * c + r * d,
         s * a + t * b + u * c + v * d,
         w * a + x * b + y * c + z * d,
@@ -64,11 +64,12 @@ def _shared(a: float, b: float, c: float, d: float) -> _Four:
 
 
 @lru_cache(maxsize=16)
-def _passing(cut: float) -> tuple[tuple[float, ...], ...]:
+def _passing(cut: float) -> tuple[_Four, ...]:
     """How easily one class follows another across a cut."""
     table = weights().sequence
     cost = table["change"] + (table["parted"] - table["change"]) * cut
-    kinds = range(len(KINDS))
-    return tuple(
-        tuple(1.0 if i == j else exp(-cost * (table["neutral"] if _N in (i, j) else 1.0)) for j in kinds) for i in kinds
-    )
+
+    def passing(one: int, other: int) -> float:
+        return 1.0 if one == other else exp(-cost * (table["neutral"] if _N in (one, other) else 1.0))
+
+    return tuple((passing(i, 0), passing(i, 1), passing(i, 2), passing(i, 3)) for i in range(len(KINDS)))
