@@ -415,18 +415,21 @@ def test_a_sum_of_the_account_in_the_subject_announces_nothing(inspect: Inspect,
     assert message["class"]["verdict"] == "transactional"
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("Mál 44-9120", "N"),
-        ("Er þetta gjöf", "C"),
-        ("Vantar þig hjálp", "T"),
-    ],
-)
-def test_a_question_with_a_price_of_its_own_sells(inspect: Inspect, tmp_path: Path, words: str, expected: str) -> None:
-    asked = "<p>Vantar þig hjálp? Svaraðu þessu bréfi.</p><p>Er þetta gjöf? Bættu við pappír og korti fyrir 490 kr.</p>"
+def test_a_question_with_a_price_of_its_own_sells(inspect: Inspect, tmp_path: Path) -> None:
+    asked = "<p>Er þetta gjöf? Bættu við pappír og korti fyrir 490 kr.</p>"
     body = f"<p>Mál 44-9120</p>{WOOL.replace('</table>', '</table>' + asked, 1)}"
-    assert kind(icelandic(inspect, tmp_path, "Pakkinn er farinn", body), words) == expected
+    message = icelandic(inspect, tmp_path, "Pakkinn er farinn", body)
+    assert [kind(message, words) for words in ("Mál 44-9120", "Alls", "Er þetta gjöf")] == ["N", "T", "C"]
+
+
+@pytest.mark.parametrize(
+    "prices", ["190 ₽ вместо 260", "5,50 € statt 8", "¥700 instead of 900", "260から190円", "890 TL yerine 690 TL"]
+)
+def test_a_price_instead_of_another_is_reduced(inspect: Inspect, tmp_path: Path, prices: str) -> None:
+    message = icelandic(
+        inspect, tmp_path, "Bla", f"<p>Fóðraðir leistar fyrir kaldar tær eru hér, {prices}. Sjá hér.</p>"
+    )
+    assert any("an old and a new price" in why for block in message["purpose"]["blocks"] for why in block["reasons"])
 
 
 def test_the_name_of_a_newsletter_and_its_number_are_no_content(inspect: Inspect, tmp_path: Path) -> None:

@@ -100,11 +100,9 @@ def falls(text: str, found: Sequence[str]) -> bool:
 
 
 _BARE_PRICE: Final = lazy_regex(
-    r"\s(?:instead of|down from|rather than|(?:an)?statt|au lieu de|en (?:lugar|vez) de|invece (?:di|che)|anziché"
-    r"|em vez de|in plaats van"
-    r"|i stället för|i stedet for|zamiast|místo|namiesto|umjesto|namesto|în loc de|вместо|замість|αντί για)\s(?=\d)"
-    r"|(?<=\d)\s(?:helyett|yerine|sijaan)\s|(?<=\d)\s?(?:円?から|に代えて)\s?(?=\d)",
-    re.IGNORECASE,
+    r"\s(?:(?:instead of|down from|rather than|(?:an)?statt|au lieu de|en (?:lugar|vez) de|invece (?:di|che)|anziché"
+    r"|em vez de|in plaats van|i stället för|i stedet for|zamiast|místo|namiesto|umjesto|namesto|în loc de|вместо"
+    r"|замість|αντί για)\s(?=\d)|(?:helyett|yerine|sijaan)\s)|円?から\s?(?=\d)|に代えて\s?(?=\d)"
 )
 """What joins two prices of which one goes without its currency: '190 ₽ instead of 260'."""
 _ROUND_IT: Final = 16
