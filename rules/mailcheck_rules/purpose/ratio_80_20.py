@@ -55,6 +55,15 @@ rule = Rule(
         Bad(mail("Your order 5530-118842", ORDER + SHELF), kind="eml", note="transactional by what it holds"),
         Good(mail("Your order 5530-118842", ORDER), kind="eml", context=DECLARED),
         Good(mail("Your order 5530-118842", ORDER * 3 + OFFER), kind="eml", context=DECLARED),
+        Good(
+            mail(
+                "[acme/shop] Copy of the banner (#418)",
+                OFFER * 3,
+                "X-GitHub-Reason: mention\nAuto-Submitted: auto-generated\n",
+            ),
+            kind="eml",
+            note="a notice that only quotes an offer: indeterminate",
+        ),
         Good(mail("Sale", SHELF), kind="eml", context={"message_class": "commercial"}),
         Good(
             mail("Your code", "<p>Your code is 418702.</p>"), kind="eml", context=DECLARED, note="too short to measure"
@@ -73,6 +82,8 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     low, high = purpose.share_low, purpose.share_high
     if low is None or high is None:
         raise NotEvaluated("it holds neither advertising nor a transaction that could be measured")
+    if message.message_class.declared is None and not purpose.of_kind("T"):
+        raise Unknown("it serves the reader as a whole, but none of its parts could be told to")
     if purpose.measured < options.least:
         raise NotEvaluated(
             f"it has {purpose.measured:.0f} characters of advertising and transaction: too few to measure"
