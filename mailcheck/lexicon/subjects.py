@@ -28,7 +28,7 @@ BODY: Final = (
     "stranger", "pitch", "dear", "honorific", "generic", *TOPICS,
 )  # fmt: skip
 """Lists that are looked for in subjects and bodies."""
-LINE: Final = ("alarm", "alarm_mask", "article", "familiar", "announce", "ended", "yours", "authority", "desk")
+LINE: Final = ("alarm", "alarm_mask", "case", "article", "familiar", "announce", "ended", "yours", "authority", "desk")
 """Lists that are looked for in subjects and names alone."""
 KIND: Final = ("sold", "story", "asks")
 """Lists that tell what a body is, looked for where its subject leaves that open."""

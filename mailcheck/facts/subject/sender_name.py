@@ -34,6 +34,7 @@ _LONG: Final = 6
 _SAME: Final = 3  # letters with which a name misspelt still begins
 _BESIDE: Final = 12  # letters that may stand beside a brand in a name that looks like it
 _AUTHORITY_WORDS: Final = 6
+_INITIALS: Final = 5
 
 
 class Sender(NamedTuple):
@@ -53,10 +54,16 @@ class Sender(NamedTuple):
 
 
 def impersonation(
-    sender: Sender, reader: Reading | None, recipients: Iterable[str], suspicious: Callable[[], bool]
+    sender: Sender,
+    reader: Reading | None,
+    recipients: Iterable[str],
+    suspicious: Callable[[], bool],
+    *,
+    alarms: bool = False,
 ) -> Iterator[Signal]:
     """Who else the name claims to be. `reader` is the name read with the words of the message's language.
 
+    `alarms`: the subject does, without a fact of a case: then a brand that is an everyday word is meant as one.
     `suspicious` tells whether the message asks for money or alarms, which a name of a public body or of the
     reader's own helpdesk needs in order to be believed false. `recipients` are the domains it is sent to.
     """
@@ -64,7 +71,7 @@ def impersonation(
         return
     found = (
         _shown_address(sender)
-        or _brand(sender, reader)
+        or _brand(sender, reader, alarms=alarms)
         or _look_alike(sender)
         or (_authority(sender, reader, suspicious) if reader is not None else None)
         or _role(sender, recipients, suspicious)
@@ -94,7 +101,7 @@ def _shown_address(sender: Sender) -> Signal | None:
     return None
 
 
-def _brand(sender: Sender, reader: Reading | None) -> Signal | None:
+def _brand(sender: Sender, reader: Reading | None, *, alarms: bool) -> Signal | None:
     """A brand's name and at most service words beside it, from a domain that is not the brand's."""
     known = brands()
     row = words(fold(sender.display))
@@ -107,9 +114,9 @@ def _brand(sender: Sender, reader: Reading | None) -> Signal | None:
             if _owns(sender, labels):
                 return None
             rest = [word for index, word in enumerate(row) if not start <= index < start + size]
-            if not _is_service(rest, reader) or (name in known.common and not rest):
+            if not _is_service(rest, reader):
                 continue
-            if name in known.common and name in fold(sender.organization):
+            if name in known.common and not alarms and (not rest or name in fold(sender.organization)):
                 continue
             reason = f"the name is that of {name}, the message comes from {sender.domain}"
             return _signal(sender.display, reason, Confidence.LIKELY, "brand")
@@ -230,10 +237,17 @@ def _authority(sender: Sender, reader: Reading, suspicious: Callable[[], bool]) 
     if not hits or not suspicious():
         return None
     domain = fold(sender.domain).replace("-", "")
-    if any(len(word) > 2 and word in domain and word not in _ENGLISH_DESK for word in words(reader.folded)):
+    initials = [reader.folded[hit.start : hit.end] for hit in hits if _is_initials(reader.quote(hit))]
+    named = initials or words(reader.folded)
+    if any(len(word) > 2 and word in domain and word not in _ENGLISH_DESK for word in named):
         return None
     reason = f"the name is that of a public body, the message comes from {sender.domain}"
     return _signal(sender.display, reason, Confidence.LIKELY, "authority")
+
+
+def _is_initials(name: str) -> bool:
+    """Whether a name is that of a body by its initials: what stands beside it then only tells the matter."""
+    return 2 < len(name) <= _INITIALS and name.isupper()
 
 
 def _role(sender: Sender, recipients: Iterable[str], suspicious: Callable[[], bool]) -> Signal | None:

@@ -143,16 +143,23 @@ def _signals(
         yield Signal("promotional", promotion.words[0], _offer_reason(promotion), Confidence.LIKELY)
     doubts: list[Signal] = []
     if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
+        alarmed = alarm(subject, body)
         doubts = [
-            *filter(None, (false_urgency(subject, body, mail.sent), alarm(subject, body), free_claim(subject, body))),
-            *mismatches(subject, body, replied=reply is not None),
+            *filter(None, (false_urgency(subject, body, mail.sent), alarmed, free_claim(subject, body))),
+            *mismatches(subject, body, replied=reply is not None, alarmed=alarmed is not None),
         ]
         yield from doubts
     if mail.sender is not None:
         reader = (
             Reading(display, subject.language, mail.own, limit=_LONGEST) if subject is not None and display else None
         )
-        yield from impersonation(mail.sender, reader, mail.recipients, partial(_is_suspicious, doubts, body))
+        yield from impersonation(
+            mail.sender,
+            reader,
+            mail.recipients,
+            partial(_is_suspicious, doubts, body),
+            alarms=any(signal.kind == "alarm" for signal in doubts),
+        )
     loud = shouting(start.rest)
     if loud is not None:
         yield loud

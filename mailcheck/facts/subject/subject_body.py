@@ -32,6 +32,7 @@ _NUMBERED: Final = lazy_regex(
 _LONG: Final = 600
 _PLENTY: Final = 4  # ways at which no price is needed to believe them
 _OPENING: Final = 1_500  # characters in which a body shows what it is
+_SERIES: Final = 3  # letters before the number of an order or a case
 _ENOUGH: Final = 90
 """Characters below which a body shows too little for anything to be missing from it."""
 
@@ -148,6 +149,11 @@ class Body:
             return True
         return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
 
+    @property
+    def offers(self) -> bool:
+        """Whether a word of an offer, or a sum or percentage, stands in the body."""
+        return bool(self.money or self.percentages or self.reading.plain("offer", "gift", "free", "arrival"))
+
     @cached_property
     def _days(self) -> list[tuple[int, int]]:
         named = [(hit.start, hit.end) for hit in self.reading.all("day")]
@@ -198,6 +204,19 @@ class Body:
     def shows(self, topics: Iterable[str], *, firmly: bool) -> bool:
         """Whether the body speaks of these topics. `firmly`: more than once, for words that offers hold in passing."""
         return len({(hit.start, hit.end) for hit in self.reading.all(*topics)}) > int(firmly)
+
+
+def is_about_a_record(subject: Reading, body: Body) -> bool:
+    """Whether a subject names an order or a case by its number, and the body has that too or is to one reader."""
+    numbers = [number for number in identifiers(subject.text) if _numbers(number)]
+    return any(body.names_reader or number in body.identifiers for number in numbers)
+
+
+def _numbers(identifier: str) -> bool:
+    """Whether it is a number, perhaps of a series, and no code that a shop gives away: 'WX20937', not 'SUMMER2026'."""
+    digits = sum(map(str.isdigit, identifier))
+    letters = sum(map(str.isalpha, identifier))
+    return not letters or (letters <= _SERIES and digits > letters + 1)
 
 
 def _is_generic(hit: Hit, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from mailcheck.facts.subject.subject_body import Body
+from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import Amount, amounts, percentages
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_urgency import is_article
@@ -43,14 +43,21 @@ _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _AT_FIGURE: Final = 12  # characters between "up to" and its percentage
 _CENT: Final = 0.01
+_REACH: Final = 60  # characters before a price in which its product stands
 _GAP: Final = 14  # characters between a product and its price
 
 
-def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterator[Signal]:
-    """Claims of the subject that the body does not show, or contradicts. `replied`: its prefix is false already."""
+def mismatches(subject: Reading, body: Body, *, replied: bool = False, alarmed: bool = False) -> Iterator[Signal]:
+    """Claims of the subject that the body does not show, or contradicts.
+
+    `replied`: its prefix is false already. `alarmed`: it alarms without a fact of a case in the body.
+    """
     if not body.tells:
         return
-    yield from _topics(subject, body)
+    topics = list(_topics(subject, body))
+    yield from topics
+    if alarmed and not topics:
+        yield from _case(subject, body)
     yield from _percentages(subject, body)
     yield from _prices(subject, body)
     if not replied:
@@ -58,9 +65,17 @@ def mismatches(subject: Reading, body: Body, *, replied: bool = False) -> Iterat
 
 
 def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
-    claims = [(topic, hits) for topic in TOPICS if (hits := subject.plain(topic))]
+    announced = subject.plain("announce")
+    alarms = {"refund": subject.plain("alarm")}  # a parcel that will be sent back is no money that is
+    claims = [
+        (topic, hits) for topic in TOPICS if (hits := subject.outside([*announced, *alarms.get(topic, ())], topic))
+    ]
     if not claims or is_article(subject) or body.numbered or (body.names_reader and not body.sells):
         return
+    if is_about_a_record(subject, body):
+        return
+    if subject.plain("alarm") and body.opening.asks:
+        claims = [(topic, hits) for topic, hits in claims if topic != "order"]  # fraud about a parcel speaks of it
     for topic, hits in claims:
         if topic == "prize" and subject.has("chance"):
             continue
@@ -83,6 +98,21 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
             detail=topic,
         )
         return
+
+
+def _case(subject: Reading, body: Body) -> Iterator[Signal]:
+    """A case at law or a debt, over a body that sells something and has no word of it."""
+    hits = subject.plain("case")
+    if not hits or not body.sells or body.shows(("invoice",), firmly=False):
+        return
+    named = [subject.folded[hit.start : hit.end] for hit in hits]
+    if subject.spaces:
+        named = [word[:_STEM] for part in named for word in words(part) if len(word) >= _CONTENT]
+    if any(part in body.reading.folded for part in named):
+        return
+    quote = subject.quote(max(hits, key=lambda hit: hit.end - hit.start))
+    reason = f"'{quote}' claims a case at law or a debt, and the body only offers something"
+    yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing="a case at law or a debt", detail="case")
 
 
 def _is_shown(topic: str, hits: list[Hit], subject: Reading, body: Body) -> bool:
@@ -111,7 +141,9 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     if (
         not claimed
         or is_article(subject)
+        or subject.has("ended")
         or subject.plain("alarm")
+        or is_about_a_record(subject, body)
         or not (subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded))
     ):
         return
@@ -150,7 +182,9 @@ def _at_a_percentage(hit: Hit, reading: Reading) -> bool:
 
 def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = amounts(subject.text)
-    if len(claimed) != 1 or subject.plain("alarm") or subject.has(*TOPICS) or not body.money:
+    if len(claimed) != 1 or not body.money or subject.has(*TOPICS):
+        return
+    if subject.plain("alarm") or is_about_a_record(subject, body):
         return
     price = claimed[0]
     quote = subject.original(price.start, price.end)
@@ -161,7 +195,7 @@ def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
         reason = f"'{quote}' is named, and the body names other prices only"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")
         return
-    other = _other_owner(subject, body, price.value)
+    other = _other_owner(subject, body, price.value) or _dearer(subject, body, price.value)
     if other:
         reason = f"'{quote}' is named, and in the body that is not the price of '{other}'"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{other} at {quote}", detail="price")
@@ -188,6 +222,22 @@ def _other_owner(subject: Reading, body: Body, value: float) -> str:
                 return ""
             if price is not None and float(price[0]) > value:
                 dear = noun
+    return dear
+
+
+def _dearer(subject: Reading, body: Body, value: float) -> str:
+    """The product of the subject when the body has it begin at a higher price, and names it with no other."""
+    nouns = [word for word in words(subject.folded) if len(word) > _CONTENT and not word[0].isdigit()]
+    folded = body.reading.folded
+    leads = body.reading.all("lead")
+    dear = ""
+    for amount in amounts(folded):
+        clause = _CLAUSE.split(folded[max(0, amount.start - _REACH) : amount.start])[-1] or ""
+        noun = next((noun for noun in nouns if re.search(rf"(?<!\w){re.escape(noun)}", clause)), "")
+        if noun and amount.value <= value:
+            return ""
+        if noun and any(0 <= amount.start - hit.end <= 1 for hit in leads):
+            dear = dear or noun
     return dear
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from mailcheck.facts.subject.subject_body import Body
+from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
 from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
@@ -28,6 +28,7 @@ _SEVERAL: Final = 2  # words of an offer that an article or a notice may hold by
 _GREETING: Final = 5  # characters of one, where words are not parted
 _CLAIMED: Final = tuple(topic for topic in TOPICS if topic != "booking")
 _MANY_WAYS: Final = 3
+_TOLD: Final = 3
 _SHOWN: Final = 4  # words of a body that are quoted
 _WAYS: Final = 2  # to be told in a body for what its subject announces to be sold
 
@@ -49,7 +50,7 @@ def promotion_of(subject: Reading, body: Body | None, *, answers: bool = False) 
     counts, and not what the body lists as a name. Where the words may as well stand in a notice or over an article,
     the body decides; so it does where they only announce something.
     """
-    said, firm = _said(subject, body.text if body is not None else "")
+    said, firm = _said(subject, body)
     if said and body is not None and _is_doubtful(subject, firm=firm) and _speaks_against(subject, body, firm=firm):
         return NO_PROMOTION
     if said or body is None or answers:
@@ -57,18 +58,18 @@ def promotion_of(subject: Reading, body: Body | None, *, answers: bool = False) 
     return _announced(subject, body)
 
 
-def _said(subject: Reading, body_text: str) -> tuple[tuple[str, ...], bool]:
+def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool]:
     """The words of an offer, and whether they are more than one that a title or a notice may hold."""
-    settled = subject.has(*_SETTLED)
-    booked = settled or subject.has("booking")
+    booked = subject.has("booking", *_SETTLED)
+    settled = subject.has(*_SETTLED) or (body is not None and is_about_a_record(subject, body))
     alarmed = bool(subject.plain("alarm"))
     found = subject.plain("offer", "gift", "free") if not alarmed else subject.plain("gift", "free")
-    if not booked and not alarmed:
+    if not (booked or settled or alarmed):
         found += subject.plain("shop", "arrival")
     elif not settled and not alarmed:
         found += subject.plain("arrival")
-    if booked:
-        found = [hit for hit in found if not _is_name(hit, subject, body_text)]
+    if booked or settled:
+        found = [hit for hit in found if not _is_name(hit, subject, body.text if body is not None else "")]
     several = len({(hit.start, hit.end) for hit in found}) > _SEVERAL
     hurry = subject.plain("today", "scarce", "last") if not settled and not alarmed else []
     quotes = [subject.quote(hit) for hit in sorted({*found, *hurry})]
@@ -89,6 +90,12 @@ def _is_doubtful(subject: Reading, *, firm: bool) -> bool:
     return bool(_ends(subject))
 
 
+def _is_headline(subject: Reading) -> bool:
+    """Whether a subject sets a topic before a colon and tells of it behind that."""
+    topic, colon, told = subject.folded.partition(":")
+    return bool(colon and topic.strip()) and len(words(told) if subject.spaces else told) >= _TOLD
+
+
 def _ends(subject: Reading) -> list[Hit]:
     """Words by which an offer is over, and not just about to be."""
     hurry = subject.all("today", "last", "scarce")
@@ -103,7 +110,13 @@ def _speaks_against(subject: Reading, body: Body, *, firm: bool) -> bool:
         return True
     if _ends(subject):
         return len(body.opening.sold) < _WAYS
-    return not (firm or body.ways or body.reading.plain("shop")) and subject.has(*TOPICS) and body.numbered
+    if firm or body.ways or body.reading.plain("shop"):
+        return False
+    if is_about_a_record(subject, body):
+        return True
+    if subject.has(*TOPICS):
+        return body.numbered
+    return not (body.offers or body.opening.asks) and _is_headline(subject)
 
 
 def _announced(subject: Reading, body: Body) -> Promotion:
@@ -111,12 +124,12 @@ def _announced(subject: Reading, body: Body) -> Promotion:
 
     A subject without words for that names the thing itself, where the body does little else than sell.
     """
-    if subject.plain("alarm") or subject.has("familiar", *_CLAIMED) or is_article(subject):
+    announced = subject.plain("announce")
+    claimed = subject.outside(announced, *_CLAIMED)
+    if claimed or subject.plain("alarm") or subject.has("familiar") or is_article(subject):
         return NO_PROMOTION
     booked = subject.all("booking")
-    hits = [
-        hit for hit in subject.plain("announce") if not any(hit.start < it.end and it.start < hit.end for it in booked)
-    ]
+    hits = [hit for hit in announced if not any(hit.start < it.end and it.start < hit.end for it in booked)]
     if is_question(subject.text) or not body.tells or not (hits or (not booked and _names_a_thing(subject, body))):
         return NO_PROMOTION
     if body.ways < (_WAYS if hits else _MANY_WAYS) or body.tells_a_story or _ends(subject):

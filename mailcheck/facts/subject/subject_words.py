@@ -132,6 +132,11 @@ class Reading:
     def _counts(self, hit: Hit) -> bool:
         return not _inside(hit, self._masked) and not _inside(hit, self._quoted) and not self._denied(hit)
 
+    def outside(self, others: Iterable[Hit], *keys: str) -> list[Hit]:
+        """The plain hits that are not part of one of `others`: 'registration' in 'registration is open'."""
+        stretches = [(hit.start, hit.end) for hit in others]
+        return [hit for hit in self.plain(*keys) if not _inside(hit, stretches)]
+
     def unmasked(self, *keys: str) -> list[Hit]:
         """The hits that are not part of another thing; quoted and denied ones count."""
         return [hit for hit in self.all(*keys) if not _inside(hit, self._masked)]
