@@ -437,6 +437,25 @@ def test_the_name_of_a_newsletter_and_its_number_are_no_content(inspect: Inspect
     assert kind(icelandic(inspect, tmp_path, "Fé af fjalli", body), "ULLARBLA") == "N"
 
 
+@pytest.mark.parametrize(
+    ("before", "style", "words"),
+    [
+        ("Pictures missing?", "", "Look at it here"),
+        ("", "display:inline-block;padding:8px 16px;background:#060;color:#fff", "Read it on our site"),
+        ("Sérðu ekki myndirnar?", "", "Skoða hér"),
+    ],
+)
+def test_the_way_to_see_a_message_elsewhere_is_no_content(
+    inspect: Inspect, tmp_path: Path, before: str, style: str, words: str
+) -> None:
+    top = f'<p style="font-size:11px">{before} <a href="https://acme.com/m/418" style="{style}">{words}</a></p>'
+    logo = '<p><img src="https://acme.com/logo.png" width="120" height="40" alt="Acme"></p>'
+    sale = (
+        "<h1>Summer sale</h1><p>All jugs of our kitchen range are at half price until Sunday, and so are the bowls.</p>"
+    )
+    assert kind(one(inspect, tmp_path, top + logo + sale, "Summer sale"), words) == "N"
+
+
 def test_the_name_of_who_sells_is_no_offer(inspect: Inspect, tmp_path: Path) -> None:
     mail = tmp_path / "sale.eml"
     mail.write_text(

@@ -171,7 +171,7 @@ def clues_of_order(units: Sequence[Unit], number: int, keys: Sequence[set[str]],
             yield Clue("salutation")
         elif number < letter.opening and _is_reference(unit, said):
             yield Clue("reference-line", unit.text, 1.0 if number or said & _DEALS else _HEADS)
-        if number <= 1 and _is_way_in(unit):
+        if number <= 1 and _is_way_in(unit, said):
             yield Clue("top-link", unit.text)
         if number <= _TOP and number < letter.opening and _is_masthead(unit, letter.sender):
             yield Clue("masthead", unit.text[:_NAV_WORDS])
@@ -202,7 +202,12 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
         if found or code or _PERCENT.search(text):
             opens = not said & _DEALS and (_OPENS_ASKING.match(text) or numbers.ASKS.search(title))
             yield Clue("asked-price", found[0] if found else code or "%", _ASKED if opens else 1.0)
-        elif "review" not in said and not said & _DEALS and _is_called(units, number):
+        elif (
+            "review" not in said
+            and not said & _DEALS
+            and _is_called(units, number)
+            and not (number <= 1 and number <= letter.opening and _is_way_in(unit, said))
+        ):
             yield Clue("asked-call")
     if len(found) > 1 and numbers.falls(text, found):
         yield Clue("reduced-in-prose", " ".join(found[:2]))
@@ -247,12 +252,13 @@ def _is_masthead(unit: Unit, sender: str) -> bool:
     return name[1].isupper() or (len(sender) >= _NAME and plain(name[1]) in (sender, sender.removeprefix("the")))
 
 
-def _is_way_in(unit: Unit) -> bool:
-    """A line at the very top that is one link and no button: to see the message elsewhere."""
-    if len(unit.links) != 1 or unit.pictures or unit.heading or unit.amounts or len(unit.text) > _FIRST_LINE:
+def _is_way_in(unit: Unit, said: set[str]) -> bool:
+    """A line at the very top that is one link, or asks and has one: to see the message elsewhere."""
+    if len(unit.links) != 1 or unit.pictures or unit.heading or unit.amounts or said & _OFFERS:
         return False
-    link = unit.links[0]
-    return not link.button and 2 * len(link.words.strip()) >= len(unit.text)
+    if numbers.ASKS.search(unit.text):
+        return len(unit.text) <= _MENU and _PERCENT.search(unit.text) is None
+    return len(unit.text) <= _FIRST_LINE and 2 * len(unit.links[0].words.strip()) >= len(unit.text)
 
 
 def _is_farewell(unit: Unit, said: set[str]) -> bool:
