@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
-from mailcheck.facts.postal.postal_assembly import Found, by_code, by_street
+from mailcheck.facts.postal.postal_by_code import by_code
+from mailcheck.facts.postal.postal_by_street import by_street
 from mailcheck.facts.postal.postal_cutting import cut
+from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import is_east_asian
 from mailcheck.facts.postal.postal_roles import Earlier, People, Role, role_of
 from mailcheck.facts.postal.postal_samples import sample_row, why_sample

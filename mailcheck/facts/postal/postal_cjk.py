@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from mailcheck.facts.postal.postal_assembly import Found
+from mailcheck.facts.postal.postal_found import Found
 from mailcheck.lexicon import postal
 
 _HAN: Final = "一-鿿々〆ヶケ"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from mailcheck.facts.postal.postal_assembly import Found
+from mailcheck.facts.postal.postal_found import Found
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 

@@ -8,9 +8,10 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mailcheck.facts.postal.postal_assembly import Found, by_street
+from mailcheck.facts.postal.postal_by_street import by_street
 from mailcheck.facts.postal.postal_codes import codes
 from mailcheck.facts.postal.postal_cutting import cut
+from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
 from mailcheck.facts.postal.postal_roles import names_sender
