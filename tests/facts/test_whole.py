@@ -54,6 +54,14 @@ def inspect(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Inspect:
     return run
 
 
+def test_neighbours_below_a_public_suffix_are_other_sites(inspect: Inspect) -> None:
+    finds = ("maps that lie", "a lock from 1790", "why bread squeaks", "a shop for nails", "the last lido")
+    body = "\n\n".join(f"{find}: https://site{n}.co.uk/a" for n, find in enumerate(finds))
+    found = inspect("Tuesday Links <hi@tuesdaylinks.co.uk>", "Tuesday Links #88", f"{body}\n")
+    assert found["verdict"] == "editorial"
+    assert "leads to many other sites: '5 sites'" in found["reason"]
+
+
 @pytest.mark.parametrize("name", MESSAGES)
 def test_the_whole_tells(inspect: Inspect, name: str) -> None:
     assert inspect(*MESSAGES[name])["verdict"] == name.partition(":")[0]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from mailcheck.facts.domain.public_suffix import registrable_domain
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.envelope import signs_of_headers
 from mailcheck.facts.purpose.units import READ, Unit
@@ -36,13 +37,14 @@ def signs_of(
     """All signs of a message. `headers`: None where there are none. `mailing`: whether it offers a way out."""
     found = list(signs_of_headers(headers, mailing=bool(mailing))) if headers is not None else []
     found += _of_words(units, subject, languages, mailing=bool(mailing))
-    found += _of_links(units, _domain(headers), mailing=bool(mailing))
+    found += _of_links(units, _home(headers), mailing=bool(mailing))
     return found
 
 
-def _domain(headers: Headers | None) -> str:
+def _home(headers: Headers | None) -> str:
+    """The organisational domain of the sender, '' if that is not known."""
     sender = headers.from_.first if headers is not None else None
-    return sender.domain if sender is not None else ""
+    return sender.organization if sender is not None else ""
 
 
 def _of_words(units: Sequence[Unit], subject: str, languages: tuple[str, ...], *, mailing: bool) -> Iterator[Clue]:
@@ -64,8 +66,7 @@ def _of_words(units: Sequence[Unit], subject: str, languages: tuple[str, ...], *
         yield Clue("address")
 
 
-def _of_links(units: Sequence[Unit], domain: str, *, mailing: bool) -> Iterator[Clue]:
-    own = ".".join(domain.split(".")[-2:])
+def _of_links(units: Sequence[Unit], own: str, *, mailing: bool) -> Iterator[Clue]:
     sites: dict[str, None] = {}
     home = 0
     for unit in units:
@@ -74,11 +75,10 @@ def _of_links(units: Sequence[Unit], domain: str, *, mailing: bool) -> Iterator[
         targets = [link.href for link in unit.links] or ([unit.text[:READ]] if unit.part == "text" else [])
         for target in targets:
             for host in _TARGET.findall(target):
-                labels = host.lower().rstrip(".").split(".")
-                name = ".".join(labels[-2:])
-                if name == own:
+                site = registrable_domain(host)
+                if site == own:
                     home += 1
-                elif len(labels) > 1 and labels[-2] not in _SOCIAL:
+                elif "." in site and site.partition(".")[0] not in _SOCIAL:
                     sites[host.lower()] = None
     if len(sites) >= _SITES and len(sites) > home:
         yield Clue("digest", f"{len(sites)} sites")
