@@ -17,8 +17,8 @@ from mailcheck.engine.views import views_of_mail
 from mailcheck.findings import Unknown
 from mailcheck.holes import unmask
 from mailcheck.reporters.printable import one_line
-from mailcheck.source.files import Trouble
 from mailcheck.source.mail import Mail
+from mailcheck.source.unread import Trouble
 from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:

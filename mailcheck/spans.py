@@ -228,6 +228,9 @@ class KeptSpan(Span):
         object.__setattr__(self, "_location", location)
         object.__setattr__(self, "_quote", quote)
 
+    def __reduce__(self) -> tuple[type[KeptSpan], tuple[Text, int, int, Location, str]]:
+        return KeptSpan, (self.text, self.start, self.end, self._location, self._quote)
+
     @property
     def quote(self) -> str:
         return self._quote

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from mailcheck.cli.options import dns_options, input_options, rules_option, selection_options
+from mailcheck.cli.options import dns_options, input_options, jobs, rules_option, selection_options
 from mailcheck.cli.running import DnsOptions, config_of, judge, plan_of
 from mailcheck.engine.baseline import Baseline, baseline_file, open_baseline
 from mailcheck.engine.baseline_file import write_entries
@@ -24,6 +24,7 @@ from mailcheck.reporters.output import print_report, write_out
 @input_options
 @dns_options
 @rules_option
+@jobs
 @click.option("--domain", "names", multiple=True, metavar="DOMAIN", help="Judge a sending domain, too; repeatable.")
 @click.option("--prune", is_flag=True, help="Only take out what is not found any more; accept nothing new.")
 @selection_options

@@ -11,6 +11,7 @@ from mailcheck.cli.options import (
     dns_options,
     format_option,
     input_options,
+    jobs,
     report_options,
     rules_option,
     selection_options,
@@ -27,6 +28,7 @@ from mailcheck.reporters import FORMATS
 @input_options
 @dns_options
 @rules_option
+@jobs
 @click.option("--diff", metavar="REV", help="Only what changed since this revision of git; paths may be left out.")
 @format_option(FORMATS)
 @report_options

@@ -28,7 +28,7 @@ def inspect(paths: tuple[str, ...], form: str | None, format_: str, views: bool,
 
     def watched() -> Iterator[dict[str, Any]]:
         nonlocal broken
-        for entry in inspect_mails(read(paths, form, config, [], wanted_files(config)), config, every_view=views):
+        for entry in inspect_mails(read(paths, form, config, wanted_files(config)), config, every_view=views):
             broken += bool(entry["errors"])
             yield entry
 

@@ -44,6 +44,7 @@ def _together(*options: Callable[[Any], Any]) -> Callable[[F], F]:
 
 rule_name = click.argument("name", required=False, shell_complete=_complete_rules)
 rules_option = many("--rules", "rule_dirs", metavar="DIR", text="A folder of your own rules.")
+jobs = click.option("--jobs", metavar="NUMBER", help="Processes that judge messages.  [default: auto]")
 config_file = click.option("--config", "config_file", metavar="FILE", help="Use this config.")
 no_config = click.option("--no-config", is_flag=True, help="Look for no config.")
 today = click.option(

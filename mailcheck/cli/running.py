@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from mailcheck.engine.config import Config
     from mailcheck.engine.domains import Lookups
     from mailcheck.engine.gallery import Gallery
+    from mailcheck.engine.judge_mail import JudgedMail
     from mailcheck.engine.packs import Catalogue
     from mailcheck.engine.select import Plan
     from mailcheck.engine.wanted import Wanted
     from mailcheck.engine.witness import Witness
     from mailcheck.report import Report
-    from mailcheck.source.files import Trouble
     from mailcheck.source.mail import Mail
+    from mailcheck.source.unread import Trouble
 
 DNS_BUDGET = 60.0
 """Seconds for the whole run, unless it goes on from where it was broken off."""
@@ -80,14 +81,13 @@ def lookups_of(online: bool, dns: DnsOptions, witness: Witness | None = None) ->
 
 
 def read(
-    paths: Iterable[str], form: str | None, config: Config, skipped: list[str], wanted: Wanted
+    paths: Iterable[str], form: str | None, config: Config, wanted: Wanted
 ) -> Iterator[tuple[str, Mail | Trouble]]:
-    """Every message, with the argument that led to it; files that are no mail go to `skipped`."""
+    """Every message, with the argument that led to it."""
     from mailcheck.source.files import read_paths
 
-    how: dict[str, Any] = {"form": form, "limits": config.context.limits, "on_skip": skipped.append, "wanted": wanted}
     for path in paths:
-        for mail in read_paths([path], **how):
+        for mail in read_paths([path], form=form, limits=config.context.limits, wanted=wanted):
             yield path, mail
 
 
@@ -108,6 +108,7 @@ def judge(
 ) -> Report:
     """Judge all messages, and the domains of `names`, or of the config where there is neither of both."""
     from mailcheck.engine.run import run
+    from mailcheck.source.files import find_mails
 
     online = not offline and any(chosen.rule.target == "domain" or "dns" in chosen.rule.needs for chosen in plan.chosen)
     spare_the_collector()
@@ -120,11 +121,16 @@ def judge(
             from mailcheck.engine.named_domains import name_domains
 
             name_domains(lookups.named, names, None, config)
-        mails: Iterable[Mail | Trouble] = (mail for _, mail in read(paths, form, config, skipped, wanted))
-        mails = witness.reading(mails) if witness is not None else mails
+        found = find_mails(paths, form=form, limits=config.context.limits, on_skip=skipped.append, wanted=wanted)
+
+        def seen(judged: JudgedMail) -> None:
+            progress.advance(judged.size)
+            if witness is not None:
+                witness.saw(judged)
+
         return run(
-            mails, plan, config, config.today, lookups=lookups, baseline=before, wanted=wanted,
-            progress=lambda mail: progress.advance(len(mail.raw)), skipped=skipped, gallery=gallery,
+            found, plan, config, config.today, jobs=config.jobs or "auto", lookups=lookups, baseline=before,
+            wanted=wanted, seen=seen, skipped=skipped, gallery=gallery, digests=witness is not None,
         )  # fmt: skip
 
 

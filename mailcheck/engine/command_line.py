@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from mailcheck.engine.baseline_file import default_file
-from mailcheck.engine.config import Config, Named, Selection
+from mailcheck.engine.config import Config, Jobs, Named, Selection
 from mailcheck.engine.refusals import ConfigError
 from mailcheck.findings import Severity
 
@@ -51,6 +51,7 @@ def configured(
     providers: Iterable[str] = (),
     baseline: str | None = None,
     no_baseline: bool = False,
+    jobs: str | None = None,
 ) -> Config:
     """The config below what the options say. Raises `ConfigError` that names the option."""
     if baseline is not None and no_baseline:
@@ -71,6 +72,7 @@ def configured(
         strict=strict,
         rule_dirs=tuple(map(os.path.abspath, rule_dirs)),
         baseline="" if no_baseline else baseline,
+        jobs=_jobs(jobs),
     )
 
 
@@ -88,6 +90,19 @@ def _declared(name: str, value: object, place: str) -> dict[str, Any]:
         return declare({name: value})
     except ConfigError as error:
         raise ConfigError(error.message, place=place, remedy=error.remedy) from None
+
+
+def _jobs(value: str | None) -> Jobs | None:
+    if value is None:
+        return None
+    from mailcheck.engine.config_tables import number_of_jobs
+
+    try:
+        return number_of_jobs(int(value) if value.isascii() and value.isdecimal() else value)
+    except ConfigError:
+        raise ConfigError(
+            f'"{value}" is no number of processes', place="--jobs", remedy="write a number above 0, or auto"
+        ) from None
 
 
 def _severity(value: str) -> tuple[Named, Severity]:

@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from mailcheck.findings import Severity
 from mailcheck.spans import Span, Text
 from mailcheck.subjects.context import Context
+
+Jobs = int | Literal["auto"]
+"""How many processes judge messages: a number, or as many as there are CPUs, where the work is worth it."""
 
 
 class Named(NamedTuple):
@@ -91,6 +94,7 @@ class Config:
     """Globs of files that are not looked at."""
     baseline: str = ""
     """The file of findings that were there before, '' for none."""
+    jobs: Jobs | None = None
 
     @property
     def threshold(self) -> Severity:
@@ -103,6 +107,10 @@ class Config:
         declared = self.overrides.get("today") or self.context.today
         return declared if isinstance(declared, date) else date.today()
 
+    def holds(self, span: Span) -> bool:
+        """Whether a span leads back to the config itself."""
+        return self.source is not None and span.text.root is self.source
+
     def with_overrides(
         self,
         selection: Selection,
@@ -112,6 +120,7 @@ class Config:
         strict: bool = False,
         rule_dirs: tuple[str, ...] = (),
         baseline: str | None = None,
+        jobs: Jobs | None = None,
     ) -> Config:
         """The same config below what the command line (or a caller) says."""
         return replace(
@@ -122,6 +131,7 @@ class Config:
             strict=self.strict or strict,
             rule_dirs=self.rule_dirs + rule_dirs,
             baseline=self.baseline if baseline is None else baseline,
+            jobs=self.jobs if jobs is None else jobs,
         )
 
     def context_for(self, path: str) -> Context:

@@ -57,6 +57,7 @@ def config_schema(catalogue: Catalogue) -> Schema:
         "exclude": _many(SIMPLE[str]),
         "baseline": SIMPLE[str],
         "rule_dirs": _many(SIMPLE[str]),
+        "jobs": {"anyOf": [{"type": "integer", "minimum": 1}, {"enum": ["auto"]}]},
         "limits": _table({name: _limit(name) for name in field_types(Limits)}),
         "senders": _many(
             _table({name: _of(kind) | _described(SENDER_WORDS[name]) for name, kind in field_types(Sender).items()})

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mailcheck.engine.baseline_file import default_file
-from mailcheck.engine.config import Allow, Config, Named, OptionValue, PathContext, Selection
+from mailcheck.engine.config import Allow, Config, Jobs, Named, OptionValue, PathContext, Selection
 from mailcheck.engine.config_file import Document, read_document
 from mailcheck.engine.refusals import ConfigError, suggestion
 from mailcheck.engine.typed_values import WrongTypeError, field_types, fit
@@ -24,7 +24,19 @@ from mailcheck.subjects.context import Context, Offer, Sender
 
 KEYS = (
     *("select", "ignore", "fail_on", "strict", "context", "severity", "rules"),
-    *("allow", "exclude", "baseline", "rule_dirs", "limits", "senders", "paths", "domains", "lexicon", "offers"),
+    *(
+        "allow",
+        "exclude",
+        "baseline",
+        "rule_dirs",
+        "jobs",
+        "limits",
+        "senders",
+        "paths",
+        "domains",
+        "lexicon",
+        "offers",
+    ),
 )
 SEVERITIES = {severity.label: severity for severity in Severity}
 CHOICES = {
@@ -68,7 +80,19 @@ def read_config(path: str | Path) -> Config:
             os.path.join(document.folder, folder)
             for folder in document.fit(table.get("rule_dirs", ()), tuple[str, ...], ("rule_dirs",))
         ),
+        jobs=_jobs(document),
     )
+
+
+def number_of_jobs(value: object) -> Jobs:
+    """How many processes judge messages. Raises `ConfigError` that names the key alone."""
+    try:
+        jobs: Jobs = fit(value, Jobs)
+    except WrongTypeError as error:
+        raise ConfigError(f'"jobs" is not right: {error}') from None
+    if jobs != "auto" and jobs < 1:
+        raise ConfigError('"jobs" is not right: expected a number above 0, or "auto"')
+    return jobs
 
 
 def declare(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -208,6 +232,15 @@ def _baseline(document: Document) -> str:
     if "baseline" not in document.table:
         return default_file(document.folder)
     return os.path.join(document.folder, document.fit(document.table["baseline"], str, ("baseline",)))
+
+
+def _jobs(document: Document) -> Jobs | None:
+    if "jobs" not in document.table:
+        return None
+    try:
+        return number_of_jobs(document.table["jobs"])
+    except ConfigError as error:
+        document.refuse(("jobs",), error.message, error.remedy)
 
 
 def _severity(document: Document, value: Any, key: tuple[str | int, ...]) -> Severity:

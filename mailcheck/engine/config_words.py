@@ -14,6 +14,7 @@ KEY_WORDS: Mapping[str, str] = {
     "exclude": "globs of files that are no mail, or none of yours: they are not looked at, also when they are named",
     "baseline": "findings that were there before; default: `mailcheck-baseline.json`, if it lies beside the config",
     "rule_dirs": "folders with rules of your own",
+    "jobs": "how many processes judge messages; default: `auto`, as many as are worth it; `--jobs`",
     "limits": "numbers that bound hostile or huge input",
     "senders": "your brands: one entry each",
     "paths": "what is declared about the files that a glob fits",

@@ -11,9 +11,9 @@ from math import inf
 from time import monotonic
 
 from mailcheck.engine.settle import keep
+from mailcheck.facts.domain.dkim_verify import Keys, fetch_keys
 from mailcheck.facts.domain.dns_hosting import Hosting, find_hosting
 from mailcheck.facts.domain.domain_audit import audit
-from mailcheck.facts.header.message_auth import authenticate
 from mailcheck.lookup.answers import Ask
 from mailcheck.lookup.names import fold_name
 from mailcheck.lookup.resolver import Resolver
@@ -113,14 +113,11 @@ class Lookups:
     def __exit__(self, *error: object) -> None:
         self._runner.close()
 
-    def authenticated(self, message: Message) -> Message:
-        """The message with its signatures verified; the domains it names are noted."""
+    def keys_of(self, message: Message) -> Keys | None:
+        """The keys of a message's signatures, None without any; the domains it names are noted."""
         self.named.add_message(message)
         signatures = message.headers.signatures
-        if not signatures:
-            return message
-        auth = self._runner.run(authenticate(message.mail.raw, signatures, self._resolver.ask))
-        return Message(message.mail, message.context, auth=auth)
+        return self._runner.run(fetch_keys(signatures, self._resolver.ask)) if signatures else None
 
     def hosting(self, name: str) -> Hosting:
         """Which name servers hold the zone of a domain."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from mailcheck.engine.message_views import view_of
+from mailcheck.engine.judge_mail import Rank, rank_of
 from mailcheck.exhibits import MessageView
-from mailcheck.findings import Finding, Severity
-from mailcheck.subjects.message import Message
+from mailcheck.findings import Finding
 
 MOST = 20
 """Messages shown whole."""
-
-Rank = tuple[int, ...]
 
 
 @dataclass(slots=True)
@@ -28,16 +25,20 @@ class Gallery:
     def views(self) -> tuple[MessageView, ...]:
         return tuple(view for _, _, view in sorted(self._hung, key=lambda one: one[1]))
 
-    def offer(self, message: Message, found: Iterable[Finding], standing: Sequence[Finding]) -> None:
-        """Keep a view of the message, unless there is no room and those that are there have more to mend.
+    @property
+    def least(self) -> Rank | None:
+        """What a message must have more to mend than; None while there is room."""
+        return min(rank for rank, _, _ in self._hung) if len(self._hung) >= self.most else None
 
-        `found` are all findings, still with the message's texts; `standing` those that nobody accepted.
+    def offer(self, view: MessageView, standing: Iterable[Finding]) -> None:
+        """Keep a view, unless there is no room and those that are there have more to mend.
+
+        `standing` are the findings that nobody accepted.
         """
         self._seen += 1
-        rank = tuple(sum(f.severity is severity for f in standing) for severity in sorted(Severity, reverse=True))
-        if len(self._hung) >= self.most:
-            least = min(self._hung, key=lambda one: (one[0], -one[1]))
-            if rank <= least[0]:
+        rank, least = rank_of(standing), self.least
+        if least is not None:
+            if rank <= least:
                 return
-            self._hung.remove(least)
-        self._hung.append((rank, self._seen, view_of(message, found)))
+            self._hung.remove(min(self._hung, key=lambda one: (one[0], -one[1])))
+        self._hung.append((rank, self._seen, view))

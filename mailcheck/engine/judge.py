@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from mailcheck.findings import Finding, NotEvaluated, Severity, Unknown
 from mailcheck.report import Crash, Notice, Verdict
 from mailcheck.subjects.message import Message
 
+JUDGED = frozenset({"passed", "failed"})
 OUT_OF_TIME = "the time for this message was used up"
 UNDECIDED = (
     "cannot tell whether this is commercial, transactional or editorial mail, so findings that depend on it count one "
@@ -121,6 +122,11 @@ def _verdict(rule_id: str, answers: dict[str, Answer], crash: Crash | None) -> V
     if unknown:
         return Verdict(rule_id, "indeterminate", unknown)
     return Verdict(rule_id, "not-evaluated", missing)
+
+
+def answered(verdicts: Iterable[Verdict]) -> set[str]:
+    """The rules that gave an answer. One that failed with a reason could not decide everything: more may be there."""
+    return {verdict.rule_id for verdict in verdicts if verdict.state in JUDGED and not verdict.reason}
 
 
 def _undecided(message: Message) -> bool:

@@ -21,12 +21,14 @@ def sent_message(message: Message, target: str) -> SentMessage:
     """What is kept of a message for the rules that look at all of them."""
     headers = message.headers
     fields = ("from", "to", "cc", "subject", "date")
+    alike = "\n".join(header.value.strip() for name in fields if (header := headers.get(name)) is not None)
     found = headers.message_id
     return SentMessage(
         target=target,
         at=keep(found.span if found is not None else message.mail.root.span(0, 0)),
         message_id=found.value if found is not None else "",
-        likeness=hash(tuple(header.value.strip() for name in fields if (header := headers.get(name)) is not None)),
+        # Of a number, because the hash of a text is another in every process.
+        likeness=hash(int.from_bytes(alike.encode(errors="surrogatepass"), "big")),
     )
 
 

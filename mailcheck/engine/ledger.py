@@ -3,44 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mailcheck._version import __version__
 from mailcheck.engine.config import Config
 from mailcheck.engine.guard import crash_of
-from mailcheck.engine.judge import Judged, judge
-from mailcheck.engine.judge_campaign import ALL, judge_campaign, sent_message
+from mailcheck.engine.judge import answered
+from mailcheck.engine.judge_campaign import ALL, judge_campaign
 from mailcheck.engine.judge_domain import judge_domain
-from mailcheck.engine.select import Chosen, Plan
-from mailcheck.engine.settle import settle
-from mailcheck.engine.suppress import Allowances, suppressions_of
-from mailcheck.engine.views import views_of_mail
-from mailcheck.findings import Finding, Severity, Unknown, reading_order
+from mailcheck.engine.judge_mail import CORE, JudgedMail
+from mailcheck.engine.select import Plan
+from mailcheck.engine.settle import Settled, settle
+from mailcheck.engine.suppress import Allowances
+from mailcheck.findings import Finding, Severity, reading_order
 from mailcheck.records import ProposedRecord
-from mailcheck.report import Crash, Notice, Outcomes, Report, SetAside, Verdict
-from mailcheck.source.files import STDIN
-from mailcheck.source.mail import Mail
-from mailcheck.spans import Location, Span
+from mailcheck.report import Crash, Notice, NoticeKind, Outcomes, Report, SetAside, Verdict
+from mailcheck.source.unread import Trouble
+from mailcheck.spans import Location
 from mailcheck.subjects.campaign import Campaign, SentMessage
-from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.changes import Changes
-    from mailcheck.engine.domains import Lookups
     from mailcheck.engine.gallery import Gallery
     from mailcheck.subjects.domain import Domain
 
-CORE = "(mailcheck)"
-"""Stands for a rule's id where the linter itself broke on a message."""
 ELSEWHERE = "(sending domains)"
 """Stands for a target where rules about domains were not asked."""
-JUDGED = {"passed", "failed"}
 SHOWN = 5
 
 
@@ -81,49 +74,34 @@ class Ledger:
     """Given when a report shows messages."""
 
     def __post_init__(self) -> None:
-        catalogue = self.plan.catalogue
         self.notices += self.plan.notices
-        self.known = {**{rule_id: rule_id for rule_id in catalogue.by_id}, **catalogue.renamed}
-        self.allowances = Allowances(self.config, self.known, self.today)
+        self.allowances = Allowances(self.config, self.plan.catalogue.known, self.today)
         self.kinds: dict[str, str] = {}
         self.shared: dict[tuple[Verdict, ...], tuple[Verdict, ...]] = {}
         self.verdicts: dict[Verdict, Verdict] = {}
-        self.rules: tuple[Chosen, ...] = tuple(c for c in self.plan.chosen if c.rule.target == "message")
-        self.compares = any(chosen.rule.target == "campaign" for chosen in self.plan.chosen)
         self.sent: list[SentMessage] = []
         self.places: dict[str, _About] = {}
-        self.sees_views = any(chosen.rule.views for chosen in self.rules)
 
-    def judge(self, mail: Mail, lookups: Lookups | None = None) -> None:
-        """Judge a message; with `lookups` its signatures are verified and its domains noted."""
-        target = mail.target
-        message = Message(mail, replace(self.config.context_for(mail.path), today=self.today))
-        views: tuple[Message, ...] = (message,)
-        with self._watched(target):
-            if lookups is not None:
-                message = lookups.authenticated(message)
-                views = (message,)
-            views = views_of_mail(message) if self.sees_views else views
-        judged = judge(views, self.rules)
-        with self._watched(target):
-            kind = _class_of(message)
-            self.classes[target] = self.kinds.setdefault(kind, kind)
-            judged.notices += (Notice("limit", text, target, failed=True) for text in _limits(message))
+    def trouble(self, trouble: Trouble) -> None:
+        """Remember a path that gave no mail."""
+        kind: NoticeKind = "limit" if trouble.kind == "limit" else "input"
+        text = trouble.message.removeprefix(f"{trouble.path}: ")
+        self.notices.append(Notice(kind, text, trouble.path, failed=True))
+
+    def keep(self, judged: JudgedMail) -> None:
+        """Remember what became of a message."""
+        about = _About(judged.target, judged.target_id, judged.path)
+        if judged.kind:
+            self.classes[judged.target] = self.kinds.setdefault(judged.kind, judged.kind)
+        if judged.sent is not None:
+            self.sent.append(judged.sent)
+            self.places[judged.target] = about
         before = len(self.findings)
-        suppressions = suppressions_of(mail, self.known, self.today)
-        path = mail.path if mail.path == STDIN else self.config.relative(mail.path)
-        about = _About(target, path + target.removeprefix(mail.path), path)
-        if self.compares:
-            with self._watched(target):
-                self.sent.append(sent_message(message, target))
-                self.places[target] = about
-        seen = self._keep(about, judged, suppressions.reason_for, self._changed_in(views))
-        self.notices += suppressions.notices(mail.path, seen)
-        if self.gallery is not None:
-            with self._watched(target):
-                self.gallery.offer(message, judged.findings, self.findings[before:])
-        for view in views:
-            view.release()
+        self._keep(about, judged.findings, judged.verdicts)
+        self.crashes += judged.crashes
+        self.notices += judged.notices
+        if self.gallery is not None and judged.view is not None:
+            self.gallery.offer(judged.view, self.findings[before:])
 
     def judge_domain(self, domain: Domain) -> None:
         """Judge a sending domain. What could not be looked up about it is a notice of its own."""
@@ -134,8 +112,13 @@ class Ledger:
             shown = "; ".join(sorted(open_questions)[:SHOWN])
             judged.notices.append(Notice("dns", f"not everything could be looked up: {shown}", domain.name))
         before = len(self.findings)
-        changed = (lambda finding: True) if self.changes is None else self.changes.touch
-        self._keep(_About(domain.name, domain.name, domain.name), judged, lambda finding: None, changed)
+        self._keep(
+            _About(domain.name, domain.name, domain.name),
+            [self._settled(finding, domain.name, domain.name) for finding in judged.findings],
+            judged.verdicts,
+        )
+        self.crashes += judged.crashes
+        self.notices += judged.notices
         self._propose(domain, {finding.rule_id for finding in self.findings[before:]})
 
     def _propose(self, domain: Domain, standing: set[str]) -> None:
@@ -144,54 +127,30 @@ class Ledger:
             return
         from mailcheck.facts.domain.dns_records import proposed_records
 
-        with self._watched(domain.name):
+        try:
             proposals = proposed_records(domain.audit, parked=domain.context.parked, today=self.today)
             self.records += (record for record in proposals if record.rules & standing)
-
-    @contextmanager
-    def _watched(self, target: str) -> Iterator[None]:
-        """What the linter itself asks of a message may break like a rule, and must not break the run."""
-        try:
-            yield
         except Exception as error:
-            self.crashes.append(crash_of(CORE, target, error))
+            self.crashes.append(crash_of(CORE, domain.name, error))
 
-    def _changed_in(self, views: tuple[Message, ...]) -> Callable[[Finding], bool]:
-        """Whether a finding about a message counts in a run about changes."""
-        changes = self.changes
-        absences: list[Span] = []
-        if changes is None:
-            return lambda finding: True
-        with self._watched(views[0].mail.target):
-            absences += (views[0].head, *(view.body for view in views))
-        return lambda finding: changes.concern(finding, absences)
+    def _settled(self, finding: Finding, target: str, target_id: str) -> Settled:
+        """A finding about something else than a message."""
+        is_new = self.changes is None or self.changes.touch(finding)
+        return Settled(settle(finding, target, target_id), is_new=is_new, at_config=self.config.holds(finding.span))
 
-    def _keep(
-        self,
-        about: _About,
-        judged: Judged,
-        reason_for: Callable[[Finding], SetAside | None],
-        changed: Callable[[Finding], bool],
-    ) -> set[str]:
-        """Remember what was found, apart from what is set aside. Returns the rules that gave an answer."""
+    def _keep(self, about: _About, findings: Iterable[Settled], verdicts: Iterable[Verdict]) -> None:
+        """Remember what was found, apart from what is set aside, and which rules gave an answer."""
         why: Counter[tuple[str, str]] = Counter()
         standing: set[str] = set()
         # Of equal faults the baseline accepts the old ones, so that a new one stands.
-        old_first = sorted(((changed(finding), finding) for finding in judged.findings), key=itemgetter(0))
-        for is_new, finding in old_first:
-            if reason := self._place(finding, about, reason_for, is_new):
-                why[finding.rule_id, reason] += 1
-            else:
-                standing.add(finding.rule_id)
-        # A rule that failed with a reason could not decide everything: more may be there than it found.
-        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
-        self.allowances.saw(about.path, seen)
-        if self.baseline is not None:
-            self.baseline.saw(about.target_id, seen)
-        self.crashes += judged.crashes
-        self.notices += judged.notices
-        self._add_row(about.target, [_after(verdict, why, standing) for verdict in judged.verdicts])
-        return seen
+        for settled in sorted(findings, key=attrgetter("is_new")):
+            self._sort_out(settled, about, why, standing)
+        if self.config.allow or self.baseline is not None:
+            seen = answered(verdicts)
+            self.allowances.saw(about.path, seen)
+            if self.baseline is not None:
+                self.baseline.saw(about.target_id, seen)
+        self._add_row(about.target, [_after(verdict, why, standing) for verdict in verdicts])
 
     def judge_campaign(self) -> None:
         """Ask the rules that look at all messages side by side; what they find belongs to the message it points at."""
@@ -201,12 +160,8 @@ class Ledger:
         standing: set[str] = set()
         for finding in judged.findings:
             about = self.places.get(targets.get(id(finding.span.text), ALL), _About(ALL, ALL, ALL))
-            is_new = self.changes is None or self.changes.touch(finding)
-            if reason := self._place(finding, about, lambda finding: None, is_new):
-                why[finding.rule_id, reason] += 1
-            else:
-                standing.add(finding.rule_id)
-        seen = {verdict.rule_id for verdict in judged.verdicts if verdict.state in JUDGED and not verdict.reason}
+            self._sort_out(self._settled(finding, about.target, about.target_id), about, why, standing)
+        seen = answered(judged.verdicts)
         for about in self.places.values():
             self.allowances.saw(about.path, seen)
             if self.baseline is not None:
@@ -214,16 +169,21 @@ class Ledger:
         self.crashes += judged.crashes
         self.across = [_after(verdict, why, standing) for verdict in judged.verdicts]
 
-    def _place(
-        self, finding: Finding, about: _About, reason_for: Callable[[Finding], SetAside | None], is_new: bool
-    ) -> str:
-        """Put a finding where it belongs. '' when it stands, else why it does not."""
-        aside = reason_for(finding) or self.allowances.reason_for(finding, about.path)
-        settled = settle(finding, about.target, about.target_id)
+    def _sort_out(self, settled: Settled, about: _About, why: Counter[tuple[str, str]], standing: set[str]) -> None:
+        """Put a finding where it belongs, and count it: its rule stands, or `why` not."""
+        finding = settled.finding
+        aside = settled.aside or self.allowances.reason_for(finding, about.path)
         if aside is not None:
-            self.suppressed.append(replace(aside, finding=settled))
-            return "suppressed"
-        return self._sort_once(settled, is_new) if self._at_config(finding) else self._sort(settled, is_new)
+            self.suppressed.append(aside)
+            reason = "suppressed"
+        elif settled.at_config:
+            reason = self._sort_once(finding, settled.is_new)
+        else:
+            reason = self._sort(finding, settled.is_new)
+        if reason:
+            why[finding.rule_id, reason] += 1
+        else:
+            standing.add(finding.rule_id)
 
     def _sort(self, finding: Finding, is_new: bool) -> str:
         """Keep a settled finding where it belongs. '' when it stands, else why it does not."""
@@ -244,9 +204,6 @@ class Ledger:
         if known not in self.declared:
             self.declared[known] = self._sort(finding, is_new)
         return self.declared[known]
-
-    def _at_config(self, finding: Finding) -> bool:
-        return self.config.source is not None and finding.span.text.root is self.config.source
 
     def _add_row(self, target: str, verdicts: list[Verdict]) -> None:
         row = tuple(self.verdicts.setdefault(verdict, verdict) for verdict in verdicts)
@@ -319,26 +276,3 @@ def _after(verdict: Verdict, why: Mapping[tuple[str, str], int], standing: set[s
         return verdict
     reasons = (f"{number} {reason}" for (rule_id, reason), number in why.items() if rule_id == verdict.rule_id)
     return Verdict(verdict.rule_id, "passed", ", ".join(reasons))
-
-
-def _class_of(message: Message) -> str:
-    """'commercial (declared)', 'unknown (content, heuristic)': how the message was read."""
-    try:
-        known = message.message_class
-    except Unknown as unknown:
-        return f"unknown ({unknown.reason})"
-    return f"{known.verdict} ({known.because}, {known.confidence.label})"
-
-
-def _limits(message: Message) -> Iterator[str]:
-    """What was read of the message only in part."""
-    yield from message.mail.limits_hit
-    if message.html is None:
-        return
-    from mailcheck.facts.css.matcher import Matcher
-
-    limits = message.context.limits
-    if message.dom.truncated:
-        yield f"more than {limits.dom_nodes} nodes (limits.dom_nodes): the rest was not looked at"
-    if Matcher.of(message.dom, limits.css_rules).truncated:
-        yield f"the style sheets are too large (limits.css_rules is {limits.css_rules}): some rules were left out"

@@ -43,6 +43,11 @@ class Catalogue:
         """Former id -> id of today."""
         return {old: rule.id for rule in self.rules for old in rule.formerly}
 
+    @cached_property
+    def known(self) -> Mapping[str, str]:
+        """Every id, former ones too -> id of today."""
+        return {**{rule_id: rule_id for rule_id in self.by_id}, **self.renamed}
+
 
 class _Pack(NamedTuple):
     """A package of rules. `place` is what errors about the pack itself point at."""

@@ -40,7 +40,7 @@ class IndexedRule(Rule):
         known = vars(self)
         if name.startswith("__") or "_load" not in known:
             raise AttributeError(name)
-        rule = known.pop("_load")()
+        rule = known["_load"]()
         for field in _USUAL:
             if getattr(rule, field) != known[field]:
                 raise PackError(
@@ -48,6 +48,7 @@ class IndexedRule(Rule):
                     place=shown_path(FILE),
                     remedy="write the index again",
                 )
+        del known["_load"]  # not before: what does not load is the same fault for every message
         known.update(vars(rule))
         return getattr(self, name)
 

@@ -1,19 +1,23 @@
-"""The loop: mails in, then the domains they name, report out. A mail is let go before the next one is read."""
+"""The loop: messages in, then the domains they name, report out. A message is let go when it was judged."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from mailcheck.engine.config import Config
+from mailcheck.engine.config import Config, Jobs
+from mailcheck.engine.guard import crash_of
+from mailcheck.engine.jobs import judge_mails
 from mailcheck.engine.judge import count
+from mailcheck.engine.judge_mail import CORE, JudgedMail, MailJudge, Task
 from mailcheck.engine.ledger import SHOWN, Ledger
 from mailcheck.engine.select import Plan
-from mailcheck.report import Notice, NoticeKind, Report
-from mailcheck.source.files import Trouble
-from mailcheck.source.mail import Mail
+from mailcheck.report import Notice, Report
+from mailcheck.source.unread import Trouble, Unread, read_mail
+from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
@@ -27,35 +31,41 @@ NAMELESS = "no message named a sending domain"
 
 
 def run(
-    mails: Iterable[Mail | Trouble],
+    found: Iterable[Unread | Trouble],
     plan: Plan,
     config: Config,
     today: date,
     *,
+    jobs: Jobs = 1,
     lookups: Lookups | None = None,
     baseline: Baseline | None = None,
     wanted: Wanted | None = None,
-    progress: Callable[[Mail], None] | None = None,
+    seen: Callable[[JudgedMail], None] | None = None,
     skipped: Sequence[str] = (),
     gallery: Gallery | None = None,
+    digests: bool = False,
 ) -> Report:
-    """Judge every mail by the plan, then each sending domain that was named, unless there are no `lookups`.
+    """Judge every message by the plan, then each sending domain that was named, unless there are no `lookups`.
 
-    `today` decides dates. `baseline` sets findings aside. `wanted` left out files while mails were read; findings
-    at what did not change in the others are set aside. `progress` is called after each mail. `skipped` may grow
-    while mails are read: the files that were left out because nothing says that they are mail. `gallery` keeps the
-    messages that a report shows whole.
+    `today` decides dates. `jobs`: how many processes judge messages; everything else is done by this one.
+    `baseline` sets findings aside. `wanted` left out files while messages were found; findings at what did not change
+    in the others are set aside. `seen` is called with what became of each. `skipped` may grow while messages are
+    found: the files that were left out because nothing says that they are mail. `gallery` keeps the messages that a
+    report shows whole. `digests`: each message is hashed, as evidence.
     """
     changes = wanted.changes if wanted is not None else None
     ledger = Ledger(plan, config, today, baseline, changes, gallery=gallery)
-    for mail in mails:
-        if isinstance(mail, Trouble):
-            kind: NoticeKind = "limit" if mail.kind == "limit" else "input"
-            ledger.notices.append(Notice(kind, mail.message.removeprefix(f"{mail.path}: "), mail.path, failed=True))
-            continue
-        ledger.judge(mail, lookups)
-        if progress is not None:
-            progress(mail)
+    judge = MailJudge(plan, config, today, changes, shows=gallery is not None, digests=digests)
+    tasks = _tasks(found, config, today, lookups)
+    least = (lambda: gallery.least) if gallery is not None else (lambda: None)
+    with closing(judge_mails(tasks, judge, jobs, least)) as outcomes:
+        for outcome in outcomes:
+            if isinstance(outcome, Trouble):
+                ledger.trouble(outcome)
+                continue
+            ledger.keep(outcome)
+            if seen is not None:
+                seen(outcome)
     if lookups is None:
         ledger.leave_domains_out(OFFLINE)
     elif not lookups.named:
@@ -72,6 +82,28 @@ def run(
         text = f"{count(len(skipped), 'file')} left out, being no mail by name or content: {names}"
         ledger.notices.append(Notice("input", text, names=tuple(skipped[:SHOWN])))
     return ledger.report()
+
+
+def _tasks(
+    found: Iterable[Unread | Trouble], config: Config, today: date, lookups: Lookups | None
+) -> Iterator[Task | Trouble]:
+    """What is to be judged. Whoever judges it asks no name server: that is done here, where answers are remembered."""
+    for each in found:
+        if isinstance(each, Trouble):
+            yield each
+        elif lookups is None:
+            yield Task(each)
+        else:
+            mail = read_mail(each, config.context.limits)
+            if isinstance(mail, Trouble):
+                yield mail
+                continue
+            keys = fault = None
+            try:
+                keys = lookups.keys_of(Message(mail, replace(config.context_for(mail.path), today=today)))
+            except Exception as error:
+                fault = crash_of(CORE, mail.target, error)
+            yield Task(each, mail, keys, fault)
 
 
 def run_domains(

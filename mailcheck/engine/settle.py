@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from mailcheck.findings import Finding, Related
 from mailcheck.holes import unmask
+from mailcheck.report import SetAside
 from mailcheck.spans import KeptSpan, Span, Text
 
 AROUND = 240
 """Characters of the source line kept on either side: more than a report shows, less than a minified page."""
 QUOTE = 1_000
 KEY = 200
+
+
+class Settled(NamedTuple):
+    """A finding that was cut loose, and what only its subject could tell of it.
+
+    `aside`: a comment in the message accepts it. `is_new`: it concerns what changed, in a run about changes.
+    `at_config`: it points at the config, where every message would find it again.
+    """
+
+    finding: Finding
+    aside: SetAside | None = None
+    is_new: bool = True
+    at_config: bool = False
 
 
 def settle(finding: Finding, target: str, target_id: str = "") -> Finding:
@@ -21,10 +36,10 @@ def settle(finding: Finding, target: str, target_id: str = "") -> Finding:
     """
     return replace(
         finding,
-        message=unmask(finding.message),
-        advice=unmask(finding.advice),
+        message=_plain(finding.message),
+        advice=_plain(finding.advice),
         span=keep(finding.span),
-        related=tuple(Related(keep(other.span), unmask(other.caption)) for other in finding.related),
+        related=tuple(Related(keep(other.span), _plain(other.caption)) for other in finding.related),
         key=_key(finding),
         target=target,
         target_id=target_id,
@@ -43,6 +58,11 @@ def keep(span: Span) -> Span:
     marked_end = max(source.start, min(source.end, end)) - start
     quote = span.text.written[span.start : min(span.end, span.start + QUOTE)]
     return KeptSpan(line, source.start - start, marked_end, location, quote)
+
+
+def _plain(text: str) -> str:
+    """Without holes, and no more than a text, whatever class of its own a rule made it of."""
+    return str.__str__(unmask(text))
 
 
 def _key(finding: Finding) -> str:

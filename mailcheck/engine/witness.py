@@ -6,7 +6,7 @@ import os
 import platform
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -17,20 +17,19 @@ from typing import Any, Final
 
 from mailcheck.engine.config import Config
 from mailcheck.engine.entry_points import installed_packs
+from mailcheck.engine.judge_mail import JudgedMail
 from mailcheck.engine.rule_dirs import shown_module
 from mailcheck.engine.select import Chosen, Plan
 from mailcheck.evidence import AppliedRule, Evidence, HeardAnswer, Package, ReadMessage
 from mailcheck.findings import Severity
 from mailcheck.lookup.answers import Answer, Ask
 from mailcheck.report import Report
-from mailcheck.source.files import Trouble
-from mailcheck.source.mail import Mail
 
 DISTRIBUTION: Final = "mailcheck-lint"
 NOBODY: Final = "nobody was asked"
 _NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
-_MACHINE: Final = frozenset({"folder", "source", "baseline", "rule_dirs"})
-"""Fields of the config that say where things lie on this machine."""
+_MACHINE: Final = frozenset({"folder", "source", "baseline", "rule_dirs", "jobs"})
+"""Fields of the config that say where things lie on this machine, and how many processes it starts."""
 _LEFT_OUT: Final = frozenset({"declared_at", "offline"})
 """Where in a file something was declared, and what `dns` tells."""
 
@@ -46,12 +45,9 @@ class Witness:
         self._answers: list[HeardAnswer] = []
         self._dns = NOBODY
 
-    def reading(self, mails: Iterable[Mail | Trouble]) -> Iterator[Mail | Trouble]:
-        """The same mails, each noted."""
-        for mail in mails:
-            if isinstance(mail, Mail):
-                self._messages.append(ReadMessage(mail.target, sha256(mail.raw).hexdigest(), len(mail.raw)))
-            yield mail
+    def saw(self, judged: JudgedMail) -> None:
+        """Note a message."""
+        self._messages.append(ReadMessage(judged.target, judged.digest, judged.size))
 
     def asking(self, source: Ask, who: str) -> Ask:
         """The same source of answers, each noted with its time. `who` says in words what it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -42,6 +42,12 @@ class OwnWords:
 
     def __iter__(self) -> Iterator[OwnWord]:
         return (word for _, words in sorted(self._words.items()) for word in words)
+
+    def __reduce__(self) -> str | tuple[Callable[[tuple[OwnWord, ...]], OwnWords], tuple[tuple[OwnWord, ...]]]:
+        """In another process, too, the same words are one object."""
+        if self is NO_WORDS:
+            return "NO_WORDS"
+        return own_words, (tuple(word for words in self._words.values() for word in words),)
 
     def of(self, family: str, language: str) -> Iterator[OwnWord]:
         """The words of a family in a language, in the order in which they were given."""

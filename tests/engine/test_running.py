@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mailcheck import check
-from mailcheck.engine import ledger as ledger_module
+from mailcheck.engine import judge_mail
 from mailcheck.engine.config import Config
 from mailcheck.engine.packs import load_pack
 from mailcheck.engine.refusals import ConfigError, PackError
@@ -23,8 +23,7 @@ from mailcheck.engine.select import make_plan
 from mailcheck.engine.verdict import exit_code
 from mailcheck.findings import Severity
 from mailcheck.report import Report
-from mailcheck.source.eml import read_eml
-from mailcheck.source.mail import Mail
+from mailcheck.source.unread import Unread
 
 WritePack = Callable[..., Path]
 EML = b"From: Lamps <post@lamps-of-leeds.com>\nSubject: Hello\nDate: Tue, 24 Nov 2026 10:00:00 +0000\n\nHello you\n"
@@ -231,14 +230,14 @@ def test_messages_are_let_go_after_they_are_judged(write_rule: WritePack, monkey
     folder = write_rule(body="yield rule.finding('seen', at=message.text.span(0, 5), related=("
                              "Related(message.text.span(6, 9), 'also'),))")  # fmt: skip
     alive: list[weakref.ref[Any]] = []
-    original = ledger_module.Message
+    original = judge_mail.Message
 
     def remembered(*arguments: Any) -> Any:
         message = original(*arguments)
         alive.append(weakref.ref(message))
         return message
 
-    monkeypatch.setattr(ledger_module, "Message", remembered)
+    monkeypatch.setattr(judge_mail, "Message", remembered)
     report = judge(folder, EML)
     gc.collect()
     assert len(alive) == 1
@@ -254,9 +253,9 @@ def test_a_large_mailbox_takes_little_memory(write_rule: WritePack) -> None:
     config = Config(overrides={"message_class": "commercial"})
     plan = make_plan(load_pack(write_rule(body=f"yield rule.finding('seen', {HERE})")), config)
 
-    def mails(number: int) -> Iterator[Mail]:
+    def mails(number: int) -> Iterator[Unread]:
         for n in range(number):
-            yield read_eml(EML + b"%d " % n * 10_000, "all.mbox", member=str(n))
+            yield Unread("all.mbox", EML + b"%d " % n * 10_000, "mbox", member=n)
 
     run(mails(5), plan, config, date(2026, 11, 24))
     gc.collect()

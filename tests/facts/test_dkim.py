@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mailcheck.facts.domain.dkim_key import parse_key
-from mailcheck.facts.domain.dkim_verify import verify_signatures
 from mailcheck.facts.header.headers import read_headers
+from mailcheck.facts.header.message_auth import authenticate
 from mailcheck.lookup.resolver import Resolver
 from mailcheck.lookup.zone import zone_of
 from mailcheck.source.eml import read_eml
@@ -29,8 +29,8 @@ def keys(name: str) -> dict[str, str]:
 
 def verdicts(path: Path, zone: dict[str, str]) -> list[str]:
     mail = read_eml(path.read_bytes(), path.name, Limits())
-    found = verify_signatures(mail.raw, read_headers(mail).signatures, Resolver(zone_of(zone)).ask)
-    return [verification.verdict for verification in asyncio.run(found)]
+    found = authenticate(mail.raw, read_headers(mail).signatures, Resolver(zone_of(zone)).ask)
+    return [verification.verdict for verification in asyncio.run(found).verifications]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_real_mail_verifies(path: Path) -> None:
     known = {name.removesuffix(" TXT") for name in zone}
     mail = read_eml(path.read_bytes(), path.name, Limits())
     signatures = read_headers(mail).signatures
-    found = asyncio.run(verify_signatures(mail.raw, signatures, Resolver(zone_of(zone)).ask))
+    found = asyncio.run(authenticate(mail.raw, signatures, Resolver(zone_of(zone)).ask)).verifications
     ours = [v for v in found if f"{v.signature.selector}._domainkey.{v.signature.domain}" in known]
     assert ours
     assert {v.verdict for v in ours} == {"pass"}

@@ -274,7 +274,7 @@ def test_a_format_that_shows_no_message_keeps_none(monkeypatch: pytest.MonkeyPat
     def refuse(*_: object) -> MessageView:
         raise AssertionError("a view was made")
 
-    monkeypatch.setattr("mailcheck.engine.gallery.view_of", refuse)
+    monkeypatch.setattr("mailcheck.engine.message_views.view_of", refuse)
     code, text = printed("check", "--offline", "--no-config", str(ROOT / "examples" / "good-newsletter.eml"))
     assert (code, "a view was made" in text) == (0, False)
     code, text = printed(

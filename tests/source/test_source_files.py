@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from mailcheck.source.files import Reading, Trouble, read_paths
+from mailcheck.source.files import find_mails
 from mailcheck.source.limits import Limits
 from mailcheck.source.mail import Mail
+from mailcheck.source.unread import Trouble, read_mails
 
 EML = "From: a@b.test\nSubject: s\n\nbody\n"
 
 
-def read(*paths: object, **options: object) -> list[Reading]:
-    return list(read_paths([str(path) for path in paths], **options))  # type: ignore[arg-type]
+def read(*paths: object, limits: Limits | None = None, **options: object) -> list[Mail | Trouble]:
+    limits = limits or Limits()
+    return list(read_mails(find_mails([str(path) for path in paths], limits=limits, **options), limits))  # type: ignore[arg-type]
 
 
 def one(*paths: object, **options: object) -> Mail:

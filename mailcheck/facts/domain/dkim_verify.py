@@ -13,6 +13,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, Literal
 
 from mailcheck.facts.domain.dkim_key import DkimKey, is_dkim_key, parse_key
@@ -44,6 +45,10 @@ class Verification:
     key: KeyAnswer | None = None
 
 
+Keys = tuple[KeyAnswer | None, ...]
+"""One for each signature that is looked at; None for one that names no selector or domain."""
+
+
 async def fetch_key(selector: str, domain: str, ask: Ask) -> KeyAnswer:
     """The key records of a selector."""
     name = f"{selector}._domainkey.{domain}"
@@ -51,14 +56,25 @@ async def fetch_key(selector: str, domain: str, ask: Ask) -> KeyAnswer:
     return KeyAnswer(name, answer, tuple(parse_key(text) for text in answer.texts if is_dkim_key(text)))
 
 
-async def verify_signatures(raw: bytes, signatures: Iterable[Signature], ask: Ask) -> tuple[Verification, ...]:
-    """Verify each signature of a message, in order. `raw` may have LF line ends, as files on disk do."""
-    chosen = list(signatures)[:MAX_SIGNATURES]
-    keys = await asyncio.gather(*(_key_of(signature, ask) for signature in chosen))
+async def fetch_keys(signatures: Iterable[Signature], ask: Ask) -> Keys:
+    """The keys of those signatures of a message that are looked at, in order."""
+    return tuple(await asyncio.gather(*(_key_of(signature, ask) for signature in _looked_at(signatures))))
+
+
+def verify_signatures(raw: bytes, signatures: Iterable[Signature], keys: Keys) -> tuple[Verification, ...]:
+    """Verify each signature of a message, in order. `raw` may have LF line ends, as files on disk do.
+
+    `keys` are those that `fetch_keys` gave for these signatures.
+    """
     message = _LINE_END.sub(b"\r\n", raw)
     return tuple(
-        _verify(message, index, signature, key) for index, (signature, key) in enumerate(zip(chosen, keys, strict=True))
+        _verify(message, index, signature, key)
+        for index, (signature, key) in enumerate(zip(_looked_at(signatures), keys, strict=True))
     )
+
+
+def _looked_at(signatures: Iterable[Signature]) -> list[Signature]:
+    return list(islice(signatures, MAX_SIGNATURES))
 
 
 async def _key_of(signature: Signature, ask: Ask) -> KeyAnswer | None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailcheck.facts.domain.dkim_verify import Verification, verify_signatures
+from mailcheck.facts.domain.dkim_verify import Verification, fetch_keys, verify_signatures
 from mailcheck.facts.header.signatures import Signature
 from mailcheck.lookup.answers import Ask
 
@@ -17,6 +16,6 @@ class MessageAuth:
     verifications: tuple[Verification, ...] = ()
 
 
-async def authenticate(raw: bytes, signatures: Iterable[Signature], ask: Ask) -> MessageAuth:
+async def authenticate(raw: bytes, signatures: tuple[Signature, ...], ask: Ask) -> MessageAuth:
     """Look at a message's signatures. `raw` are its bytes as in the file, `signatures` those of its headers."""
-    return MessageAuth(await verify_signatures(raw, signatures, ask))
+    return MessageAuth(verify_signatures(raw, signatures, await fetch_keys(signatures, ask)))
