@@ -23,6 +23,8 @@ WORTH_FORKING: Final = 0.2
 """Seconds of CPU that must lie ahead. Loading what starts processes takes 10 ms, a forked one 7 ms."""
 WORTH_SPAWNING: Final = 3.0
 """A spawned process loads everything anew and begins with cold tables: that takes most of a second to make up."""
+QUOTA: Final = "/sys/fs/cgroup/cpu.max"
+"""Where Linux says how much of how much time the processes of a container get."""
 MOST_AHEAD: Final = 16_000_000
 """Bytes of messages that are fetched to see whether there is enough work."""
 
@@ -49,13 +51,15 @@ def judge_mails(
             cost = (time.process_time() - begun) / max(number, 1)
             enough = (WORTH_FORKING if can_fork() else WORTH_SPAWNING) / max(cost, 1e-6)
         ahead, is_worth = _fetched(waiting, enough)
+    rest = chain(ahead, waiting)
+    del ahead  # what was judged shall be let go
     if not is_worth:
-        yield from (_judged(task, judge, least) for task in chain(ahead, waiting))
+        yield from (_judged(task, judge, least) for task in rest)
         return
     from mailcheck.engine.workers import Workers
 
     with Workers(judge, most, can_fork) as workers:
-        yield from workers.judge(chain(ahead, waiting), least)
+        yield from workers.judge(rest, least)
 
 
 def _up_to_a_message(tasks: Iterator[Task | Trouble]) -> Iterator[Task | Trouble]:
@@ -112,7 +116,7 @@ def usable_cpus() -> int:
 def _quota() -> int:
     """CPUs that the control group of a container grants, in whole ones. Many where it says nothing."""
     try:
-        with open("/sys/fs/cgroup/cpu.max", encoding="ascii") as file:
+        with open(QUOTA, encoding="ascii") as file:
             quota, period = file.read().split()
         return max(1, -(-int(quota) // int(period)))
     except (OSError, ValueError):  # no Linux, no such group, or 'max'

@@ -14,10 +14,21 @@ def process_cpu(command: Sequence[str]) -> float:
     The command may write bytecode, whatever this environment says: an installed package has its bytecode beside it,
     and a checkout that may keep none would be compiled anew in every run.
     """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    process = _started(command)
     _, _, usage = os.wait4(process.pid, 0)
     return usage.ru_utime + usage.ru_stime
+
+
+def process_wall(command: Sequence[str]) -> float:
+    """Seconds of one run of a command by the clock on the wall, the same way."""
+    start = time.perf_counter()
+    _started(command).wait()
+    return time.perf_counter() - start
+
+
+def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
 
 
 def best_process_cpu(commands: dict[str, Sequence[str]], runs: int) -> dict[str, float]:

@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from commands import run_together, started
 
+from mailcheck.engine import jobs
+
 WritePack = Callable[..., Path]
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 MAIL = (
@@ -276,24 +278,41 @@ def test_progress_is_shown(tmp_path: Path, at_terminal: Callable[..., Any]) -> N
 PROBE = """
 import sys
 from mailcheck.cli import run_command
-code = run_command(["check", "--offline", "--no-config", "--quiet", *sys.argv[1:]])
+from mailcheck.engine import jobs
+jobs.usable_cpus = lambda: 2
+run_command(["check", "--offline", "--no-config", "--quiet", *sys.argv[1:]])
 print(any(name.partition(".")[0] in ("multiprocessing", "concurrent") for name in sys.modules), file=sys.stderr)
 """
 
 
-def test_a_few_messages_start_no_process(tmp_path: Path) -> None:
-    write_mails(tmp_path / "mail", 5)
+def test_processes_are_started_where_it_is_worth_it(tmp_path: Path) -> None:
+    write_mails(tmp_path / "few", 5)
+    write_mails(tmp_path / "many", 400)
 
-    def loads_what_starts_processes(*arguments: str) -> bool:
+    def starts_processes(*arguments: str) -> bool:
         done = subprocess.run(
             [sys.executable, "-c", PROBE, *arguments], cwd=tmp_path, capture_output=True, check=True, timeout=120
         )
         return done.stderr.decode().strip() == "True"
 
-    assert not loads_what_starts_processes("mail")
-    assert not loads_what_starts_processes("mail", "--jobs", "1")
-    assert not loads_what_starts_processes("mail/001.eml", "--jobs", "4")
-    assert loads_what_starts_processes("mail", "--jobs", "4")
+    assert not starts_processes("few")
+    assert not starts_processes("few", "--jobs", "1")
+    assert not starts_processes("few/001.eml", "--jobs", "4")
+    assert starts_processes("few", "--jobs", "4")
+    assert starts_processes("many")
+    assert not starts_processes("many", "--jobs", "1")
+
+
+@pytest.mark.parametrize(
+    ("granted", "number"), [("max 100000", 8), ("200000 100000", 2), ("250000 100000", 3), ("1000 100000", 1), ("", 8)]
+)
+def test_cpus_are_those_that_this_process_may_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, granted: str, number: int
+) -> None:
+    (tmp_path / "cpu.max").write_text(granted)
+    monkeypatch.setattr(jobs, "QUOTA", str(tmp_path / "cpu.max"))
+    monkeypatch.setattr(os, "process_cpu_count", lambda: 8, raising=False)
+    assert jobs.usable_cpus() == number
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many", "2.5", "²"])

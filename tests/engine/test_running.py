@@ -142,6 +142,20 @@ def test_a_trace_names_modules_not_machines(write_rule: WritePack) -> None:
     assert str(write_rule()) not in trace
 
 
+def test_a_rule_that_cannot_be_loaded_is_the_same_fault_for_every_message(
+    write_rule: WritePack, tmp_path: Path
+) -> None:
+    folder = write_rule(source="import nothing_of_that_name\n")
+    write_rule("house_even", "yield from ()")
+    (folder / "rule_index.json").write_text('{"odd/house_odd.py": {}}')
+    for name in ("a.eml", "b.eml"):
+        (tmp_path / name).write_bytes(EML)
+    report = check([tmp_path / "a.eml", tmp_path / "b.eml"], rule_dirs=[folder], select=["odd"])
+    first, second = report.crashes
+    assert "nothing_of_that_name" in first.error
+    assert first._replace(target="") == second._replace(target="")
+
+
 def test_findings_come_sorted_and_equal_ones_once(write_rule: WritePack) -> None:
     body = """
     for start in (9, 2, 2, 40):
