@@ -17,10 +17,11 @@ Outcome = JudgedMail | Trouble
 
 MOST: Final = 61
 """Processes that Windows can wait for at once."""
-TRIAL: Final = 0.15
-"""Seconds of CPU after which the cost of a message is known."""
-WORTH_FORKING: Final = 0.2
-"""Seconds of CPU that must lie ahead. Loading what starts processes takes 10 ms, a forked one 7 ms."""
+TRIAL: Final = 0.25
+"""Seconds of CPU after which the cost of a message is known: half of what it was, because the first ones are dear."""
+WORTH_FORKING: Final = 0.6
+"""Seconds of CPU that must lie ahead. Two processes cost some 0.1 s: what starts them must be loaded, pages are copied,
+and each meets words that the other has met. On a busy machine it takes more work until that is made up."""
 WORTH_SPAWNING: Final = 3.0
 """A spawned process loads everything anew and begins with cold tables: that takes most of a second to make up."""
 QUOTA: Final = "/sys/fs/cgroup/cpu.max"
@@ -48,7 +49,7 @@ def judge_mails(
                 number += isinstance(task, Task)
                 if time.process_time() - begun > TRIAL:
                     break
-            cost = (time.process_time() - begun) / max(number, 1)
+            cost = (time.process_time() - begun) / max(number, 1) / 2
             enough = (WORTH_FORKING if can_fork() else WORTH_SPAWNING) / max(cost, 1e-6)
         ahead, is_worth = _fetched(waiting, enough)
     rest = chain(ahead, waiting)
