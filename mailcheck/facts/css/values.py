@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 from mailcheck.facts.css.color_syntax import CURRENT, LateColor, Surroundings, color
 from mailcheck.facts.css.colors import Color
 from mailcheck.facts.css.css import Token, Tokens, split_at_commas
+from mailcheck.facts.css.gradient_syntax import GRADIENTS, stops
 from mailcheck.facts.css.lengths import Length, Scale, Specified, degrees, length, number, to_px
 
 
@@ -139,11 +140,6 @@ def settle_color(value: Color | LateColor, around: Surroundings) -> Color:
 
 # -- grammars -----------------------------------------------------------------------------------------------
 
-GRADIENTS: Final = frozenset(
-    prefix + name
-    for prefix in ("", "-webkit-", "repeating-", "-webkit-repeating-")
-    for name in ("linear-gradient", "radial-gradient", "conic-gradient")
-) | {"-webkit-gradient"}
 _OTHER_IMAGES: Final = frozenset({"image-set", "-webkit-image-set", "cross-fade", "-webkit-cross-fade", "paint",
                                   "image", "element", "-webkit-canvas"})  # fmt: skip
 
@@ -155,21 +151,11 @@ def image(token: Token) -> ImageSpec | None:
     if token.kind == "function" and token.text in ("url", "src"):
         return "other", "", ()
     if token.kind == "function" and token.text in GRADIENTS:
-        stops = tuple(found for found in map(color, _stops(token)) if found is not None)
-        return ("gradient", "", stops) if len(stops) >= 1 else None
+        shades = stops(token)
+        return ("gradient", "", shades) if shades is not None else None
     if token.kind == "function" and token.text in _OTHER_IMAGES:
         return "other", "", ()
     return None
-
-
-def _stops(gradient: Token) -> Tokens:
-    found: list[Token] = []
-    for argument in gradient.args:
-        if argument.kind == "function" and argument.text in ("from", "to", "color-stop"):
-            found += argument.args
-        else:
-            found.append(argument)
-    return tuple(token for token in found if token.kind != "comma")
 
 
 def shadows(found: Tokens) -> object | None:

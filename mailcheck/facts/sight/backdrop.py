@@ -12,6 +12,7 @@ from mailcheck.facts.css.colors import TRANSPARENT, Color, contrast
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.sight.effects import blended, filtered
+from mailcheck.facts.sight.metrics import columns_of
 
 Layers = tuple[Color, ...]
 MAX_SHADES: Final = 12
@@ -37,6 +38,7 @@ def paint(below: Layers, style: Style) -> tuple[Layers, bool]:
     for image in reversed(images):
         if image.kind == "gradient" and image.colors:
             layers = _distinct(stop.over(one) for stop in image.colors for one in layers)
+            unknown = unknown and any(stop.alpha < 1 for stop in image.colors)
         elif image.kind != "url" or image.url:
             unknown = True
     if images and style.background_blend_mode != "normal":
@@ -100,9 +102,9 @@ def column_of(cell: Element) -> Element | None:
         if other is cell:
             break
         if isinstance(other, Element) and other.tag in ("td", "th"):
-            place += _span(other, "colspan")
+            place += columns_of(other, "colspan")
     for column in _columns(table):
-        place -= _span(column, "span")
+        place -= columns_of(column, "span")
         if place < 0:
             return column
     return None
@@ -117,11 +119,6 @@ def _columns(table: Element) -> list[Element]:
         elif isinstance(child, Element) and child.tag == "col":
             found.append(child)
     return found
-
-
-def _span(element: Element, name: str) -> int:
-    text = element.attrs.get(name, "").strip()
-    return min(max(int(text), 1), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 def _distinct(shades: Iterable[Color]) -> Layers:

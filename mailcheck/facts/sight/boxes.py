@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from mailcheck.facts.css.lengths import Percent
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.extents import Extents
-from mailcheck.facts.sight.metrics import FILLING, INF, INLINE, TABLE_PARTS, box_of, edge, out_of_flow, resolve
-from mailcheck.facts.sight.places import ROWS, Place, Places
+from mailcheck.facts.sight.metrics import FILLING, INF, INLINE, ROWS, TABLE_PARTS, box_of, edge, out_of_flow, resolve
+from mailcheck.facts.sight.places import Place, Places
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
 _CUTS: Final = frozenset({"hidden", "clip"})
@@ -67,6 +68,8 @@ class Boxes:
             style = self.styles.of(current)
             if style.display not in INLINE and (current is not element or node is not None):
                 loss = self._clipped(current, style, place, element)
+                if loss is None and type(style.text_indent) is Percent:
+                    loss = self._pushed_out(current, style, element, node)
                 if loss is None and style.line_clamp:
                     loss = self._beyond_last_line(current, style, element, node)
                 if loss is not None:
@@ -130,6 +133,20 @@ class Boxes:
                 return self._cut(box, place, down)
         return None
 
+    def _pushed_out(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:
+        """Whether an indent of the whole width moves the only line of a box out of it, however wide that is."""
+        indent = style.text_indent
+        if not isinstance(indent, Percent) or indent.value < 100 or indent.px < 0 or style.overflow_x not in _CUTS:
+            return None
+        if style.direction != "ltr" or style.white_space not in ("nowrap", "pre") or style.width != "auto":
+            return None
+        narrowed = all((resolve(m, INF) or 0.0) >= 0 for m in (style.margin_left, style.margin_right))
+        inside = element is box or box_of(element, self.styles) is box
+        if style.display not in FILLING or not narrowed or not inside:
+            return None
+        alone = self.extents.stack(box, node or element).first_line
+        return Loss("pushed out of its box by text-indent", box, ("text_indent",)) if alone else None
+
     def _beyond_last_line(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:
         """Whether the words before a text fill all lines that a box shows."""
         clamps = style.display.startswith("-webkit-") and style.box_orient in ("vertical", "block-axis")
@@ -141,6 +158,8 @@ class Boxes:
         if node is None or not inline:
             return None
         before = self.extents.stack(box, node)
+        if self._breaks_before(box, node) >= style.line_clamp:
+            return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
         width = self.extents.width(box).high
         if before.first_line and before.before.low >= style.line_clamp * width > 0:
             return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
@@ -156,6 +175,15 @@ class Boxes:
             if isinstance(child, Element) and self.styles.of(child).display in FILLING:
                 lines += bool(self.extents.least_height(child)) and bool(child.text.strip())
         return 0
+
+    def _breaks_before(self, box: Element, node: TextNode) -> int:
+        """How many lines are ended by hand in a box before a text."""
+        breaks = 0
+        for one in box.walk():
+            if one is node:
+                break
+            breaks += isinstance(one, Element) and one.tag == "br" and self.styles.of(one).display != "none"
+        return breaks
 
     def _overflow(self, box: Element, style: Style) -> tuple[str, str]:
         if box is self._viewport[0] or box.parent is None:

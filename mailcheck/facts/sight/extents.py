@@ -19,6 +19,7 @@ from mailcheck.facts.sight.metrics import (
     INLINE,
     NARROWEST_EM,
     REPLACED,
+    ROWS,
     SIZED_BY_CONTENT,
     SPACES,
     TABLE_PARTS,
@@ -30,8 +31,10 @@ from mailcheck.facts.sight.metrics import (
     line_height,
     out_of_flow,
     resolve,
+    slimmest,
     widest,
 )
+from mailcheck.facts.sight.narrowest import narrowest
 from mailcheck.lazy_regex import lazy_regex
 
 _WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
@@ -45,6 +48,7 @@ _NO_WIDTH: Final = lazy_regex("[\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u206f\uf
 _NO_SIZE: Final = ("auto", 0.0, Percent(0))
 _GROWING: Final = TABLE_PARTS - {"table-caption"}
 """Boxes whose height is but their least one."""
+_TABLES: Final = frozenset({"table", "inline-table"})
 _FLEXES: Final = frozenset({"flex", "inline-flex"})
 _GRIDS: Final = frozenset({"grid", "inline-grid"})
 _DEEPEST: Final = 40
@@ -61,6 +65,7 @@ class Extents:
         self._least: dict[int, float] = {}
         self._ceilings: dict[Element | TextNode, float] = {}
         self._contents: list[float] = []
+        self._narrowest: list[float] = []
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -93,7 +98,7 @@ class Extents:
             fixed = self._fixed_column(element, style)
             if fixed is not None:
                 return Bounds(fixed, fixed)
-            return Bounds(0.0, max(outer.high, self.content_width(element)))
+            return self._table_width(element, style, outer, inner)
         base = outer.high if outer.low == outer.high else INF
         found = self._explicit(style.width, base, inner)
         if found is None:
@@ -111,6 +116,23 @@ class Extents:
             least -= inner
             found = Bounds(max(found.low, least), max(found.high, least))
         return found
+
+    def _table_width(self, element: Element, style: Style, outer: Bounds, inner: float) -> Bounds:
+        """A table is as wide as it asks for, or as there is room, or as its content cannot help being."""
+        above = self.styles.of(element.parent).display if element.parent is not None else "block"
+        if out_of_flow(style) or above in FLEXIBLE or style.writing_mode != "horizontal-tb":
+            return Bounds(0.0, max(outer.high, self.content_width(element)))
+        if style.display not in _TABLES and above in _TABLES | ROWS:
+            return Bounds(0.0, outer.high)
+        narrow = self.narrowest(element)
+        if style.display not in _TABLES or style.width == "auto":
+            return Bounds(0.0, max(outer.high, narrow))
+        low, high = resolve(style.width, outer.low), resolve(style.width, outer.high)
+        top = resolve(style.max_width, outer.low)
+        if low is None or high is None or (top is None and not isinstance(style.max_width, str)):
+            return Bounds(0.0, max(outer.high, narrow))
+        low = max(0.0, min(low, INF if top is None else top) - inner)
+        return Bounds(low, max(high, narrow, resolve(style.min_width, outer.high) or 0.0))
 
     def _as_item(
         self, element: Element, style: Style, found: Bounds, base: float, outer: Bounds, inner: float
@@ -217,7 +239,17 @@ class Extents:
             return Bounds(0.0, INF)
         if ignores_width_of_content(style) and above not in FLEXIBLE and element.tag not in REPLACED:
             return Bounds(0.0, 0.0)
-        return Bounds(0.0, max(self.content_width(element), outer.high if above in FLEXIBLE else 0.0))
+        if above in FLEXIBLE:
+            return Bounds(0.0, max(self.content_width(element), outer.high))
+        if out_of_flow(style) or element.tag in REPLACED or style.writing_mode != "horizontal-tb":
+            return Bounds(0.0, self.content_width(element))
+        return Bounds(0.0, min(self.content_width(element), max(outer.high, self.narrowest(element))))
+
+    def narrowest(self, element: Element) -> float:
+        """More than the width an element cannot help having, because of what cannot be broken in it."""
+        if not self._narrowest:
+            self._narrowest = narrowest(self.dom, self.styles)
+        return self._narrowest[element.index]
 
     def content_width(self, element: Element) -> float:
         """More than the content of an element can fill when it is never broken into lines."""
@@ -247,7 +279,8 @@ class Extents:
         style = self.styles.of(node.parent)
         text = SPACES.sub(" ", node.data).strip()
         spacing = resolve(style.letter_spacing, INF) or 0.0
-        low = (len(text) - len(_NO_WIDTH.findall(text))) * (style.font_size * NARROWEST_EM + spacing)
+        inked = _NO_WIDTH.sub("", text)
+        low = slimmest(inked) * style.font_size + len(inked) * spacing
         high = widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
         return Bounds(max(0.0, low), high)
 

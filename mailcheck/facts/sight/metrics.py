@@ -23,8 +23,13 @@ _SLIM: Final = ((re.compile(r"[ijltfrI.,:;'|!()\[\] -]"), 0.65), (re.compile(r"[
 """Classes of letters and how wide the widest of them is in wide faces, bold ones included."""
 _LINE_EM: Final = 1.1
 """A line of normal height is at least so high in every usual face."""
+_CELL_SPACING: Final = 2.0
+"""px, where no attribute says another."""
 NARROWEST_EM: Final = 0.22
 """Few glyphs are narrower than an i."""
+_BROAD: Final = re.compile("[abcdeghknopqsuvxyzmwA-HK-Z0-9]")
+_BROAD_EM: Final = 0.34
+"""Even condensed faces give these letters so much."""
 SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 INLINE: Final = frozenset({"inline", "contents", "ruby", "ruby-text", "inline list-item"})
 FILLING: Final = frozenset({"block", "list-item", "flow-root", "flex", "grid", "-webkit-box", "block ruby"})
@@ -33,6 +38,7 @@ TABLE_PARTS: Final = frozenset(
     """table inline-table table-row table-row-group table-header-group table-footer-group table-cell
     table-caption table-column table-column-group""".split()
 )
+ROWS: Final = frozenset({"table-row", "table-row-group", "table-header-group", "table-footer-group"})
 SIZED_BY_CONTENT: Final = frozenset(
     """min-content max-content fit-content -webkit-min-content -webkit-max-content -webkit-fit-content
     min-intrinsic intrinsic""".split()
@@ -96,6 +102,27 @@ def widest(text: str) -> float:
     return total
 
 
+def slimmest(text: str) -> float:
+    """The width of a text on one line at least, in em; characters without any width must not be asked for."""
+    broad = len(_BROAD.findall(text))
+    return broad * _BROAD_EM + (len(text) - broad) * NARROWEST_EM
+
+
 def line_height(style: Style) -> float:
     """Of one line, in px; a low estimate for normal."""
     return style.font_size * _LINE_EM if style.line_height is None else style.line_height
+
+
+def columns_of(element: Element, name: str) -> int:
+    """How many columns a cell (`colspan`) or a `<col>` (`span`) takes."""
+    text = element.attrs.get(name, "").strip()
+    return min(max(int(text), 1), 1000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def cell_spacing(element: Element) -> float:
+    """px between the cells of the table around an element, or of the table that it is."""
+    table: Element | None = element
+    while table is not None and table.tag != "table":
+        table = table.parent
+    written = table.attrs.get("cellspacing", "").strip() if table is not None else ""
+    return float(written) if written.isascii() and written.isdigit() and len(written) < 5 else _CELL_SPACING

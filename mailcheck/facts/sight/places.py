@@ -14,9 +14,11 @@ from mailcheck.facts.sight.metrics import (
     INF,
     INLINE,
     REPLACED,
+    ROWS,
     TABLE_PARTS,
     Bounds,
     box_of,
+    cell_spacing,
     edge,
     line_height,
     out_of_flow,
@@ -26,7 +28,6 @@ from mailcheck.facts.sight.metrics import (
 
 _STARTS: Final = frozenset({"start", "left", "justify", "-webkit-left", "-webkit-auto"})
 _CENTRES: Final = frozenset({"center", "-webkit-center", "-internal-center"})
-ROWS: Final = frozenset({"table-row", "table-row-group", "table-header-group", "table-footer-group"})
 _WITHOUT_MARGINS: Final = ROWS | {"table-cell"}
 _ASCENT_EM: Final = 0.15
 """Even the tallest letters begin so far below the top of a line without extra leading."""
@@ -204,8 +205,9 @@ class Places:
             margin = resolve(style.margin_left, INF) or 0.0
             if margin < 0:
                 leads = style.direction == "ltr" and style.text_align in _STARTS
-                place.shift(Bounds(margin, margin if leads else 0.0), Bounds(0.0, 0.0))
-                if leads:
+                ahead = margin if leads else self._halved(element, style, margin)
+                place.shift(Bounds(margin, ahead), Bounds(0.0, 0.0))
+                if ahead < 0:
                     place.blame(element, "margin_left", margin)
             return parent
         outside = box_of(element, self.styles)
@@ -213,6 +215,13 @@ class Places:
             return parent
         self._from_flow(element, style, outside, place)
         return self._through_inline(parent, outside, place)
+
+    def _halved(self, element: Element, style: Style, margin: float) -> float:
+        """How far a negative margin surely moves words in a centred line: half as far, without what they fill."""
+        outside = box_of(element, self.styles)
+        if outside is None or style.direction != "ltr" or style.text_align not in _CENTRES:
+            return 0.0
+        return min(0.0, (margin + self.extents.content_width(outside)) / 2)
 
     def _through_inline(self, parent: Element, outside: Element, place: Place) -> Element:
         """Inline elements between a box and its own: they can only nudge it."""
@@ -279,11 +288,26 @@ class Places:
         """How far from the left edge alignment may push a box."""
         if style.display in ROWS:
             return 0.0
+        if style.display == "table-cell" and self._is_first_cell(element):
+            return cell_spacing(element)
+        taken = self.extents.width(element).low
+        if style.display in FILLING and style.width == "auto" and style.max_width == "none" and style.float == "none":
+            taken = width.high  # nothing is left over
         aligned = around.text_align.startswith("-webkit-") and around.text_align != "-webkit-left"
         fixed = style.margin_left != "auto" and not aligned and style.float == "none"
         if fixed and around.display not in FLEXIBLE and around.display not in TABLE_PARTS - {"table-cell"}:
             return 0.0
-        return max(width.high, 0.0)
+        return max(width.high - taken, 0.0)
+
+    def _is_first_cell(self, cell: Element) -> bool:
+        """Whether a cell stands at the beginning of its row."""
+        row = cell.parent
+        table = next((one for one in cell.ancestors() if self.styles.of(one).display == "table"), None)
+        if row is None or table is None or self.styles.of(row).display != "table-row":
+            return False
+        if next((one for one in row.children if isinstance(one, Element)), None) is not cell:
+            return False
+        return not any(isinstance(one, Element) and "rowspan" in one.attrs for one in table.walk())
 
     def _from_positioned(self, element: Element, style: Style, place: Place) -> Element | None:
         holder = self.container(element)
@@ -377,9 +401,8 @@ def _along(
         if not wraps and style.text_align in ("start", "right", "-webkit-right"):
             right -= before.low
         return Bounds(low if indent < 0 else min(0.0, low), right), right
-    if indent < 0 and starts:
-        high = indent + before.high if end < -indent else INF
-        return Bounds(indent, high), high + own.high
+    if indent < 0 and starts and end < -indent:
+        return Bounds(indent, indent + before.high), indent + end
     if indent < 0 and style.text_align in _CENTRES and end < -indent:
         middle = (width.high + indent) / 2
         return Bounds(-INF, middle), middle + end / 2
@@ -389,10 +412,10 @@ def _along(
         right = min(end + ahead, fits) if starts else fits
         if style.text_align in _CENTRES and not ahead:
             right = min(right, (width.high + end) / 2)
-        return Bounds(ahead if before.high == 0 and starts else 0.0, max(0.0, right)), right
-    low = before.low + ahead if starts else -INF if style.text_align == "center" else 0.0
+        return Bounds(ahead if before.high == 0 and starts else min(indent, 0.0), max(0.0, right)), right
+    low = before.low + ahead  # a line that is too long begins at its start, however it is aligned
     right = end + ahead if starts else max(width.high, end)
-    return Bounds(min(low, right), right), right
+    return Bounds(min(low + min(indent, 0.0), right), right), right
 
 
 def _glyph_top(style: Style) -> float:

@@ -55,6 +55,8 @@ _STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "backgr
 """What a style must set to change anything about its surroundings, `display` aside."""
 _AT_SIDES: Final = frozenset({"td", "th", "caption"})
 _NEAR: Final = 8.0
+_LINES: Final = 40.0
+"""px: what takes a text off the background of its own box."""
 _COLUMN: Final = 100.0
 """px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
 
@@ -277,7 +279,7 @@ class Scenes:
             return Loss("clip-path leaves nothing of it", element, ("clip_path",))
         if any(f.name == "opacity" and f.args and f.args[0] == 0 for f in style.filter):
             return Loss("filter: opacity(0)", element, ("filter",))
-        if effects.blur(style.filter) >= style.font_size:
+        if 0 < style.font_size <= effects.blur(style.filter):
             return Loss("blurred beyond reading", element, ("filter",))
         masks = style.mask_image
         known = bool(masks) and all(mask.kind == "gradient" and mask.colors for mask in masks)
@@ -324,8 +326,10 @@ class Scenes:
         return layers
 
     def _apply_background(self, element: Element, style: Style, scene: Scene) -> None:
-        if style.position in ("absolute", "fixed") and style.position != "static":
+        if style.position in ("absolute", "fixed"):
             self._leave_flow(element, style, scene)
+        elif style.position == "relative" and (_is_beyond(style.top) or _is_beyond(style.bottom)):
+            scene.elsewhere = self._canvas if self._canvas != scene.layers else scene.elsewhere
         if element.tag in ("td", "th") and self._sides:
             column = backdrop.column_of(element)
             if column is not None:
@@ -391,6 +395,11 @@ def _moves(element: Element, style: Style) -> bool:
             return True
     spacing = known.get("letter_spacing", 0.0)
     return isinstance(spacing, int | float) and spacing < -0.4 * style.font_size
+
+
+def _is_beyond(distance: object) -> bool:
+    """Whether a distance is more than a few lines."""
+    return isinstance(distance, int | float) and abs(distance) > _LINES
 
 
 def _is_far(distance: object) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, Literal
 
-from mailcheck.facts.css.colors import Color
+from mailcheck.facts.css.colors import TRANSPARENT, Color
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
@@ -39,6 +39,8 @@ NO_SIZE_BELOW: Final = 0.8
 """px. Browsers paint nothing of smaller text."""
 _SHADOW_LOST: Final = 600.0
 """px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
+_BLURRED: Final = 5.0
+"""How much a px of blur spreads a shadow, against a px of letters (measured on shadows of 1 to 20 px)."""
 SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
 
@@ -367,12 +369,9 @@ class Sight:
             stroke = style.color if style.text_stroke_color is None else style.text_stroke_color
             drawn = backdrop.read(backdrop.compose(stroke, layers, scene.group))
             found = drawn if drawn.contrast > found.contrast else found
-        for shadow in style.text_shadow:
-            if max(abs(shadow.x), abs(shadow.y)) < _SHADOW_LOST:
-                beside = fill.alpha < 1 or shadow.x or shadow.y or shadow.blur
-                shade = shadow.color if beside else _edge(fill, shadow.color)
-                shown = backdrop.read(backdrop.compose(shade, layers, scene.group))
-                found = shown if shown.contrast > found.contrast else found
+        for shade in _shades(style, fill):
+            shown = backdrop.read(backdrop.compose(shade, layers, scene.group))
+            found = shown if shown.contrast > found.contrast else found
         for shown in _dropped(layers, scene.group):
             found = shown if shown.contrast > found.contrast else found
         return found
@@ -461,6 +460,21 @@ def _scales(style: Style) -> bool:
 def _edge(fill: Color, below: Color) -> Color:
     """Where a letter covers half a pixel: what is drawn in its own shape below it shows at its edges."""
     return fill.faded(0.5).over(below.faded(0.5))
+
+
+def _shades(style: Style, fill: Color) -> Iterator[Color]:
+    """What shadows add to the letters. A blurred one is pale; those in one place darken each other."""
+    below: dict[tuple[float, float], Color] = {}
+    for shadow in reversed(style.text_shadow):
+        if max(abs(shadow.x), abs(shadow.y)) >= _SHADOW_LOST:
+            continue
+        if fill.alpha >= 1 and not (shadow.x or shadow.y or shadow.blur):
+            yield _edge(fill, shadow.color)
+            continue
+        sharp = style.font_size / (style.font_size + _BLURRED * shadow.blur) if style.font_size else 1.0
+        place = (shadow.x, shadow.y)
+        below[place] = shadow.color.faded(sharp).over(below.get(place, TRANSPARENT))
+        yield below[place]
 
 
 def _dropped(layers: Layers, group: Group | None) -> Iterator[Reading]:
