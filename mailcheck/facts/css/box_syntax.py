@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mailcheck.facts.css import values
-from mailcheck.facts.css.css import Tokens
+from mailcheck.facts.css.css import Token, Tokens
 from mailcheck.facts.css.lengths import length, number
 from mailcheck.facts.css.syntax import lengths, whole
 from mailcheck.facts.css.wordset import words
@@ -78,7 +78,7 @@ _TRACKS: Final = words("auto min-content max-content minmax fit-content calc")
 
 
 def tracks(found: Tokens, quirks: bool) -> object | None:
-    """Of each track whether it is nothing on its own; () when not all of them can be told one by one."""
+    """The px of each track, None for what its content or the room decides; () when they cannot be told one by one."""
     found = tuple(token for token in found if (token.kind, token.text) != ("block", "[]"))
     if any(token.text in ("masonry", "inherit") for token in found):
         return None
@@ -87,7 +87,26 @@ def tracks(found: Tokens, quirks: bool) -> object | None:
     known = ("dimension", "number", "percentage", "ident", "function")
     if any(token.kind not in known or (token.kind == "number" and token.number) for token in found):
         return None
-    return tuple(token.kind in ("dimension", "number", "percentage") and token.number == 0 for token in found)
+    return tuple(map(_track, found))
+
+
+def _track(token: Token) -> float | None:
+    if token.kind in ("dimension", "number", "percentage") and token.number == 0:
+        return 0.0
+    size = length(token, negative=False)
+    return float(size) if isinstance(size, int | float) else None
+
+
+def justified(found: Tokens, quirks: bool) -> object | None:
+    """Where the items of a flexible box lie: the last word says it (`safe center`)."""
+    return found[-1].text if found and all(token.kind == "ident" for token in found) else None
+
+
+def reordered(found: Tokens, quirks: bool) -> object | None:
+    """True for an item that leaves the order of the document; a value that says nothing of that is passed over."""
+    return (
+        True if any(token.kind != "slash" and token.text != "auto" and token.number != 0 for token in found) else None
+    )
 
 
 def contain(found: Tokens, quirks: bool) -> object | None:

@@ -29,6 +29,8 @@ class Block(NamedTuple):
     normal: Mapping[str, object]
     important: Mapping[str, object]
     unsettled: frozenset[str]
+    reverts: bool = False
+    """Whether it takes back what its own cascade layer says."""
 
 
 @lru_cache(maxsize=4096)
@@ -42,7 +44,7 @@ def read_block(text: str, quirks: bool) -> Block:
             (important if read.important else normal).update(read.values)
             if read.unsettled:
                 unsettled |= read.unsettled
-    return Block(normal, important, unsettled)
+    return Block(normal, important, unsettled, Wide.REVERT_LAYER in normal.values())
 
 
 class _Piece(NamedTuple):
@@ -67,24 +69,33 @@ def _read_piece(piece: str, quirks: bool) -> _Piece | None:
 
 @lru_cache(maxsize=4096)
 def cascade(
-    alike: Alike, blocks: tuple[str, ...], strong: tuple[str, ...], inline: str, quirks: bool, outlook: bool
+    alike: Alike,
+    blocks: tuple[str, ...],
+    strong: tuple[str, ...],
+    inline: str,
+    quirks: bool,
+    outlook: bool,
+    layers: tuple[object, ...] = (),
 ) -> Cascaded:
     """What wins on elements that are alike.
 
     `blocks` are the declaration blocks of the rules that match, the weakest first; `strong` the same in the
-    order that their important declarations have. `outlook`: Word lays out, and knows `mso-hide`.
+    order that their important declarations have. `outlook`: Word lays out, and knows `mso-hide`. `layers`: in which
+    cascade layer each of the blocks stands, where there are any.
     """
     ground = _ground(alike, quirks)
     found = ground.values.copy()
     unsettled = ground.unsettled
     important = False
-    for text in blocks:
-        block = read_block(text, quirks)
+    read = [read_block(text, quirks) for text in blocks]
+    own = read_block(inline, quirks) if inline else _NOTHING
+    for block in read:
         found.update(block.normal)
         unsettled |= block.unsettled
         important = important or bool(block.important)
-    own = read_block(inline, quirks) if inline else _NOTHING
     found.update(own.normal)
+    if own.reverts or any(block.reverts for block in read):
+        found = _without_reverted(ground.values, [*read, own], [*(layers or (None,) * len(read)), "style"])
     unsettled |= own.unsettled
     if important:
         for text in strong:
@@ -95,6 +106,23 @@ def cascade(
     if alike.tag in _ATOMIC and found.get("display") in _ATOMIC_DISPLAYS:
         found["display"] = "none" if found["display"] == "contents" else "inline-block"
     return Cascaded(found, ground.browser, unsettled)
+
+
+def _without_reverted(ground: dict[str, object], blocks: list[Block], layers: list[object]) -> dict[str, object]:
+    """What wins where some declarations take back what their layer says; the `style` attribute is one of its own."""
+    found = below = ground.copy()
+    layer: object = layers[0]
+    for block, stands_in in zip(blocks, layers, strict=True):
+        if stands_in != layer:
+            layer, below = stands_in, found.copy()
+        for name, value in block.normal.items():
+            if value is not Wide.REVERT_LAYER:
+                found[name] = value
+            elif name in below:
+                found[name] = below[name]
+            else:
+                found.pop(name, None)
+    return found
 
 
 _NOTHING: Final = Block({}, {}, frozenset())

@@ -29,7 +29,9 @@ def compute(cascaded: Cascaded, parent: Style | None, basis: Basis) -> Style:
     else:
         base = parent
         found.update(parent.inheritance)
-    if cascaded.custom:
+    if basis.registered:
+        found["variables"] = base.variables.inherited(basis.registered).extended(cascaded.custom)
+    elif cascaded.custom:
         found["variables"] = base.variables.extended(cascaded.custom)
     if cascaded.pending:
         resolved = _resolved(cascaded, base, style, basis)

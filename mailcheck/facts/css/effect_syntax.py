@@ -93,12 +93,15 @@ def filters(found: Tokens, quirks: bool) -> object | None:
 
 
 def _drop_shadow(args: Tokens) -> tuple[float, ...] | None:
-    """Red, green, blue and alpha of a shadow that shows beside what throws it; () for one in its own colour."""
+    """Red, green, blue, alpha and blur in px of a shadow that shows beside what throws it; () for one in its own
+    colour."""
     read = values.shadows(args)
     if not isinstance(read, values.LateShadows) or len(read.parts) != 1:
         return None
     x, y, blur, shade = read.parts[0]
-    return tuple(map(float, shade)) if isinstance(shade, Color) and (x, y, blur) != (0.0, 0.0, 0.0) else ()
+    if not isinstance(shade, Color) or (x, y, blur) == (0.0, 0.0, 0.0):
+        return ()
+    return (*map(float, shade), blur if isinstance(blur, float) else 0.0)
 
 
 _BOXES: Final = words("border-box padding-box content-box margin-box fill-box stroke-box view-box no-clip")
@@ -137,6 +140,8 @@ def _shape(name: str, args: Tokens) -> tuple[Specified, ...] | None:
         return None
     end = next((n for n, one in enumerate(args) if one.kind == "ident" and one.text in ("at", "round")), len(args))
     sizes = [_FAR_SIDE if token.text in _SIDES_OF_BOX else length(token) for token in args[:end]]
+    if name == "rect":
+        sizes = [0.0 if n in (0, 3) and args[n].text == "auto" else size for n, size in enumerate(sizes)]
     known = tuple(size for size in sizes if size is not None)
     return known if len(known) == len(sizes) and len(known) in counts else None
 

@@ -16,6 +16,8 @@ from mailcheck.facts.css.box_syntax import (
     content,
     display,
     intrinsic_size,
+    justified,
+    reordered,
     tracks,
     z_index,
     zoom,
@@ -41,6 +43,9 @@ from mailcheck.facts.css.text_syntax import (
     text_indent,
     white_space,
 )
+
+_PLACING: Final = """order grid-area grid-row grid-column grid-row-start grid-row-end grid-column-start
+    grid-column-end"""
 
 
 class Longhand(NamedTuple):
@@ -90,6 +95,10 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("white-space", "", white_space),
         ("flex-grow", "", factor),
         ("flex-basis", "", lengths(f"{SIZES} content", negative=False)),
+        ("flex-shrink", "", factor),
+        ("flex-wrap", "", keywords("nowrap wrap wrap-reverse")),
+        ("justify-content", "", justified),
+        *((name, "reordered", reordered) for name in _PLACING.split()),
         ("flex-direction", "", keywords("row row-reverse column column-reverse")),
         ("grid-template-rows", "", tracks),
         ("grid-template-columns", "", tracks),

@@ -14,6 +14,7 @@ from mailcheck.facts.css.cascaded import Cascaded
 from mailcheck.facts.css.media import media_matches
 from mailcheck.facts.css.selectors import Selector, parse_selectors
 from mailcheck.facts.css.sheets import LayerName, SheetRule, parse_sheet
+from mailcheck.facts.css.variables import Registered, registered
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import TextNode
 from mailcheck.facts.html.views import View
@@ -54,6 +55,7 @@ class Matcher:
         self.dom = dom
         self.truncated = False
         self.layered = False
+        self.registered: dict[str, Registered] = {}
         self.rules = self._collect(max_rules)
         self.cascades: dict[object, Cascaded] = {}
         """What `Styles` found to win for elements that are alike, for every view."""
@@ -128,6 +130,8 @@ class Matcher:
                 sheet = parse_sheet(node.data, max_rules)
                 self.truncated = self.truncated or sheet.truncated
                 layers.update(dict.fromkeys(sheet.layers))
+                told = ((name, registered(block)) for name, block in sheet.registered)
+                self.registered.update({name: found for name, found in told if found is not None})
                 for rule in sheet.rules:
                     if media:
                         rule = rule._replace(media=(media, *rule.media))

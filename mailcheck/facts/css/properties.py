@@ -193,18 +193,14 @@ def _mask(found: Tokens, quirks: bool) -> Longhands | None:
     return ("mask_image", LateImages(tuple(layers)) if layers else ()), ("mask_size", size)
 
 
-_FLEX_WORDS: Final[dict[str, tuple[float, str]]] = {
-    "none": (0.0, "auto"),
-    "auto": (1.0, "auto"),
-    "initial": (0.0, "auto"),
-}
+_FLEX_WORDS: Final[dict[str, tuple[float, float]]] = {"none": (0.0, 0.0), "auto": (1.0, 1.0), "initial": (0.0, 1.0)}
 
 
 def _flex(found: Tokens, quirks: bool) -> Longhands | None:
     """`flex`: one or two numbers, which grow and shrink, and a basis."""
     if len(found) == 1 and found[0].text in _FLEX_WORDS:
-        grow, start = _FLEX_WORDS[found[0].text]
-        return ("flex_grow", grow), ("flex_basis", start)
+        grow, shrink = _FLEX_WORDS[found[0].text]
+        return ("flex_grow", grow), ("flex_shrink", shrink), ("flex_basis", "auto")
     factors: list[object] = []
     bases: list[object] = []
     for token in found:
@@ -217,7 +213,8 @@ def _flex(found: Tokens, quirks: bool) -> Longhands | None:
             return None
     if not found or len(bases) > 1:
         return None
-    return ("flex_grow", factors[0] if factors else 1.0), ("flex_basis", bases[0] if bases else 0.0)
+    flexed: list[object] = [*factors, 1.0, 1.0]
+    return ("flex_grow", flexed[0]), ("flex_shrink", flexed[1]), ("flex_basis", bases[0] if bases else 0.0)
 
 
 def _grid_template(found: Tokens, quirks: bool) -> Longhands | None:
@@ -236,7 +233,10 @@ def _flex_flow(found: Tokens, quirks: bool) -> Longhands | None:
     wraps = [token for token in found if token.text in ("nowrap", "wrap", "wrap-reverse")]
     if not found or len(directions) > 1 or len(wraps) > 1 or len(directions) + len(wraps) < len(found):
         return None
-    return (("flex_direction", directions[0].text if directions else "row"),)
+    return (
+        ("flex_direction", directions[0].text if directions else "row"),
+        ("flex_wrap", wraps[0].text if wraps else "nowrap"),
+    )
 
 
 def _text_stroke(found: Tokens, quirks: bool) -> Longhands | None:
@@ -301,7 +301,7 @@ _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "background": ("background_color", "background_image", "background_clip", "background_size"),
     "grid": ("grid_template_rows", "grid_template_columns"),
     "grid-template": ("grid_template_rows", "grid_template_columns"),
-    "flex": ("flex_grow", "flex_basis"), "flex-flow": ("flex_direction",),
+    "flex": ("flex_grow", "flex_shrink", "flex_basis"), "flex-flow": ("flex_direction", "flex_wrap"),
     "-webkit-text-stroke": ("text_stroke_width", "text_stroke_color"),
     "font": ("font_size", "monospace", "font_weight", "line_spacing"),
     "mask": ("mask_image", "mask_size"), "-webkit-mask": ("mask_image", "mask_size"),

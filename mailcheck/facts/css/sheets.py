@@ -25,11 +25,15 @@ class SheetRule(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """`layers`: cascade layers in the order of their first mention. `truncated`: rules were left out."""
+    """`layers`: cascade layers in the order of their first mention. `truncated`: rules were left out.
+
+    `registered`: the custom properties that `@property` names, with the blocks that tell about them.
+    """
 
     rules: tuple[SheetRule, ...]
     layers: tuple[LayerName, ...]
     truncated: bool
+    registered: tuple[tuple[str, str], ...] = ()
 
 
 class _Scope(NamedTuple):
@@ -50,7 +54,7 @@ def parse_sheet(text: str, max_rules: int) -> Sheet:
     """The style rules of a sheet. `@import` and what declares no style is skipped; nothing is fetched."""
     reader = _Reader(max_rules)
     reader.read(text)
-    return Sheet(tuple(reader.rules), tuple(reader.layers), reader.truncated)
+    return Sheet(tuple(reader.rules), tuple(reader.layers), reader.truncated, tuple(reader.registered))
 
 
 class _Reader:
@@ -59,6 +63,7 @@ class _Reader:
         self.rules: list[SheetRule] = []
         self.layers: dict[LayerName, None] = {}
         self.truncated = False
+        self.registered: list[tuple[str, str]] = []
         self._stack: list[_Scope] = []
         self._anonymous = 0
 
@@ -88,6 +93,8 @@ class _Reader:
             self._layer(block, scope, rest)
         elif block.content is None:
             return
+        elif name == "property" and rest.startswith("--"):
+            self.registered.append((rest, block.content))
         elif name == "media":
             self._enter(block, scope._replace(media=(*scope.media, rest)))
         elif name == "supports" and supports(rest):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from mailcheck.facts.css import colors
 from mailcheck.facts.css.colors import TRANSPARENT, Color
 from mailcheck.facts.css.lengths import Extreme, Length, Percent, Scale
 from mailcheck.facts.css.values import Function, Image, Multiple, Rect, Shadow
-from mailcheck.facts.css.variables import Variables
+from mailcheck.facts.css.variables import Registered, Variables
 from mailcheck.facts.css.wordset import words
 
 Px = float
@@ -88,9 +89,14 @@ class Style:
     flex_grow: Px = 0.0
     flex_basis: Size = "auto"
     flex_direction: str = "row"
-    grid_template_rows: tuple[bool, ...] = ()
-    grid_template_columns: tuple[bool, ...] = ()
-    """Of each track whether it is nothing on its own."""
+    flex_shrink: Px = 1.0
+    flex_wrap: str = "nowrap"
+    justify_content: str = "normal"
+    reordered: bool = False
+    """Whether an item of a flexible box or grid is not where the document has it."""
+    grid_template_rows: tuple[Px | None, ...] = ()
+    grid_template_columns: tuple[Px | None, ...] = ()
+    """Of each track its px; None for what its content or the room decides."""
     table_layout: str = "auto"
     line_clamp: int = 0
     box_orient: str = "horizontal"
@@ -181,6 +187,8 @@ class Basis:
         """What `<meta name="color-scheme">` declares."""
         self.link_color: Color | None = None
         """The `link` attribute of the body."""
+        self.registered: Mapping[str, Registered] = {}
+        """What `@property` says of custom properties."""
         self.body_color = colors.BLACK
         """Set when the body has been computed."""
 

@@ -7,7 +7,7 @@ alike (same parent style, rules, attributes) share one `Style`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.css.alike import Alike, Likeness, likeness, renders_content
 from mailcheck.facts.css.cascade import cascade
@@ -27,6 +27,7 @@ from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, OUTLOOK, View
 from mailcheck.spans import Span
 
+_PSEUDO: Final = Alike("span", ())
 Origin = Literal["user-agent", "attribute", "sheet", "inline"]
 Values = Mapping[str, object]
 
@@ -55,6 +56,7 @@ class Styles:
         self._matcher = Matcher.of(dom, max_rules)
         self._rules, self._matched = self._matcher.rules, self._matcher.matches(view)
         self._basis = _basis(dom, view)
+        self._basis.registered = self._matcher.registered
         self._styles: list[Style | None] = [None] * len(dom.elements)
         self._cascades: dict[object, Cascaded] = {} if view.outlook else self._matcher.cascades
         self._shared: dict[object, Style] = {}
@@ -118,10 +120,16 @@ class Styles:
         rules = self._rules
         blocks = tuple([rules[number].block for number in matched])
         strong = blocks
+        layers: tuple[tuple[int, ...], ...] = ()
         if self._matcher.layered:
             strong = tuple([rules[number].block for number in self._matcher.by_importance(matched)])
+            layers = tuple([rules[number].layer for number in matched])
         outlook = self.view.outlook and any("mso-hide" in block.lower() for block in (inline, *blocks))
-        return cascade(Alike(*like), blocks, strong, inline, self.dom.quirks, outlook)
+        return cascade(Alike(*like), blocks, strong, inline, self.dom.quirks, outlook, layers)
+
+    def inside(self, element: Element, blocks: tuple[str, ...]) -> Style:
+        """The style of a pseudo-element in an element, from its declaration blocks, the strongest last."""
+        return compute(cascade(_PSEUDO, blocks, blocks, "", self.dom.quirks, False), self.of(element), self._basis)
 
     def blocks(self, element: Element) -> tuple[str, ...]:
         """The declaration blocks that apply to an element, its own `style` last."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
-from mailcheck.facts.css.css import block_end
+from mailcheck.facts.css.css import block_end, declarations
 from mailcheck.lazy_regex import lazy_regex
 
 MAX_TEXT: Final = 20_000
@@ -14,6 +14,21 @@ MAX_TEXT: Final = 20_000
 MAX_DEPTH: Final = 40
 _REFERENCE: Final = lazy_regex(r"(?<![\w-])(var|env)\(\s*(--[^\s,()]+|[a-zA-Z][\w-]*)\s*(?=[,)]|\Z)", re.IGNORECASE)
 _ENVIRONMENT: Final = frozenset(f"safe-area-inset-{side}" for side in ("top", "right", "bottom", "left"))
+
+
+class Registered(NamedTuple):
+    """What `@property` says: a custom property's value where nothing sets it, and whether children take it over."""
+
+    initial: str | None
+    inherits: bool
+
+
+def registered(block: str) -> Registered | None:
+    """The descriptors of an `@property` rule; None when one that it needs is missing."""
+    found = {raw.name: raw.value for raw in declarations(block)}
+    if "syntax" not in found or found.get("inherits", "").lower() not in ("true", "false"):
+        return None
+    return Registered(found.get("initial-value"), found["inherits"].lower() == "true")
 
 
 class Variables:
@@ -26,6 +41,14 @@ class Variables:
 
     def get(self, name: str) -> str | None:
         return self._texts.get(name)
+
+    def inherited(self, properties: Mapping[str, Registered]) -> Variables:
+        """What children take over where some properties are registered; their initial values stand in for the rest."""
+        texts = dict(self._texts)
+        for name, one in properties.items():
+            if not one.inherits or texts.get(name) is None:
+                texts[name] = one.initial
+        return Variables(texts)
 
     def extended(self, declared: Mapping[str, str]) -> Variables:
         """With an element's own declarations resolved against each other and what it inherits."""

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from mailcheck.facts.css.colors import TRANSPARENT, Color, contrast
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.nodes import Element
-from mailcheck.facts.sight.effects import blended, filtered
+from mailcheck.facts.sight.effects import blended, blur, filtered, sharpness
 from mailcheck.facts.sight.metrics import columns_of
 
 Layers = tuple[Color, ...]
@@ -58,6 +58,9 @@ def compose(text: Color, layers: Layers, group: Group | None) -> list[tuple[Colo
     pairs = [(text.over(below), below) for below in layers]
     while group is not None:
         style, opacity = group.style, group.style.opacity
+        if style.filter:
+            sharp = sharpness(style.font_size, blur(style.filter))
+            pairs = [(front.faded(sharp).over(back), back) for front, back in pairs] if sharp < 1 else pairs
         pairs = [
             (
                 blended(filtered(front, style.filter).faded(opacity), below, group.blend),

@@ -15,7 +15,18 @@ from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.extents import Extents
-from mailcheck.facts.sight.metrics import FILLING, INF, INLINE, ROWS, TABLE_PARTS, box_of, edge, out_of_flow, resolve
+from mailcheck.facts.sight.metrics import (
+    FILLING,
+    INF,
+    INLINE,
+    ROWS,
+    TABLE_PARTS,
+    box_of,
+    edge,
+    is_whole,
+    out_of_flow,
+    resolve,
+)
 from mailcheck.facts.sight.places import Place, Places
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
@@ -68,7 +79,7 @@ class Boxes:
             style = self.styles.of(current)
             if style.display not in INLINE and (current is not element or node is not None):
                 loss = self._clipped(current, style, place, element)
-                if loss is None and type(style.text_indent) is Percent:
+                if loss is None and (type(style.text_indent) is Percent or type(style.padding_left) is Percent):
                     loss = self._pushed_out(current, style, element, node)
                 if loss is None and style.line_clamp:
                     loss = self._beyond_last_line(current, style, element, node)
@@ -117,7 +128,8 @@ class Boxes:
             width -= style.border_left_width + style.border_right_width
             if width <= _LEAST_WIDTH:
                 return self._shut(box, style, "width", across)
-            if place.right <= 0 or (across in _CUTS and place.x.low >= width):
+            passed = place.past is box and edge(style, "right") == style.border_right_width
+            if place.right <= 0 or (across in _CUTS and (place.x.low >= width or passed)):
                 return self._cut(box, place, across)
         if down in _CLIPS and (down != "clip" or margin_free):
             height = self.extents.height(box) + edge(style, "top") + edge(style, "bottom")
@@ -135,17 +147,19 @@ class Boxes:
 
     def _pushed_out(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:
         """Whether an indent of the whole width moves the only line of a box out of it, however wide that is."""
-        indent = style.text_indent
-        if not isinstance(indent, Percent) or indent.value < 100 or indent.px < 0 or style.overflow_x not in _CUTS:
+        if style.overflow_x not in _CUTS or style.direction != "ltr" or style.width != "auto":
             return None
-        if style.direction != "ltr" or style.white_space not in ("nowrap", "pre") or style.width != "auto":
+        single = style.white_space in ("nowrap", "pre")
+        name = "padding_left" if is_whole(style.padding_left) else "text_indent"
+        if name == "text_indent" and not (is_whole(style.text_indent) and single):
             return None
         narrowed = all((resolve(m, INF) or 0.0) >= 0 for m in (style.margin_left, style.margin_right))
         inside = element is box or box_of(element, self.styles) is box
         if style.display not in FILLING or not narrowed or not inside:
             return None
-        alone = self.extents.stack(box, node or element).first_line
-        return Loss("pushed out of its box by text-indent", box, ("text_indent",)) if alone else None
+        if name == "text_indent" and not self.extents.stack(box, node or element).first_line:
+            return None
+        return Loss(f"pushed out of its box by {name.replace('_', '-')}", box, (name,))
 
     def _beyond_last_line(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:
         """Whether the words before a text fill all lines that a box shows."""

@@ -14,7 +14,9 @@ from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.metrics import (
     FILLING,
+    FLEXES,
     FLEXIBLE,
+    GRIDS,
     INF,
     INLINE,
     NARROWEST_EM,
@@ -28,6 +30,7 @@ from mailcheck.facts.sight.metrics import (
     edge,
     ignores_content,
     ignores_width_of_content,
+    items_of,
     line_height,
     out_of_flow,
     resolve,
@@ -49,8 +52,6 @@ _NO_SIZE: Final = ("auto", 0.0, Percent(0))
 _GROWING: Final = TABLE_PARTS - {"table-caption"}
 """Boxes whose height is but their least one."""
 _TABLES: Final = frozenset({"table", "inline-table"})
-_FLEXES: Final = frozenset({"flex", "inline-flex"})
-_GRIDS: Final = frozenset({"grid", "inline-grid"})
 _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
@@ -140,10 +141,10 @@ class Extents:
         """The width of a box that clips, as a flexible item or in a track of a grid."""
         parent = element.parent
         around = self.styles.of(parent) if parent is not None else style
-        if around.display in _GRIDS:
+        if around.display in GRIDS:
             empty = style.width == "auto" and self.in_no_track(element, "columns")
             return Bounds(0.0, 0.0) if empty else found
-        if around.display not in _FLEXES or around.flex_direction.startswith("column"):
+        if around.display not in FLEXES or around.flex_direction.startswith("column"):
             return found
         basis = self._explicit(style.flex_basis, base, inner) if style.flex_basis != "auto" else None
         found = found if basis is None else basis
@@ -152,25 +153,23 @@ class Extents:
     def in_no_track(self, element: Element, lines: str) -> bool:
         """Whether the row or column of a grid that an element falls into takes up nothing by itself."""
         parent = element.parent
-        if parent is None or self.styles.of(parent).display not in _GRIDS:
+        if parent is None or self.styles.of(parent).display not in GRIDS:
             return False
         around = self.styles.of(parent)
-        if not any(getattr(around, f"grid_template_{lines}")):
+        tracks: tuple[float | None, ...] = getattr(around, f"grid_template_{lines}")
+        if 0.0 not in tracks:
             return False
-        beside = [one for one in parent.children if isinstance(one, Element)]
-        items = [one for one in beside if (style := self.styles.of(one)).display != "none" and not out_of_flow(style)]
-        place = next((number for number, one in enumerate(items) if one is element), None)
+        place = next((number for number, one in enumerate(items_of(parent, self.styles)) if one is element), None)
         if place is None:
             return False
         row, column = divmod(place, max(1, len(around.grid_template_columns)))
-        tracks: tuple[bool, ...] = getattr(around, f"grid_template_{lines}")
         number = row if lines == "rows" else column
-        return number < len(tracks) and tracks[number]
+        return number < len(tracks) and tracks[number] == 0.0
 
     def _has_no_basis(self, element: Element, style: Style) -> bool:
         """Whether an element is an item of a flexible column that starts from no height and does not grow."""
         around = self.styles.of(element.parent) if element.parent is not None else style
-        column = around.display in _FLEXES and around.flex_direction.startswith("column")
+        column = around.display in FLEXES and around.flex_direction.startswith("column")
         return (
             column and style.flex_grow == 0 and style.flex_basis in (0.0, Percent(0)) and style.min_height in _NO_SIZE
         )
@@ -182,9 +181,9 @@ class Extents:
         if around.display not in FLEXIBLE:
             return False
         explicit = resolve(getattr(style, side), INF) is not None
-        if around.display in _GRIDS:
+        if around.display in GRIDS:
             return not explicit and not self.in_no_track(box, "columns" if side == "width" else "rows")
-        if around.display not in _FLEXES or around.writing_mode != "horizontal-tb":
+        if around.display not in FLEXES or around.writing_mode != "horizontal-tb":
             return True
         if side == ("height" if around.flex_direction.startswith("column") else "width"):
             based = style.flex_basis != "auto"
@@ -232,9 +231,12 @@ class Extents:
         above = self.styles.of(parent).display if parent is not None else "block"
         shrinks = style.float != "none" or out_of_flow(style) or above in FLEXIBLE or element.tag in REPLACED
         if style.display in FILLING and not shrinks and style.width == "auto":
-            margins = sum(resolve(m, INF) or 0.0 for m in (style.margin_left, style.margin_right))
-            rest = edges + margins
-            return Bounds(max(0.0, outer.low - rest), max(0.0, outer.high - rest))
+            beside = (style.margin_left, style.margin_right, style.padding_left, style.padding_right)
+            rest = edges + sum(resolve(m, INF) or 0.0 for m in beside[:2])
+            shares = [size for size in beside if isinstance(size, Percent)]
+            left_over = 1 - sum(share.value for share in shares) / 100
+            rest += sum(share.px for share in shares if share.value)
+            return Bounds(max(0.0, outer.low * left_over - rest), max(0.0, outer.high * left_over - rest))
         if out_of_flow(style) and style.left != "auto" and style.right != "auto":
             return Bounds(0.0, INF)
         if ignores_width_of_content(style) and above not in FLEXIBLE and element.tag not in REPLACED:

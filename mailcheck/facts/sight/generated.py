@@ -29,28 +29,53 @@ _MAX_HOSTS: Final = 200
 """Rules that are looked at, and those whose elements are looked for."""
 
 
-class _Hosts:
-    """What was found in a tree, by the name of the view."""
+Blocks = tuple[str, ...]
+"""The declaration blocks of one pseudo-element, the strongest last."""
+
+
+class _Found:
+    """What was found in a tree, by the name of the view: the blocks of `::before` and `::after` of each element."""
 
     def __init__(self) -> None:
-        self.found: dict[str, frozenset[int]] = {}
+        self.blocks: dict[str, dict[tuple[int, str], Blocks]] = {}
 
 
-def hosts(dom: Dom, view: View) -> frozenset[int]:
-    """The indexes of the elements into which a style sheet writes words."""
-    known = dom.derived.get(_Hosts)
-    if not isinstance(known, _Hosts):
-        known = dom.derived[_Hosts] = _Hosts()
-    if view.name not in known.found:
-        known.found[view.name] = _find(dom, view)
-    return known.found[view.name]
+def hosts(dom: Dom, view: View) -> Mapping[int, list[Blocks]]:
+    """The pseudo-elements that write words, by the index of the element into which they do."""
+    found: dict[int, list[Blocks]] = {}
+    if any("content" in data for data in _sheets(dom)):
+        for (index, _), blocks in _pseudo_elements(dom, view).items():
+            if _writes(_last_content(blocks), dom.elements[index]):
+                found.setdefault(index, []).append(blocks)
+    return found
 
 
-def _find(dom: Dom, view: View) -> frozenset[int]:
-    selectors: dict[str, None] = {}
-    for prelude, block in _rules(dom, view, "content"):
-        selectors.update(dict.fromkeys(selector for selector, _ in _hosts_of(prelude)) if _writes(block) else {})
-    return frozenset(element.index for text in list(selectors)[:_MAX_HOSTS] for element in _elements(dom, text))
+def _sheets(dom: Dom) -> Iterator[str]:
+    return (node.data for style in dom.tagged("style") for node in style.children if isinstance(node, TextNode))
+
+
+def _pseudo_elements(dom: Dom, view: View) -> Mapping[tuple[int, str], Blocks]:
+    """By element and name (before, after); none where there are too many rules to follow."""
+    known = dom.derived.get(_Found)
+    if not isinstance(known, _Found):
+        known = dom.derived[_Found] = _Found()
+    if view.name not in known.blocks:
+        known.blocks[view.name] = _find(dom, view)
+    return known.blocks[view.name]
+
+
+def _find(dom: Dom, view: View) -> dict[tuple[int, str], Blocks]:
+    found: dict[tuple[int, str], list[tuple[Specificity, int, str]]] = {}
+    count = 0
+    for prelude, block in _rules(dom, view, ""):
+        for selector, name in _hosts_of(prelude):
+            count += 1
+            if count > _MAX_HOSTS:
+                return {}
+            for one in parse_selectors(selector) or ():
+                for element in dom.select(one.text) if one.text else ():
+                    found.setdefault((element.index, name), []).append((one.specificity, count, block))
+    return {key: tuple(block for _, _, block in sorted(written)) for key, written in found.items()}
 
 
 def _rules(dom: Dom, view: View, word: str) -> Iterator[tuple[str, str]]:
@@ -79,11 +104,20 @@ def _hosts_of(prelude: str, pseudo: re.Pattern[str] = _PSEUDO) -> list[tuple[str
     return [(piece[: name.start()] or "*", name[1].lower()) for piece, name in found if name is not None]
 
 
-def _writes(block: str) -> bool:
-    """Whether a block sets `content` to words that leave ink."""
-    for raw in reversed(declarations(block)):
-        if raw.name == "content":
-            return any(token.kind == "string" and token.text.strip() for token in tokens(raw.value) or ())
+def _last_content(blocks: Blocks) -> str:
+    """The value of `content` that wins."""
+    written = [raw for block in blocks for raw in declarations(block) if raw.name == "content"]
+    return max(enumerate(written), key=lambda one: (one[1].important, one[0]))[1].value if written else ""
+
+
+def _writes(content: str, host: Element) -> bool:
+    """Whether a value of `content` leaves ink: words, or an attribute of its element that holds some."""
+    for token in tokens(content) or ():
+        if token.kind == "string" and token.text.strip():
+            return True
+        named = token.args[0].text if token.kind == "function" and token.text == "attr" and token.args else ""
+        if named and host.attrs.get(named.lower(), "").strip():
+            return True
     return False
 
 
@@ -99,36 +133,23 @@ class Veil(NamedTuple):
 
 def veils(dom: Dom, view: View) -> Mapping[int, list[Veil]]:
     """The veils by the index of the element that they belong to."""
-    sheets = (node.data for style in dom.tagged("style") for node in style.children if isinstance(node, TextNode))
-    if not any("position" in data and (":before" in data or ":after" in data) for data in sheets):
+    if not any("position" in data and (":before" in data or ":after" in data) for data in _sheets(dom)):
         return {}
-    blocks: dict[tuple[int, str], list[tuple[Specificity, int, str]]] = {}
-    count = 0
-    for prelude, block in _rules(dom, view, ""):
-        for selector, name in _hosts_of(prelude):
-            count += 1
-            if count > _MAX_HOSTS:
-                return {}
-            for one in parse_selectors(selector) or ():
-                for element in dom.select(one.text) if one.text else ():
-                    blocks.setdefault((element.index, name), []).append((one.specificity, count, block))
     found: dict[int, list[Veil]] = {}
-    for (index, name), written in blocks.items():
-        style = _veil([block for _, _, block in sorted(written)], dom.quirks)
+    for (index, name), blocks in _pseudo_elements(dom, view).items():
+        style = _veil(blocks, dom.quirks)
         if style is not None:
             found.setdefault(index, []).append(Veil(style, name == "before"))
     return found
 
 
-def _veil(blocks: list[str], quirks: bool) -> Style | None:
-    """The style of a pseudo-element, from its blocks with the strongest last, if it makes a veil."""
+def _veil(blocks: Blocks, quirks: bool) -> Style | None:
+    """The style of a pseudo-element, if it makes a veil."""
     written = sorted((raw for block in blocks for raw in declarations(block)), key=lambda raw: raw.important)
     values: dict[str, object] = {}
-    content = ""
     for raw in written:
         values.update(expand(raw.name, raw.value, quirks) or ())
-        content = raw.value.lower() if raw.name == "content" else content
-    if content in ("", "none", "normal"):
+    if _last_content(blocks).lower() in ("", "none", "normal"):
         return None
     style = Style()
     for name, value in values.items():

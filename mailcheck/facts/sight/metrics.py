@@ -11,7 +11,7 @@ import re
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css.lengths import Extreme, Length, Percent
-from mailcheck.facts.css.style import Style
+from mailcheck.facts.css.style import Size, Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.nodes import Element
 
@@ -34,6 +34,8 @@ SPACES: Final = re.compile(r"[ \t\n\r\f]+")
 INLINE: Final = frozenset({"inline", "contents", "ruby", "ruby-text", "inline list-item"})
 FILLING: Final = frozenset({"block", "list-item", "flow-root", "flex", "grid", "-webkit-box", "block ruby"})
 FLEXIBLE: Final = frozenset({"flex", "inline-flex", "grid", "inline-grid", "-webkit-box", "-webkit-inline-box"})
+FLEXES: Final = frozenset({"flex", "inline-flex"})
+GRIDS: Final = frozenset({"grid", "inline-grid"})
 TABLE_PARTS: Final = frozenset(
     """table inline-table table-row table-row-group table-header-group table-footer-group table-cell
     table-caption table-column table-column-group""".split()
@@ -94,6 +96,12 @@ def box_of(element: Element, styles: Styles) -> Element | None:
     return None
 
 
+def items_of(box: Element, styles: Styles) -> list[Element]:
+    """The elements that are items of a flexible box or grid, in the order of the document."""
+    styled = [(one, styles.of(one)) for one in box.children if isinstance(one, Element)]
+    return [one for one, style in styled if style.display != "none" and not out_of_flow(style)]
+
+
 def widest(text: str) -> float:
     """The width of a text on one line at most, in em."""
     total = len(text) * _WIDEST_EM
@@ -126,3 +134,8 @@ def cell_spacing(element: Element) -> float:
         table = table.parent
     written = table.attrs.get("cellspacing", "").strip() if table is not None else ""
     return float(written) if written.isascii() and written.isdigit() and len(written) < 5 else _CELL_SPACING
+
+
+def is_whole(size: Size) -> bool:
+    """Whether a size is all of a width, or more."""
+    return isinstance(size, Percent) and size.value >= 100 and size.px >= 0

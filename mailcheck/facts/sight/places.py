@@ -8,6 +8,7 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.effects import matrix
 from mailcheck.facts.sight.extents import Extents
+from mailcheck.facts.sight.items import begins_at
 from mailcheck.facts.sight.metrics import (
     FILLING,
     FLEXIBLE,
@@ -20,6 +21,7 @@ from mailcheck.facts.sight.metrics import (
     box_of,
     cell_spacing,
     edge,
+    is_whole,
     line_height,
     out_of_flow,
     resolve,
@@ -41,10 +43,10 @@ class Place:
 
     `x` and `y`: its left and top edge; `right`: no farther than this; `bottom`: how far it reaches below `y`;
     `ink`: how far below `y` its first ink is. `flow`: its height depends on what stands before it, which
-    `y.high` leaves out.
+    `y.high` leaves out. `past`: a box beyond whose right content edge it lies.
     """
 
-    __slots__ = ("bottom", "culprit", "flow", "ink", "margin", "node", "reach", "right", "x", "y")
+    __slots__ = ("bottom", "culprit", "flow", "ink", "margin", "node", "past", "reach", "right", "x", "y")
 
     def __init__(self, node: Element | TextNode, x: Bounds, right: float, y: Bounds, height: float) -> None:
         self.node = node
@@ -57,6 +59,7 @@ class Place:
         self.flow = True
         self.culprit: tuple[Element, str] | None = None
         self.reach = 0.0
+        self.past: Element | None = None
 
     def shift(self, x: Bounds, y: Bounds) -> None:
         self.x = Bounds(self.x.low + x.low, self.x.high + x.high)
@@ -170,7 +173,7 @@ class Places:
                 found.x.px + found.x.width * (width.low if found.x.width > 0 else width.high),
                 found.x.px + found.x.width * (width.high if found.x.width > 0 else width.low),
             )
-            y = _percent_shift(found.y.px, found.y.height, height)
+            y = _percent_shift(found.y.px, found.y.height, Bounds(self.extents.least_height(box), height))
             place.shift(_finite(x), y)
             place.blame(box, "transform" if style.transform else "translate", max(abs(x.low), abs(y.low)))
 
@@ -188,6 +191,8 @@ class Places:
         if y is None and style.bottom != "auto":
             bottom = resolve(style.bottom, INF)
             y = None if bottom is None else -bottom
+        if place.x.low >= 0 and is_whole(style.left):
+            place.past = box_of(element, self.styles)
         place.shift(*_constant(x or 0.0, y or 0.0))
         if x:
             place.blame(element, "left" if style.left != "auto" else "right", x)
@@ -258,9 +263,12 @@ class Places:
             top = edge(around, "top") - around.border_top_width
             low_top = top + self._flow_above(element, style, outside, around, place, margin_top)
             fills = style.display in FILLING and style.width == "auto" and style.float == "none"
-            low = margin_left if (around.direction == "ltr" or fills) and style.float != "right" else -INF
-            high = free if style.float == "right" else margin_left + free
-            place.shift(Bounds(left + low, left + high), Bounds(low_top, top + margin_top))
+            right, down = begins_at(self.extents, element, outside) if around.display in FLEXIBLE else (0.0, 0.0)
+            low = margin_left + right if (around.direction == "ltr" or fills) and style.float != "right" else -INF
+            high = free if style.float == "right" else margin_left + right + free
+            if place.x.low >= 0 and is_whole(style.margin_left) and style.display not in _WITHOUT_MARGINS:
+                place.past = outside
+            place.shift(Bounds(left + low, left + high), Bounds(low_top + down, top + margin_top + down))
         if margin_left < 0:
             place.blame(element, "margin_left", margin_left)
         if margin_top < 0:
@@ -430,11 +438,11 @@ def _constant(x: float, y: float) -> tuple[Bounds, Bounds]:
     return Bounds(x, x), Bounds(y, y)
 
 
-def _percent_shift(px: float, share: float, height: float) -> Bounds:
-    """A share of an unknown height: anything between none of it and all of it."""
+def _percent_shift(px: float, share: float, height: Bounds) -> Bounds:
+    """A share of a height that has bounds."""
     if not share:
         return Bounds(px, px)
-    ends = (px, px + share * height if height < INF else (INF if share > 0 else -INF))
+    ends = (px + share * min(height), px + share * height.high if height.high < INF else (INF if share > 0 else -INF))
     return Bounds(min(ends), max(ends))
 
 

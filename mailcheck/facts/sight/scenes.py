@@ -16,6 +16,7 @@ from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
 from mailcheck.facts.sight.metrics import (
     CONTROLS,
+    FLEXES,
     INF,
     INLINE,
     REPLACED,
@@ -47,7 +48,9 @@ _EFFECTS: Final = frozenset(
     }
 )
 _TRACKS: Final = ("grid_template_rows", "grid_template_columns")
-_BOXED: Final = frozenset({"position", "overflow_x", "overflow_y", "transform", "translate", "contain", *_TRACKS})
+_BOXED: Final = frozenset(
+    {"position", "overflow_x", "overflow_y", "transform", "translate", "contain", "table_layout", *_TRACKS}
+)
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
 _DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
 _STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "background_image", "inset_shade",
@@ -412,7 +415,9 @@ def _is_far(distance: object) -> bool:
 def _is_moved(style: Style) -> bool:
     if style.position in ("absolute", "fixed") or style.transform or style.translate:
         return True
-    if any(style.grid_template_rows) or any(style.grid_template_columns):
+    if style.table_layout == "fixed" and isinstance(style.width, int | float) and style.width < _COLUMN:
+        return True
+    if any(track is not None for track in (*style.grid_template_rows, *style.grid_template_columns)):
         return True
     if style.position != "relative":
         return False
@@ -425,7 +430,7 @@ def _is_tight(style: Style) -> bool:
         return False
     if style.display in INLINE or style.line_height == 0 or style.white_space in ("nowrap", "pre"):
         return style.display not in INLINE
-    if ignores_width_of_content(style):
+    if ignores_width_of_content(style) or style.display in FLEXES:
         return True
     for size in (style.height, style.max_height):
         if isinstance(size, int | float | Percent):

@@ -17,7 +17,7 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode, walk
-from mailcheck.facts.sight import backdrop, generated, svg
+from mailcheck.facts.sight import backdrop, effects, generated, svg
 from mailcheck.facts.sight.backdrop import Group, Layers, Reading
 from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.covers import Covers
@@ -39,8 +39,6 @@ NO_SIZE_BELOW: Final = 0.8
 """px. Browsers paint nothing of smaller text."""
 _SHADOW_LOST: Final = 600.0
 """px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
-_BLURRED: Final = 5.0
-"""How much a px of blur spreads a shadow, against a px of letters (measured on shadows of 1 to 20 px)."""
 SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
 
@@ -168,11 +166,26 @@ class Sight:
     def _generated(self, element: Element) -> Seen | None:
         """What `::before` and `::after` write into an element that holds no words of its own."""
         hosts = generated.hosts(self.dom, self.styles.view)
-        writes = [one for one in (element, *element.walk()) if isinstance(one, Element) and one.index in hosts]
-        host = next((one for one in writes if self._scenes.of(one).lost is None), None)
-        if host is None or self._invisible(host, self.styles.of(host)) is not None:
-            return None
-        return self._painted(host, self._scenes.of(host), self.styles.of(host))
+        best: Seen | None = None
+        inside = (one for one in (element, *element.walk()) if isinstance(one, Element))
+        for one in inside if hosts else ():
+            for blocks in hosts.get(one.index, ()):
+                seen = self._written(one, self._scenes.of(one), self.styles.inside(one, blocks))
+                best = seen if best is None or _better(seen, best) else best
+        return best
+
+    def _written(self, host: Element, scene: Scene, style: Style) -> Seen:
+        """How the words of a pseudo-element are seen."""
+        lost = scene.lost or self._invisible(host, style)
+        if lost is None and (style.display == "none" or style.opacity <= 0):
+            lost = Loss("the style sheet does not show what it writes", host)
+        if lost is not None:
+            return self._gone(lost, host)
+        layers, unknown = backdrop.paint(scene.layers, style)
+        if layers != scene.layers or unknown:
+            scene = scene.copy()
+            scene.layers, scene.picture = layers, host if unknown else scene.picture
+        return self._painted(host, scene, style)
 
     def _contents(self, element: Element) -> Iterator[Seen]:
         seen = self._atom(element)
@@ -471,7 +484,7 @@ def _shades(style: Style, fill: Color) -> Iterator[Color]:
         if fill.alpha >= 1 and not (shadow.x or shadow.y or shadow.blur):
             yield _edge(fill, shadow.color)
             continue
-        sharp = style.font_size / (style.font_size + _BLURRED * shadow.blur) if style.font_size else 1.0
+        sharp = effects.sharpness(style.font_size, shadow.blur / 2)
         place = (shadow.x, shadow.y)
         below[place] = shadow.color.faded(sharp).over(below.get(place, TRANSPARENT))
         yield below[place]
@@ -482,8 +495,9 @@ def _dropped(layers: Layers, group: Group | None) -> Iterator[Reading]:
     while group is not None and all(one.alpha <= 0 for one in layers):
         for function in group.style.filter:
             if function.name == "drop-shadow" and function.args:
-                red, green, blue, alpha = (float(arg) for arg in function.args if isinstance(arg, int | float))
-                shade = Color(red, green, blue, alpha).faded(group.style.opacity)
+                red, green, blue, alpha, blur = (float(arg) for arg in function.args if isinstance(arg, int | float))
+                sharp = effects.sharpness(group.style.font_size, blur)
+                shade = Color(red, green, blue, alpha * sharp).faded(group.style.opacity)
                 yield backdrop.read(backdrop.compose(shade, group.under, group.outer))
         layers, group = group.under, group.outer
 
