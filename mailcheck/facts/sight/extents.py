@@ -40,7 +40,7 @@ from mailcheck.facts.sight.metrics import (
 from mailcheck.facts.sight.narrowest import narrowest
 from mailcheck.lazy_regex import lazy_regex
 
-_WIDTHS: Final = ("width", "min_width", "margin_left", "margin_right", "padding_left", "padding_right",
+_WIDTHS: Final = ("min_width", "margin_left", "margin_right", "padding_left", "padding_right",
                   "border_left_width", "border_right_width")  # fmt: skip
 _HEIGHTS: Final = ("height", "min_height", "margin_top", "margin_bottom", "padding_top", "padding_bottom",
                    "border_top_width", "border_bottom_width")  # fmt: skip
@@ -104,6 +104,10 @@ class Extents:
         found = self._explicit(style.width, base, inner)
         if found is None:
             found = self._automatic(element, style, outer, edges)
+        elif found.high == INF and isinstance(style.width, Percent) and not out_of_flow(style):
+            share = style.width
+            ends = [max(0.0, share.resolve(bound) - inner) for bound in (outer.low, outer.high)]
+            found = Bounds(min(ends), max(ends))
         if style.overflow_x != "visible" and element.parent is not None:
             found = self._as_item(element, style, found, base, outer, inner)
         top = resolve(style.max_width, base)
@@ -266,6 +270,9 @@ class Extents:
             style = self.styles.of(element)
             total = sums[element.index] + sum(self.text_width(n).high for n in element.children if type(n) is TextNode)
             known = vars(style)
+            asked = resolve(known["width"], INF) if "width" in known and "min_width" not in known else None
+            if asked is not None:  # content that is wider sticks out, but of a table
+                total = max(asked, self.narrowest(element) if style.display in TABLE_PARTS else 0.0)
             for name in _WIDTHS:
                 if name in known:
                     total += max(0.0, resolve(known[name], INF) or 0.0)
