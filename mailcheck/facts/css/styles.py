@@ -82,8 +82,11 @@ class Styles:
         if style is not None:
             return style
         styles = self._styles
-        chain = [element]
         above = element.parent
+        if above is not None and (outer := styles[above.index]) is not None:
+            style = styles[element.index] = self._compute(element, outer)
+            return style
+        chain = [element]
         while above is not None and styles[above.index] is None:
             chain.append(above)
             above = above.parent

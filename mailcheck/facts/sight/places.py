@@ -268,8 +268,8 @@ class Places:
             high = free if style.float == "right" else margin_left + right + free
             if place.x.low >= 0 and is_whole(style.margin_left) and style.display not in _WITHOUT_MARGINS:
                 place.past = outside
-            own = self.extents.width(element).high + edge(style, "left") + edge(style, "right")
-            fits = margin_left >= 0 and place.right <= own <= width.high and right == 0 and style.direction == "ltr"
+            wide = self.extents.width(element).high + edge(style, "left") + edge(style, "right")
+            fits = margin_left >= 0 and place.right <= wide <= width.high and right == 0 and style.direction == "ltr"
             place.shift(Bounds(left + low, left + high), Bounds(low_top + down, top + margin_top + down))
             if fits and style.margin_right != "auto" and (resolve(style.margin_right, INF) or 0.0) >= 0:
                 place.right = min(place.right, left + width.high)

@@ -148,8 +148,11 @@ class Scenes:
         if scene is not None:
             return scene
         scenes = self._scenes
-        chain = [element]
         above = element.parent
+        if above is not None and (outer := scenes[above.index]) is not None:
+            scene = scenes[element.index] = self._inside(element, outer)
+            return scene
+        chain = [element]
         while above is not None and scenes[above.index] is None:
             chain.append(above)
             above = above.parent
