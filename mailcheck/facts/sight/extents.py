@@ -27,6 +27,7 @@ from mailcheck.facts.sight.metrics import (
     TABLE_PARTS,
     Bounds,
     box_of,
+    cell_spacing,
     edge,
     ignores_content,
     ignores_width_of_content,
@@ -67,6 +68,7 @@ class Extents:
         self._ceilings: dict[Element | TextNode, float] = {}
         self._contents: list[float] = []
         self._narrowest: list[float] = []
+        self._columns: dict[int, bool] = {}
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -128,7 +130,7 @@ class Extents:
         if out_of_flow(style) or above in FLEXIBLE or style.writing_mode != "horizontal-tb":
             return Bounds(0.0, max(outer.high, self.content_width(element)))
         if style.display not in _TABLES and above in _TABLES | ROWS:
-            return Bounds(0.0, outer.high)
+            return Bounds(self._least_part(element, style, outer, above), outer.high)
         narrow = self.narrowest(element)
         if style.display not in _TABLES or style.width == "auto":
             return Bounds(0.0, max(outer.high, narrow))
@@ -138,6 +140,24 @@ class Extents:
             return Bounds(0.0, max(outer.high, narrow))
         low = max(0.0, min(low, INF if top is None else top) - inner)
         return Bounds(low, max(high, narrow, resolve(style.min_width, outer.high) or 0.0))
+
+    def _least_part(self, part: Element, style: Style, outer: Bounds, above: str) -> float:
+        """The least width of a row or of a cell, which has all of its row to itself or may be of any width."""
+        if style.display in ROWS:
+            return outer.low
+        table = next((one for one in part.ancestors() if self.styles.of(one).display in _TABLES), None)
+        if style.display != "table-cell" or above != "table-row" or table is None or not self._has_one_column(table):
+            return 0.0
+        return max(0.0, outer.low - 2 * cell_spacing(part) - edge(style, "left") - edge(style, "right"))
+
+    def _has_one_column(self, table: Element) -> bool:
+        known = self._columns.get(table.index)
+        if known is None:
+            rows = [one for one in table.walk() if isinstance(one, Element) and one.tag == "tr"]
+            cells = [[one for one in row.children if isinstance(one, Element)] for row in rows]
+            known = all(len(row) <= 1 for row in cells) and not any("colspan" in c.attrs for row in cells for c in row)
+            self._columns[table.index] = known
+        return known
 
     def _as_item(
         self, element: Element, style: Style, found: Bounds, base: float, outer: Bounds, inner: float

@@ -209,8 +209,7 @@ class Places:
         if style.display in INLINE and element.tag not in REPLACED:
             margin = resolve(style.margin_left, INF) or 0.0
             if margin < 0:
-                leads = style.direction == "ltr" and style.text_align in _STARTS
-                ahead = margin if leads else self._halved(element, style, margin)
+                ahead = self._carried(box_of(element, self.styles), margin)
                 place.shift(Bounds(margin, ahead), Bounds(0.0, 0.0))
                 if ahead < 0:
                     place.blame(element, "margin_left", margin)
@@ -221,12 +220,17 @@ class Places:
         self._from_flow(element, style, outside, place)
         return self._through_inline(parent, outside, place)
 
-    def _halved(self, element: Element, style: Style, margin: float) -> float:
-        """How far a negative margin surely moves words in a centred line: half as far, without what they fill."""
-        outside = box_of(element, self.styles)
-        if outside is None or style.direction != "ltr" or style.text_align not in _CENTRES:
+    def _carried(self, box: Element | None, margin: float) -> float:
+        """How far a negative left margin in the lines of a box surely moves what has it.
+
+        In centred lines half as far, without what the line holds.
+        """
+        if box is None or self.styles.of(box).direction != "ltr":
             return 0.0
-        return min(0.0, (margin + self.extents.content_width(outside)) / 2)
+        aligned = self.styles.of(box).text_align
+        if aligned in _STARTS:
+            return margin
+        return min(0.0, (margin + self.extents.content_width(box)) / 2) if aligned in _CENTRES else 0.0
 
     def _through_inline(self, parent: Element, outside: Element, place: Place) -> Element:
         """Inline elements between a box and its own: they can only nudge it."""
@@ -254,7 +258,10 @@ class Places:
             own = self.extents.width(element)
             lines = Place(element, Bounds(0.0, 0.0), 0.0, Bounds(0.0, 0.0), 0.0)
             self._place_in_lines(lines, outside, element, own)
-            place.shift(Bounds(lines.x.low + margin_left, lines.x.high + margin_left), Bounds(lines.y.low, margin_top))
+            wide = own.low + edge(style, "left") + edge(style, "right")
+            ahead = max(lines.x.low, min(lines.x.high, lines.right - wide))
+            carried = margin_left if margin_left >= 0 else self._carried(outside, margin_left)
+            place.shift(Bounds(lines.x.low + margin_left, ahead + carried), Bounds(lines.y.low, margin_top))
             if lines.culprit is not None:
                 place.blame(*lines.culprit, lines.reach)
         else:
@@ -268,8 +275,8 @@ class Places:
             high = free if style.float == "right" else margin_left + right + free
             if place.x.low >= 0 and is_whole(style.margin_left) and style.display not in _WITHOUT_MARGINS:
                 place.past = outside
-            wide = self.extents.width(element).high + edge(style, "left") + edge(style, "right")
-            fits = margin_left >= 0 and place.right <= wide <= width.high and right == 0 and style.direction == "ltr"
+            most = self.extents.width(element).high + edge(style, "left") + edge(style, "right")
+            fits = margin_left >= 0 and place.right <= most <= width.high and right == 0 and style.direction == "ltr"
             place.shift(Bounds(left + low, left + high), Bounds(low_top + down, top + margin_top + down))
             if fits and style.margin_right != "auto" and (resolve(style.margin_right, INF) or 0.0) >= 0:
                 place.right = min(place.right, left + width.high)
@@ -303,14 +310,20 @@ class Places:
             return 0.0
         if style.display == "table-cell" and self._is_first_cell(element):
             return cell_spacing(element)
-        taken = self.extents.width(element).low
-        if style.display in FILLING and style.width == "auto" and style.max_width == "none" and style.float == "none":
-            taken = width.high  # nothing is left over
+        alone = style.float == "none" and around.display not in FLEXIBLE
+        if alone and style.display in FILLING and style.width == "auto" and style.max_width == "none":
+            return 0.0  # nothing is left over
         aligned = around.text_align.startswith("-webkit-") and around.text_align != "-webkit-left"
-        fixed = style.margin_left != "auto" and not aligned and style.float == "none"
-        if fixed and around.display not in FLEXIBLE and around.display not in TABLE_PARTS - {"table-cell"}:
+        if alone and style.margin_left != "auto" and not aligned and around.display not in TABLE_PARTS - {"table-cell"}:
             return 0.0
-        return max(width.high - taken, 0.0)
+        base = width.high if width.low == width.high else INF
+        before, after = (min(0.0, resolve(m, base) or 0.0) for m in (style.margin_left, style.margin_right))
+        if style.float != "none":
+            before = 0.0  # its margin box begins within the box, at its left edge or beside other floats
+        room = max(0.0, width.high - self.extents.width(element).low - before - after)
+        if style.display == "table-cell" or not alone or "auto" in (style.margin_left, style.margin_right):
+            return room
+        return room / 2 if around.text_align == "-webkit-center" else room
 
     def _is_first_cell(self, cell: Element) -> bool:
         """Whether a cell stands at the beginning of its row."""

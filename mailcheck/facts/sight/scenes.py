@@ -59,7 +59,8 @@ _STIRRING: Final = _EFFECTS | _BOXED | {*_DISTANCES, "background_color", "backgr
 _AT_SIDES: Final = frozenset({"td", "th", "caption"})
 _NEAR: Final = 8.0
 _LINES: Final = 40.0
-"""px: what takes a text off the background of its own box."""
+_COLUMNS: Final = 200.0
+"""px: what may take a text off the background of its own box, down and across."""
 _COLUMN: Final = 100.0
 """px: what moves nothing out of sight, and how wide a box is that surely shows some of its words."""
 
@@ -334,7 +335,7 @@ class Scenes:
     def _apply_background(self, element: Element, style: Style, scene: Scene) -> None:
         if style.position in ("absolute", "fixed"):
             self._leave_flow(element, style, scene)
-        elif style.position == "relative" and (_is_beyond(style.top) or _is_beyond(style.bottom)):
+        elif style.position == "relative" and _is_taken_off(style):
             scene.elsewhere = self._canvas if self._canvas != scene.layers else scene.elsewhere
         if element.tag in ("td", "th") and self._sides:
             column = backdrop.column_of(element)
@@ -403,9 +404,10 @@ def _moves(element: Element, style: Style) -> bool:
     return isinstance(spacing, int | float) and spacing < -0.4 * style.font_size
 
 
-def _is_beyond(distance: object) -> bool:
-    """Whether a distance is more than a few lines."""
-    return isinstance(distance, int | float) and abs(distance) > _LINES
+def _is_taken_off(style: Style) -> bool:
+    """Whether something is moved so far that it may leave the background of its own box."""
+    distances = ((style.top, _LINES), (style.bottom, _LINES), (style.left, _COLUMNS), (style.right, _COLUMNS))
+    return any(isinstance(size, int | float) and abs(size) > most for size, most in distances)
 
 
 def _is_far(distance: object) -> bool:
