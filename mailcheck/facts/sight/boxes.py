@@ -149,16 +149,19 @@ class Boxes:
         """Whether an indent of the whole width moves the only line of a box out of it, however wide that is."""
         if style.overflow_x not in _CUTS or style.direction != "ltr" or style.width != "auto":
             return None
-        single = style.white_space in ("nowrap", "pre")
         name = "padding_left" if is_whole(style.padding_left) else "text_indent"
-        if name == "text_indent" and not (is_whole(style.text_indent) and single):
+        if not is_whole(getattr(style, name)):
             return None
         narrowed = all((resolve(m, INF) or 0.0) >= 0 for m in (style.margin_left, style.margin_right))
         inside = element is box or box_of(element, self.styles) is box
         if style.display not in FILLING or not narrowed or not inside:
             return None
-        if name == "text_indent" and not self.extents.stack(box, node or element).first_line:
-            return None
+        if name == "text_indent":
+            stack = self.extents.stack(box, node or element)
+            words = 1 if node is None else len(node.data.split())
+            single = style.white_space in ("nowrap", "pre") or (words == 1 and stack.before.high == 0)
+            if not single or not stack.first_line:
+                return None
         return Loss(f"pushed out of its box by {name.replace('_', '-')}", box, (name,))
 
     def _beyond_last_line(self, box: Element, style: Style, element: Element, node: TextNode | None) -> Loss | None:

@@ -5,7 +5,7 @@ A bound is only as sharp as the styles allow; infinite, when only layout could t
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.facts.css.lengths import Extreme, Length, Percent
 from mailcheck.facts.css.style import Style
@@ -35,10 +35,12 @@ from mailcheck.facts.sight.metrics import (
     line_height,
     out_of_flow,
     resolve,
+    rows_of,
     slimmest,
     widest,
 )
 from mailcheck.facts.sight.narrowest import narrowest
+from mailcheck.facts.sight.stack import Stack
 from mailcheck.lazy_regex import lazy_regex
 
 _WIDTHS: Final = ("min_width", "margin_left", "margin_right", "padding_left", "padding_right",
@@ -57,6 +59,13 @@ _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
 
+class Shape(NamedTuple):
+    """Of a table: whether every row has one cell at most, and whether a cell stands in several rows."""
+
+    one_column: bool
+    spans_rows: bool
+
+
 class Extents:
     """Bounds on the sizes of the boxes of one tree, each computed once when asked for."""
 
@@ -68,7 +77,7 @@ class Extents:
         self._ceilings: dict[Element | TextNode, float] = {}
         self._contents: list[float] = []
         self._narrowest: list[float] = []
-        self._columns: dict[int, bool] = {}
+        self._shapes: dict[int, Shape] = {}
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -146,17 +155,17 @@ class Extents:
         if style.display in ROWS:
             return outer.low
         table = next((one for one in part.ancestors() if self.styles.of(one).display in _TABLES), None)
-        if style.display != "table-cell" or above != "table-row" or table is None or not self._has_one_column(table):
+        if style.display != "table-cell" or above != "table-row" or table is None or not self.shape(table).one_column:
             return 0.0
         return max(0.0, outer.low - 2 * cell_spacing(part) - edge(style, "left") - edge(style, "right"))
 
-    def _has_one_column(self, table: Element) -> bool:
-        known = self._columns.get(table.index)
+    def shape(self, table: Element) -> Shape:
+        known = self._shapes.get(table.index)
         if known is None:
-            rows = [one for one in table.walk() if isinstance(one, Element) and one.tag == "tr"]
-            cells = [[one for one in row.children if isinstance(one, Element)] for row in rows]
-            known = all(len(row) <= 1 for row in cells) and not any("colspan" in c.attrs for row in cells for c in row)
-            self._columns[table.index] = known
+            rows = [[one for one in row.children if isinstance(one, Element)] for row in rows_of(table, self.styles)]
+            cells = [cell for row in rows for cell in row]
+            one_column = all(len(row) <= 1 for row in rows) and not any("colspan" in cell.attrs for cell in cells)
+            known = self._shapes[table.index] = Shape(one_column, any("rowspan" in cell.attrs for cell in cells))
         return known
 
     def _as_item(
@@ -497,51 +506,3 @@ class Extents:
         if element.tag in _SPACED_OUT:
             total += 2 * line_height(style)
         return total
-
-
-class Stack:
-    """What stands before something in a box.
-
-    `height`: of the lines and boxes above it, at least. `before`: what fills its own line before it, were lines
-    never broken. `first_line`: whether nothing has forced a line to end yet. `margin`: how much of `height` is the
-    margin of the last box.
-    """
-
-    def __init__(self, line: float) -> None:
-        self.height = 0.0
-        self.before = Bounds(0.0, 0.0)
-        self.first_line = True
-        self.margin = 0.0
-        self._line = self._lowest = line
-        self._tallest = 0.0
-        self._filled = False
-
-    def add_text(self, width: Bounds, line: float) -> None:
-        self.before = Bounds(self.before.low + width.low, self.before.high + width.high)
-        if width.low > 0:
-            # In quirks mode a line may be as low as the text in it, whatever its box says.
-            self._lowest = min(self._lowest, line)
-            self._filled = True
-
-    def add_space(self, width: float) -> None:
-        self.before = Bounds(self.before.low + width, self.before.high + width)
-
-    def add_box(self, width: Bounds, height: float) -> None:
-        self.before = Bounds(self.before.low + width.low, self.before.high + width.high)
-        self._tallest = max(self._tallest, height)
-        self._filled = True
-
-    def add_block(self, height: float, margin: float) -> None:
-        self.height += height + (margin if height else 0.0)
-        self.margin = margin if height else 0.0
-        self.first_line = False
-
-    def end_line(self, forced: bool) -> None:
-        if forced or self._filled:
-            self.height += max(self._lowest, self._tallest)
-            self.first_line = False
-            self.margin = 0.0
-        self._lowest = self._line
-        self.before = Bounds(0.0, 0.0)
-        self._filled = False
-        self._tallest = 0.0

@@ -13,28 +13,37 @@ from mailcheck.facts.sight.metrics import FLEXES, GRIDS, INF, edge, items_of, re
 _FROM_START: Final = frozenset({"normal", "start", "flex-start", "left", "stretch", "space-between", "baseline"})
 
 
-def begins_at(extents: Extents, element: Element, box: Element) -> tuple[float, float]:
-    """How far right of and below the content edge of a box its item begins at least, in px; 0 where in doubt."""
+def beginnings(extents: Extents, box: Element) -> dict[int, tuple[float, float]]:
+    """By the index of each item: how far right of and below the content edge of its box it begins at least, in px.
+
+    Empty where that is in doubt.
+    """
     around = extents.styles.of(box)
-    if element.parent is not box or around.direction != "ltr" or around.writing_mode != "horizontal-tb":
-        return 0.0, 0.0
     items = items_of(box, extents.styles)
+    if around.direction != "ltr" or around.writing_mode != "horizontal-tb":
+        return {}
     if any(extents.styles.of(one).reordered for one in items):
-        return 0.0, 0.0
-    number = next((number for number, one in enumerate(items) if one is element), 0)
+        return {}
     if around.display in GRIDS:
-        row, column = divmod(number, max(1, len(around.grid_template_columns)))
-        return _sum(around.grid_template_columns[:column]), _sum(around.grid_template_rows[:row])
+        rows, columns = around.grid_template_rows, around.grid_template_columns
+        cells = (divmod(number, max(1, len(columns))) for number in range(len(items)))
+        return {
+            one.index: (_sum(columns[:column]), _sum(rows[:row]))
+            for one, (row, column) in zip(items, cells, strict=True)
+        }
     if around.display not in FLEXES or around.justify_content not in _FROM_START:
-        return 0.0, 0.0
-    before = items[:number]
-    if around.flex_direction == "column" and around.flex_wrap == "nowrap":
-        return 0.0, sum(_least_height(extents, one, around) for one in before)
-    if around.flex_direction == "row" and around.flex_wrap == "nowrap":
-        return sum(_least_width(extents, one, box) for one in before), 0.0
-    if around.flex_direction == "row" and around.flex_wrap == "wrap":
-        return 0.0, sum(extents.least_height(one) for one in before if _fills_line(extents.styles.of(one)))
-    return 0.0, 0.0
+        return {}
+    found: dict[int, tuple[float, float]] = {}
+    right = down = 0.0
+    for one in items:
+        found[one.index] = right, down
+        if (around.flex_direction, around.flex_wrap) == ("column", "nowrap"):
+            down += _least_height(extents, one, around)
+        elif (around.flex_direction, around.flex_wrap) == ("row", "nowrap"):
+            right += _least_width(extents, one, box)
+        elif (around.flex_direction, around.flex_wrap) == ("row", "wrap") and _fills_line(extents.styles.of(one)):
+            down += extents.least_height(one)
+    return found
 
 
 def _sum(tracks: tuple[float | None, ...]) -> float:

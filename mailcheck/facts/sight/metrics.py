@@ -102,6 +102,19 @@ def items_of(box: Element, styles: Styles) -> list[Element]:
     return [one for one, style in styled if style.display != "none" and not out_of_flow(style)]
 
 
+def rows_of(table: Element, styles: Styles) -> list[Element]:
+    """The rows of a table, without those of tables inside it."""
+    rows: list[Element] = []
+    for child in table.children:
+        if isinstance(child, Element):
+            display = styles.of(child).display
+            if display == "table-row":
+                rows.append(child)
+            elif display in ROWS:
+                rows += [r for r in child.children if isinstance(r, Element) and styles.of(r).display == "table-row"]
+    return rows
+
+
 def widest(text: str) -> float:
     """The width of a text on one line at most, in em."""
     total = len(text) * _WIDEST_EM

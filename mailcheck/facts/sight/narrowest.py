@@ -26,6 +26,7 @@ from mailcheck.facts.sight.metrics import (
     edge,
     out_of_flow,
     resolve,
+    rows_of,
     widest,
 )
 
@@ -143,10 +144,11 @@ class _Narrowing:
 
     def _table(self, table: Element, style: Style) -> float:
         """Columns side by side, each as wide as the widest of its cells; a cell over several adds what they lack."""
-        rows = list(self._rows(table))
+        rows = rows_of(table, self.styles)
         spacing = cell_spacing(table)
         if style.table_layout == "fixed" and style.width != "auto":
-            listed = [one for one in table.walk() if type(one) is Element and one.tag in ("col", "colgroup")]
+            groups = [one for one in _elements(table) if one.tag in ("col", "colgroup")]
+            listed = [*groups, *(column for group in groups for column in _elements(group))]
             return sum(map(self._asked, listed)) + max(
                 (sum(map(self._asked, _elements(row))) for row in rows), default=0.0
             )
@@ -176,14 +178,6 @@ class _Narrowing:
         width = resolve(style.width, INF)
         edges = edge(style, "left") + edge(style, "right") + cell_spacing(cell)
         return 0.0 if width is None else width * columns_of(cell, "span") + edges
-
-    def _rows(self, table: Element) -> Iterator[Element]:
-        for child in _elements(table):
-            display = self.styles.of(child).display
-            if display == "table-row":
-                yield child
-            elif display in ROWS:
-                yield from (row for row in _elements(child) if self.styles.of(row).display == "table-row")
 
     def _others(self, table: Element) -> Iterator[Element]:
         """What stands in a table without being a row, as far as it may widen it."""

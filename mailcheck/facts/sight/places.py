@@ -8,7 +8,7 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.effects import matrix
 from mailcheck.facts.sight.extents import Extents
-from mailcheck.facts.sight.items import begins_at
+from mailcheck.facts.sight.items import beginnings
 from mailcheck.facts.sight.metrics import (
     FILLING,
     FLEXIBLE,
@@ -90,6 +90,7 @@ class Places:
         self.dom = extents.dom
         self.styles = extents.styles
         self.extents = extents
+        self._beginnings: dict[int, dict[int, tuple[float, float]]] = {}
 
     def container(self, element: Element) -> Element | None:
         """The ancestor that an element is placed in; None for the page (or the window, when it is fixed)."""
@@ -270,7 +271,7 @@ class Places:
             top = edge(around, "top") - around.border_top_width
             low_top = top + self._flow_above(element, style, outside, around, place, margin_top)
             fills = style.display in FILLING and style.width == "auto" and style.float == "none"
-            right, down = begins_at(self.extents, element, outside) if around.display in FLEXIBLE else (0.0, 0.0)
+            right, down = self._begins_at(element, outside) if around.display in FLEXIBLE else (0.0, 0.0)
             low = margin_left + right if (around.direction == "ltr" or fills) and style.float != "right" else -INF
             high = free if style.float == "right" else margin_left + right + free
             if place.x.low >= 0 and is_whole(style.margin_left) and style.display not in _WITHOUT_MARGINS:
@@ -304,6 +305,12 @@ class Places:
         place.margin = 0.0
         return stack.height + min(0.0, margin) + max(0.0, waiting - stack.margin) * (not self.dom.quirks)
 
+    def _begins_at(self, item: Element, box: Element) -> tuple[float, float]:
+        known = self._beginnings.get(box.index)
+        if known is None:
+            known = self._beginnings[box.index] = beginnings(self.extents, box)
+        return known.get(item.index, (0.0, 0.0))
+
     def _free_space(self, element: Element, style: Style, around: Style, width: Bounds) -> float:
         """How far from the left edge alignment may push a box."""
         if style.display in ROWS:
@@ -333,7 +340,7 @@ class Places:
             return False
         if next((one for one in row.children if isinstance(one, Element)), None) is not cell:
             return False
-        return not any(isinstance(one, Element) and "rowspan" in one.attrs for one in table.walk())
+        return not self.extents.shape(table).spans_rows
 
     def _from_positioned(self, element: Element, style: Style, place: Place) -> Element | None:
         holder = self.container(element)

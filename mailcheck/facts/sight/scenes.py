@@ -22,6 +22,7 @@ from mailcheck.facts.sight.metrics import (
     REPLACED,
     TABLE_PARTS,
     ignores_width_of_content,
+    is_whole,
     resolve,
 )
 from mailcheck.facts.sight.places import holds_absolute
@@ -440,7 +441,7 @@ def _is_tight(style: Style) -> bool:
     for size in (style.height, style.max_height):
         if isinstance(size, int | float | Percent):
             return True
-    if style.line_clamp:
+    if style.line_clamp or is_whole(style.padding_left):
         return True
     for size in (style.width, style.max_width, style.flex_basis):
         if (isinstance(size, int | float) and size < _COLUMN) or (isinstance(size, Percent) and size.value < 10):
