@@ -5,6 +5,7 @@ A bound is only as sharp as the styles allow; infinite, when only layout could t
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css.lengths import Extreme, Length, Percent
@@ -78,6 +79,7 @@ class Extents:
         self._contents: list[float] = []
         self._narrowest: list[float] = []
         self._shapes: dict[int, Shape] = {}
+        self._stacks: dict[int, dict[Element | TextNode | None, Stack]] = {}
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -433,23 +435,30 @@ class Extents:
         return self.stack(element, None, depth).height
 
     def stack(self, box: Element, stop: Element | TextNode | None, depth: int = 0) -> Stack:
-        """What stands in a box before `stop`, in its lines and in boxes above: see `Stack`."""
-        style = self.styles.of(box)
-        found = Stack(line_height(style))
+        """What stands in a box before `stop`, or in all of it: see `Stack`. It must not be changed."""
+        known = self._stacks.get(box.index)
+        if known is None:
+            known = self._stacks[box.index] = self._walk_through(box, depth)
+        return known.get(stop) or known[None]
+
+    def _walk_through(self, box: Element, depth: int) -> dict[Element | TextNode | None, Stack]:
+        """What stands before each text and element in a box; before None, all of it."""
+        found = Stack(line_height(self.styles.of(box)))
+        before: dict[Element | TextNode | None, Stack] = {}
         pending = list(reversed(box.children))
         while pending:
             node = pending.pop()
-            if node is stop:
-                if type(node) is Element and self._begins_line(node):
-                    found.end_line(False)
-                break
             if type(node) is TextNode:
+                before[node] = copy(found)
                 found.add_text(self.text_width(node), line_height(self.styles.of(node.parent)))
             elif type(node) is Element:
+                before[node] = copy(found)
+                if self._begins_line(node):
+                    before[node].end_line(False)
                 pending += self._stack_element(found, node, depth)
-        else:
-            found.end_line(False)
-        return found
+        found.end_line(False)
+        before[None] = found
+        return before
 
     def _begins_line(self, element: Element) -> bool:
         """Whether what stands before an element ends its line."""
