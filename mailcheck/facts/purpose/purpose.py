@@ -29,6 +29,8 @@ LIMIT: Final = 0.20
 OUTWEIGHS: Final = 0.50
 BORDER: Final = 0.03
 """How near a limit a share says little: measuring is no finer."""
+_LINE: Final = 40.0
+"""Characters of a line: whose side one of them is on moves the share of a short message."""
 LEAST: Final = 200.0
 """Characters of advertising and transactional content under which a share means nothing."""
 _TRIFLE: Final = 0.05
@@ -37,9 +39,14 @@ _PLAIN: Final = 0.65
 _TRACE, _NAMED_TRACE = 0.08, 0.02
 """Transactional content smaller than this share of all content is a trace, not a transaction; the second where the
 subject speaks of nothing else."""
+_UNFIRM: Final = 0.25
+"""The same where nothing in it is firm evidence of one."""
+_HINT: Final = 0.5
+"""So much evidence is some."""
 _NAMED: Final = 2.0
 """How much more a subject must speak of a deal than of an offer."""
 _EDITORIAL: Final = frozenset({"story", "review", "appeal", "link-story"})
+_ARTICLES: Final = frozenset({"long-prose", "rubric", "question-list", "bare-prose"})
 _SERVING: Final = frozenset(
     "transaction record service line-item record-row deduction reference code clock recipient-address link-deal"
     " picture-deal structured-deal known-amount".split()
@@ -54,7 +61,7 @@ _FIRM: Final = {
     "record-row": (0.7, 2), "recipient-address": (1.0, 1), "structured-deal": (3.0, 1),
 }  # fmt: skip
 """Clues of a transaction: how much each says that there is one, and how many count."""
-_TELLING: Final = 0.5
+_TELLING: Final = 0.55
 """A clue of this weight says by itself what a part does; running text says less."""
 _UNTOLD: Final = 0.4
 _QUOTED: Final = lazy_regex(r"""^[^"“„«»「『]{0,60}["“„«»「『].{20,}["”“»«」』][^"“”„«»「」『』]{0,60}$""", re.DOTALL)
@@ -62,6 +69,8 @@ _QUOTED: Final = lazy_regex(r"""^[^"“„«»「『]{0,60}["“„«»「『].{
 _PRIOR: Final[dict[Kind, float]] = {"C": 1.0, "T": 1.0, "O": 2.0}
 """What is thought of a message before it is read."""
 _CLEAR, _LIKELY = 0.5, 0.35
+_MOSTLY: Final = 0.5
+"""Advertising that is less of all content, what it is for left open in the rest, tells nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +106,19 @@ class Purpose:
         return tuple(block for block in self.blocks if block.kind == kind)
 
     @property
+    def grain(self) -> float:
+        """How fine the share is measured: 0.03, and in a short message as much as one line of it makes."""
+        return max(BORDER, _LINE / max(self.measured, _LINE))
+
+    @property
     def borderline(self) -> bool:
         """Whether the share lies so near a limit that measuring cannot tell on which side."""
         if self.share_low is None or self.share_high is None:
             return False
         return any(
-            abs(share - limit) <= BORDER for share in (self.share_low, self.share_high) for limit in (LIMIT, OUTWEIGHS)
+            abs(share - limit) <= self.grain
+            for share in (self.share_low, self.share_high)
+            for limit in (LIMIT, OUTWEIGHS)
         )
 
 
@@ -220,12 +236,13 @@ def _weigh(
     found = [share for share in (by_text, by_weight) if share is not None]
     shares = max(found, key=lambda share: share.likely) if found else None
     content = weight["C"] + weight["T"] + weight["O"] + weight["U"]
-    transaction = weight["T"] > (_NAMED_TRACE if named else _TRACE) * content and (named or _serves(judged))
+    firm = _firmness(judged, frozenset("T"))
+    least = _NAMED_TRACE if named else _TRACE if firm >= _HINT else _UNFIRM
+    transaction = weight["T"] > least * content and (named or _serves(judged))
     first = next((block.kind for block in blocks if block.kind != "N"), None)
     ahead = _transaction_first(blocks, weight) if transaction else None
     impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
     ruling = _verdict(weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged))
-    firm = _firmness(judged, frozenset("T"))
     verdict, because, confidence, reason = overall(
         ruling, firm, lambda: _firmness(judged, frozenset("CTOU")), lambda: _parts(judged), signs
     )
@@ -265,6 +282,8 @@ def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
         said = {kind for name, _, factor in one.clues for kind, w in table[name].items() if w * factor >= _TELLING}
         if "C" in said and _is_quoted(one.unit.text):
             said.discard("C")
+        if "O" in said and _is_barely_told(one.clues):
+            said.discard("O")
         for kind in sizes:
             told = kind in said
             size = one.weight * one.chances[kind] / content
@@ -272,6 +291,12 @@ def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
             named += size if told and kind != "C" else 0.0
     whole = whole or 1.0
     return {kind: size / whole for kind, size in sizes.items()}, named / whole
+
+
+def _is_barely_told(clues: Sequence[Clue]) -> bool:
+    """Whether one everyday word is all that makes a story of it."""
+    other = [clue for clue in clues if clue.name in _EDITORIAL or clue.name in _ARTICLES]
+    return len(other) == 1 and other[0].name == "story"
 
 
 def _is_quoted(text: str) -> bool:
@@ -403,6 +428,8 @@ def _verdict(
             "unknown", "content", Confidence.HEURISTIC, "neither its words nor its layout tell what it is for"
         )
     if not weight["O"]:
+        if spread["C"] < _MOSTLY * (spread["C"] + spread["T"] + spread["O"]):
+            return Ruling("unknown", "content", Confidence.HEURISTIC, "too little in it tells what it is for")
         return Ruling("commercial", "content", Confidence.LIKELY, "it holds nothing but advertising")
     if not weight["C"]:
         return Ruling("editorial", "content", Confidence.LIKELY, "it holds no advertising and no transaction")

@@ -97,16 +97,17 @@ def check(message: Message, options: Options) -> Iterator[Finding]:
     named = ", ".join(f"'{first_words(block, 40)}'" for block in offers[:3])
     more = f" and {len(offers) - 3} more" if len(offers) > 3 else ""
     share = percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
+    by_text = purpose.text_share or 0.0
     yield rule.finding(
-        f"{share} of it is advertising ({percent(purpose.text_share or 0.0)} of the text, "
-        f"{percent(purpose.weighted_share or 0.0)} by weight{_border(low, options)}): {named}{more}",
+        f"{share} of it is advertising ({percent(by_text)} of the text, "
+        f"{percent(purpose.weighted_share or 0.0)} by weight{_border(low, purpose.grain, options)}): {named}{more}",
         at=offers[0].span,
-        severity=Severity.ERROR if low > options.outweighs else Severity.WARNING,
+        severity=Severity.ERROR if min(low, by_text) - purpose.grain > options.outweighs else Severity.WARNING,
         related=pointing(offers[:5]),
         key="share",
     )
 
 
-def _border(share: float, options: Options) -> str:
-    near = any(abs(share - limit) <= 0.03 for limit in (options.limit, options.outweighs))
-    return "; borderline: measuring is no finer than 3 %" if near else ""
+def _border(share: float, grain: float, options: Options) -> str:
+    near = any(abs(share - limit) <= grain for limit in (options.limit, options.outweighs))
+    return f"; borderline: measuring is no finer than {percent(grain)}" if near else ""
