@@ -68,9 +68,10 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
     folded = [fold(without_targets(unit.words[:READ])) for unit in units]
     said_by = [_kept(matcher.search(text)) for text in folded]
     keys = [{hit.key for group in said for hit in group} for said in said_by]
-    ledgers = [Ledger()] * len(units) if is_cart(keys) else ledgers_of(units, said_by)
-    calls = _calling(units, keys)
     leaving = {way.element.index for way in around.opt_outs if way.element is not None}
+    listed = bool(around.opt_outs)
+    ledgers = [Ledger()] * len(units) if is_cart(keys) else ledgers_of(units, said_by, listed=listed)
+    calls = _calling(units, keys)
     bare = [way.span for way in around.opt_outs if way.part == "text"]
     closing_from = _end_matter(units, leaving)
     cards = product_cards(units, ledgers, keys)
@@ -82,7 +83,7 @@ def clues_of(units: Sequence[Unit], around: Surroundings) -> list[list[Clue]]:
         called = bool(unit.amounts) and is_called(units, number, keys)
         clues = [
             *(_of_words(unit, said, keys[number], place) if said else ()),
-            *clues_of_figures(unit, said, ledgers[number], called=called, calls=letter.calls),
+            *clues_of_figures(unit, said, ledgers[number], called=called, calls=letter.calls, listed=listed),
         ]
         clues += [
             *(clues_of_links(unit) if unit.links else ()),

@@ -23,6 +23,8 @@ _SAME_TABLE: Final = 0.3
 _SECTION: Final = 0.7
 _REACH: Final = 4
 """Parts from a price to the button that asks for it, itself counted."""
+_PROGRAMME: Final = 3
+"""Hours in one part that make a programme of it."""
 _ROW: Final = 70
 _CARD: Final = 160
 
@@ -34,8 +36,11 @@ class Ledger(NamedTuple):
     adds_up: bool = False
 
 
-def ledgers_of(units: Sequence[Unit], said_by: Sequence[Said]) -> list[Ledger]:
-    """For each unit the table of rows around it."""
+def ledgers_of(units: Sequence[Unit], said_by: Sequence[Said], *, listed: bool = False) -> list[Ledger]:
+    """For each unit the table of rows around it. `listed`: the message goes to a list that can be left.
+
+    What a list is told hour by hour is the programme of an event, and no record of the reader's.
+    """
     found = [Ledger()] * len(units)
     start = 0
     while start < len(units):
@@ -51,6 +56,9 @@ def ledgers_of(units: Sequence[Unit], said_by: Sequence[Said]) -> list[Ledger]:
             dated = sum(1 for unit in rows if numbers.DATED.match(unit.text))
             table = any(unit.cells > 1 for unit in rows)
             reduced = sum(1 for unit in rows if len(unit.amounts) == 2 and _side_by_side(unit.text, unit.amounts))
+            if listed and not figures and sum(1 for unit in rows if numbers.TIMED.match(unit.text)) > 1:
+                start = end
+                continue
             if 2 * reduced > len(rows):  # a price list of what is reduced, and no account of what was bought
                 start = end
                 continue
@@ -67,7 +75,7 @@ def _is_row(unit: Unit) -> bool:
         return True
     if len(unit.text) > _ROW or unit.links or unit.pictures or unit.heading:
         return False
-    found = unit.amounts if not numbers.ASKS.search(unit.text) else ()
+    found = unit.amounts if not numbers.asks(unit.text) else ()
     return bool(found and unit.text.endswith(found[-1])) or numbers.DATED.match(unit.text) is not None
 
 
@@ -77,8 +85,13 @@ def is_tabular(unit: Unit) -> bool:
     return unit.cells > 1 or length <= HEAD or (len(unit.amounts) > 1 and length <= _LISTED * unit.lines)
 
 
-def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool, calls: bool) -> Iterator[Clue]:
-    """`called`: a button below asks for what the part speaks of. `calls`: the message has links to follow."""
+def clues_of_figures(
+    unit: Unit, said: Said, ledger: Ledger, *, called: bool, calls: bool, listed: bool = False
+) -> Iterator[Clue]:
+    """`called`: a button below asks for what the part speaks of. `calls`: the message has links to follow.
+
+    `listed`: as for `ledgers_of`.
+    """
     text = unit.words[:READ]
     if not numbers.DIGIT.search(text):
         if ledger.is_record:
@@ -120,7 +133,7 @@ def clues_of_figures(unit: Unit, said: Said, ledger: Ledger, *, called: bool, ca
     if reference:
         yield Clue("reference", reference[0])
     clock = numbers.CLOCK.search(text) if numbers.MAY_TIME.search(text) else None
-    if clock:
+    if clock and not (listed and len(numbers.CLOCK.findall(text)) >= _PROGRAMME):
         yield Clue("clock", clock[0])
     if digits > 4 and not found and numbers.MAY_CALL.search(text) and numbers.PHONE.search(text):
         yield Clue("phone")

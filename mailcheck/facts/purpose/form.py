@@ -48,6 +48,13 @@ _ASKED: Final = 2.4
 _PERCENT: Final = re.compile("[%％٪]")
 _PARTED: Final = re.compile(r"\s[|·•/–]\s|[|·•]")
 _STEP: Final = re.compile(r"\(?\d{1,2}[.)]\s")
+_CLAUSE: Final = lazy_regex(
+    r"(?:^|[\s•*.;])(?:§+|art\.|article|artículo|artigo|articolo|artikel|section|sección|secção|sezione|clause|cláusula|clausola"
+    r"|ziffer|abschnitt|punkt|pkt\.|paragraf|čl\.|пункт|п\.|раздел|madde|第)\s?\d{1,3}(?:[.:,)(]|条|\s\()",
+    re.IGNORECASE,
+)
+"""The number of a clause, as terms that change are told."""
+_CLAUSES_TOLD: Final = 3
 _RUBRIC: Final = re.compile(r"[【［\[].{2,20}[】］\]]|(?=.{2,24}[.:])(?!\d)(?:[\w'’-]+\s){0,3}[\w'’-]+[.:]\s(?=\w)")
 _HEAD_NAME: Final = re.compile(r"([^\W\d][^,·•|–—\d]{4,40}?)\s?[,·•|–—]\s?(?=.{0,30}\d)")
 """A name and, parted from it, what holds a figure."""
@@ -91,7 +98,7 @@ def letter_of(
         if ledger.adds_up
         for amount in unit.amounts
     )
-    listed = frozenset(n for n, unit in enumerate(units) if _STEP.match(unit.text) and numbers.ASKS.search(unit.text))
+    listed = frozenset(n for n, unit in enumerate(units) if _STEP.match(unit.text) and numbers.asks(unit.text))
     return Letter(
         opening,
         sums,
@@ -152,10 +159,13 @@ def clues_of_form(unit: Unit, folded: str, said: set[str], letter: Letter, *, sp
         yield Clue("long-prose")
     elif length >= _PROSE and unit.cells == 1:
         yield Clue("prose")
+    clauses = _CLAUSE.findall(unit.text[:READ]) if length >= _LINE and numbers.DIGIT.search(unit.text) else ()
+    if clauses:
+        yield Clue("clause", clauses[0].strip(), 0.5 + min(len(clauses), _CLAUSES_TOLD) / 2)
     if length >= _PROSE and unit.cells == 1 and not unit.links and not unit.amounts:
         if not said - _AIRY:
             yield Clue("bare-prose")
-        if _RUBRIC.match(unit.text):
+        if not clauses and _RUBRIC.match(unit.text):
             yield Clue("rubric", unit.text[:_NAV_WORDS])
     if letter.topic and length > 20 and any(stem in folded for stem in letter.topic):
         yield Clue("topic")
@@ -193,14 +203,14 @@ def clues_of_pitch(units: Sequence[Unit], number: int, said: set[str], letter: L
     text = unit.words[:READ]
     found = unit.amounts
     code = ""
-    if numbers.MAY_CODE.search(text):
+    if numbers.DIGIT.search(text) and numbers.MAY_CODE.search(text):
         code = next((match[0] for match in numbers.PROMO_CODE.finditer(text) if match[0].isupper()), "")
         if code:
             yield Clue("promo-code", code)
     title = units[number - 1].text if number and units[number - 1].heading else ""
-    if len(text) <= _PITCH and (numbers.ASKS.search(text) or numbers.ASKS.search(title)):
+    if len(text) <= _PITCH and (numbers.asks(text) or numbers.asks(title)):
         if found or code or _PERCENT.search(text):
-            opens = not said & _DEALS and (_OPENS_ASKING.match(text) or numbers.ASKS.search(title))
+            opens = not said & _DEALS and (_OPENS_ASKING.match(text) or numbers.asks(title))
             yield Clue("asked-price", found[0] if found else code or "%", _ASKED if opens else 1.0)
         elif (
             "review" not in said
@@ -256,7 +266,7 @@ def _is_way_in(unit: Unit, said: set[str]) -> bool:
     """A line at the very top that is one link, or asks and has one: to see the message elsewhere."""
     if len(unit.links) != 1 or unit.pictures or unit.heading or unit.amounts or said & _OFFERS:
         return False
-    if numbers.ASKS.search(unit.text):
+    if numbers.asks(unit.text):
         return len(unit.text) <= _MENU and _PERCENT.search(unit.text) is None
     return len(unit.text) <= _FIRST_LINE and 2 * len(unit.links[0].words.strip()) >= len(unit.text)
 

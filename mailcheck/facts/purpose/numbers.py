@@ -48,7 +48,8 @@ PROMO_CODE: Final = re.compile(
 )
 """Letters and a round number: what is typed at a till. To be asked whether it is all capitals."""
 DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
-ASKS: Final = re.compile("[?？؟]")
+TIMED: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5][05]|\s?[ap]m\b)(?![.\d])", re.IGNORECASE)
+"""An hour at the beginning: 7.30, 18h00, 9 am."""
 DIGIT: Final = re.compile(r"\d")
 REDUCTION_SIGN: Final = re.compile("[%％٪折割]")
 MAY_REFER: Final = re.compile(r"\d[\w-]*?\d[\w-]*?\d")
@@ -84,6 +85,15 @@ def value(amount: str) -> float:
 
 
 _NEAR: Final = 45
+_RISES: Final = lazy_regex(
+    r"\W{0,3}(?:(?:\w{1,12}\s){0,2}(?:to|auf|naar|till|til|på|à|a|al|para|na|do|до|на|la|yla|kohta)|から|에서|升至|調至|涨至)\s?"
+)
+"""What leads from a lower price to a higher one: a contract that gets dearer is no offer."""
+
+
+def asks(text: str) -> bool:
+    """Whether it holds a question mark."""
+    return "?" in text or "？" in text or "؟" in text
 
 
 def falls(text: str, found: Sequence[str]) -> bool:
@@ -94,6 +104,8 @@ def falls(text: str, found: Sequence[str]) -> bool:
         second = text.find(other, first + len(one))
         place = first + len(one)
         a, b = value(one), value(other)
+        if a < b and _RISES.fullmatch(text[place:second]):
+            continue
         if 0 <= second - place <= _NEAR and 0.25 * max(a, b) < min(a, b) < 0.96 * max(a, b):
             return True
     return False

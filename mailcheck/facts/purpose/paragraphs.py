@@ -59,6 +59,7 @@ def text_units(runs: Sequence[Run]) -> list[Unit]:
 
 
 def _is_title(line: str) -> bool:
-    if len(line) > _TITLE or sum(map(str.isalpha, line)) < 3:
+    if len(line) > _TITLE:
         return False
-    return bool(_TITLE_LINE.match(line) and len(line) < 40) or (line.upper() == line and line.lower() != line)
+    marked = len(line) < 40 and _TITLE_LINE.match(line) is not None
+    return (marked or line.isupper()) and sum(map(str.isalpha, line)) >= 3

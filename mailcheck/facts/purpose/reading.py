@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.postal.addresses import PostalAddress
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Sight
+    from mailcheck.lexicon.matching import Hit
     from mailcheck.spans import Span
 
 _UNSPACED: Final = frozenset({"ja", "zh", "zh-hant", "th", "lo", "km", "my", "ko"})
@@ -75,6 +76,10 @@ def purpose_of(mail: Mail) -> Purpose:
     languages = _languages(mail, units)
     spaces = languages[0] not in _UNSPACED
     deal, offer = described(mail.dom) if mail.dom is not None else (False, False)
+    subject = fold(mail.subject[:500])
+    hits = purpose_matcher(languages, mail.own).search(subject)
+    said = {hit.key: hit.pattern for hit in hits}
+    mail = mail._replace(promotional=_not_of_deals(mail.promotional, subject, hits))
     around = Surroundings(
         languages,
         mail.sender,
@@ -86,7 +91,6 @@ def purpose_of(mail: Mail) -> Purpose:
         sells=bool(mail.promotional),
         deal=deal,
     )
-    said = {hit.key: hit.pattern for hit in purpose_matcher(languages, mail.own).search(fold(mail.subject[:500]))}
     labels = read_labels(mail.dom, units) if mail.dom is not None and units and units[0].part == "html" else NO_LABELS
     return read_purpose(
         units,
@@ -97,6 +101,14 @@ def purpose_of(mail: Mail) -> Purpose:
         labels=labels,
         signs=lambda: [*_of_subject(said), *signs_of(units, mail.subject, languages, mail.headers, mail.mailing)],
     )
+
+
+def _not_of_deals(promotional: tuple[str, ...], subject: str, hits: Sequence[Hit]) -> tuple[str, ...]:
+    """The words of a subject that make an offer, without those that belong to words of a deal: 'your trial ends'."""
+    if not promotional:
+        return ()
+    deals = " \n".join(subject[hit.start : hit.end] for hit in hits if hit.key == "transaction")
+    return tuple(word for word in promotional if fold(word) not in deals)
 
 
 def _languages(mail: Mail, units: Sequence[Unit]) -> tuple[str, ...]:
