@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS
@@ -14,8 +15,8 @@ from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet
 from mailcheck.lexicon.tables import codes_in, read_table
 
 KEYS: Final = (
-    "notice", "announce", "invite", "approach", "release", "appeal", "circular", "press", "periodical", "community",
-    "you", "we", "self",
+    "notice", "affairs", "announce", "winback", "invite", "approach", "release", "authority", "appeal", "circular",
+    "press", "periodical", "community", "you", "we", "self",
 )  # fmt: skip
 FAMILY: Final = "whole"
 
@@ -49,6 +50,17 @@ def sender_names() -> Mapping[str, str]:
     """What words of a local part say of who writes."""
     groups: dict[str, list[str]] = read_table("whole_senders.toml")["senders"]
     return {name: group for group, names in groups.items() for name in names}
+
+
+@lru_cache(maxsize=1)
+def house_names() -> tuple[Mapping[str, str], tuple[tuple[str, str], ...]]:
+    """What words of a shown name say of who writes: whole words, folded, and ends of words with their group."""
+    groups: dict[str, list[str]] = read_table("whole_senders.toml")["houses"]
+    rows = [(fold(name), group) for group, names in groups.items() for name in names]
+    return (
+        {name: group for name, group in rows if not name.startswith("*")},
+        tuple((name[1:], group) for name, group in rows if name.startswith("*")),
+    )
 
 
 @lru_cache(maxsize=1)

@@ -8,12 +8,15 @@ from typing import Final, NamedTuple
 from mailcheck.facts.purpose.clues import Clue, Kind, reasons, scores
 from mailcheck.facts.purpose.verdict import Because, Verdict
 from mailcheck.findings import Confidence
+from mailcheck.lexicon.purposes import Weights
 from mailcheck.lexicon.whole import whole_weights
 
 _CLASSES: Final[dict[Kind, Verdict]] = {"C": "commercial", "T": "transactional", "O": "editorial"}
 _TESTS: Final = frozenset({"subject-test", "position-test"})
 _GENERAL: Final = frozenset({"mailing", "own-pages", "address", "from-news"})
 """Signs of most advertising that news to subscribers have as well."""
+_NOTICES: Final = frozenset({"notice", "tracker", "tracked", "machine", "object", "no-answer", "from-notice"})
+"""Signs that a message is a notice about one thing, and no deal with something to sell beside it."""
 
 
 class Ruling(NamedTuple):
@@ -48,10 +51,12 @@ def overall(
     found = signs()
     telling = [sign for sign in found if sign.name not in _GENERAL]
     own = scores(telling, table)
-    if ruling.because in _TESTS and firm >= bounds["dealt"] and own["T"] < bounds["notified"]:
+    if ruling.because in _TESTS and firm >= bounds["dealt"] and not _sets_aside(telling, own, table):
         return ruling
     told = own if own["T"] >= bounds["noticed"] else scores(found, table)
     total = {kind: bounds[f"parts-{kind}"] * shares[kind] + told[kind] for kind in _CLASSES}
+    if own["O"] >= bounds["notified"] and own["T"] <= 0 and firm <= bounds["dealt"]:
+        total["T"] -= bounds["parts-T"] * shares["T"] / 2  # news to members name dues and dates, and settle none
     total["T"] += bounds["evidence"] * min(firm, bounds["most"])
     kept = next((kind for kind, verdict in _CLASSES.items() if verdict == ruling.verdict), None)
     if kept is not None:
@@ -68,5 +73,20 @@ def overall(
         return ruling
     if kept == "T" and own[best] < bounds["undo"] + bounds["evidence"] * firm:
         return ruling
+    if best == "T" and ruling.because in _TESTS and _noticed(telling, table) < bounds["noticed"]:
+        return ruling
     because = "; ".join(reasons(found, best, table)[:3])
     return Ruling(_CLASSES[best], "net-impression", Confidence.LIKELY, f"as a whole it {because}")
+
+
+def _sets_aside(telling: Sequence[Clue], own: Mapping[Kind, float], table: Weights) -> bool:
+    """Whether the tests of the law do not fit: a notice that quotes an offer, or news to members that name a deal."""
+    least = table.sequence["notified"]
+    return _noticed(telling, table) >= least or (
+        own["O"] >= least and own["O"] - max(own["T"], own["C"]) >= table.sequence["undo"]
+    )
+
+
+def _noticed(telling: Sequence[Clue], table: Weights) -> float:
+    """How much says that it is a notice."""
+    return scores((sign for sign in telling if sign.name in _NOTICES), table)["T"]
