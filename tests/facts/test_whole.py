@@ -17,9 +17,12 @@ from typing import Any
 import pytest
 
 from mailcheck.cli import run_command
+from mailcheck.facts.header.headers import read_headers
+from mailcheck.facts.purpose.envelope import signs_of_headers
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.tables import codes_in, read_text
-from mailcheck.lexicon.whole import KEYS, sender_names, whole_matcher, whole_weights
+from mailcheck.lexicon.whole import KEYS, house_names, sender_names, whole_matcher, whole_weights
+from mailcheck.source.eml import read_eml
 
 Inspect = Callable[..., dict[str, Any]]
 SPEAKERS = {"you", "we", "self"}
@@ -104,6 +107,7 @@ def test_every_sign_has_a_weight_and_words() -> None:
     assert table.clues.keys() == table.words.keys()
     assert set(KEYS) - SPEAKERS <= table.clues.keys()
     assert {f"from-{group}" for group in sender_names().values()} <= table.clues.keys()
+    assert {f"from-{group}" for group in house_names()[0].values()} <= table.clues.keys()
 
 
 @pytest.mark.parametrize("code", sorted(codes_in("whole")))
@@ -116,3 +120,41 @@ def test_every_list_is_there_and_its_patterns_are_found(code: str) -> None:
         for source in sources:
             if "*" not in source and "..." not in source and (data["spaces"] or not source.isascii()):
                 assert (key, source) in {(hit.key, hit.pattern) for hit in matcher.search(fold(source))}
+
+
+def signs(header: str) -> set[str]:
+    """Names of the signs that a header holds."""
+    headers = read_headers(read_eml(f"{header}\n\nHello\n".encode(), "a.eml"))
+    return {sign.name for sign in signs_of_headers(headers, mailing=False)}
+
+
+def test_a_thread_of_a_repository_is_known_by_its_name(inspect: Inspect) -> None:
+    body = "The banner says that everything is 50% off, buy now, free shipping. It hides the prices on my phone."
+    message = "Tracer <post@tracer.test>", "Sale banner hides the table", body
+    found = inspect(*message, **{"In-Reply-To": "<dune/till/issues/77@tracer.test>"})
+    assert found["verdict"] == "transactional"
+    assert "In-Reply-To" in found["reason"]
+
+
+def test_a_letter_of_a_firm_about_itself_advertises(inspect: Inspect) -> None:
+    """What would be an article of anybody else names what is sold in every part of it."""
+    body = (
+        "The first week decides whether a puppy settles. We asked vets what they tell people, and none agreed.\n\n"
+        "A crate is not a cage if the door stays open. In the Barkwell one it folds away for that reason.\n\n"
+        "Sleep comes in short pieces at that age. Barkwell blankets smell of the litter for a month or so.\n\n"
+        "Walks can wait until the second jab. Most owners in the Barkwell circle say they waited far too long.\n\n"
+        "https://barkwell.test/first-week\n\nBarkwell Ltd, 4 Mill Road, Leeds LS1 4AP\n\n"
+        "Unsubscribe: https://barkwell.test/u\n"
+    )
+    found = inspect("Barkwell <post@barkwell.test>", "The first week", body)
+    assert found["verdict"] == "commercial"
+    assert "'barkwell'" in found["reason"]
+
+
+def test_a_campaign_system_leaves_its_mark() -> None:
+    assert "campaign" in signs("From: Brindle <post@brindle.test>\nX-Campaign: 77")
+
+
+@pytest.mark.parametrize("display", ["Grundschule am Wald", "Sankt-Anna-Kirchenchor", "Comune di Lido", "山手小学校"])
+def test_the_name_of_a_house_tells_what_it_is(display: str) -> None:
+    assert "from-public" in signs(f"From: {display} <post@example.net>")
