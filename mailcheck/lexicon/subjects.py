@@ -25,10 +25,13 @@ BODY: Final = (
     "offer", "shop", "arrival", "gift", "free", "lead", "on", "everything", "selected", "up_to", "half", "instead",
     "today", "last", "scarce", "until", "day", "now", "always", "few",
     "mask", "negation", "condition", "unconditional", "chance",
-    "stranger", "pitch", "dear", "honorific", "generic", *TOPICS,
+    "each", "stranger", "pitch", "cheapest", "dear", "honorific", "generic", *TOPICS,
 )  # fmt: skip
 """Lists that are looked for in subjects and bodies."""
-LINE: Final = ("alarm", "alarm_mask", "case", "article", "familiar", "announce", "ended", "yours", "authority", "desk")
+LINE: Final = (
+    "final", "press", "alarm", "alarm_mask", "threat", "case", "thing", "state", "article", "familiar", "announce",
+    "ended", "yours", "authority", "desk",
+)  # fmt: skip
 """Lists that are looked for in subjects and names alone."""
 KIND: Final = ("sold", "story", "asks")
 """Lists that tell what a body is, looked for where its subject leaves that open."""

@@ -31,8 +31,11 @@ _JOINERS: Final = frozenset(
     "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
 )
 _LONG: Final = 6
+_OPENING: Final = 4  # characters of a skeleton under which it is filed
 _SAME: Final = 3  # letters with which a name misspelt still begins
 _BESIDE: Final = 12  # letters that may stand beside a brand in a name that looks like it
+_NAME_WORDS: Final = 5
+_STEM: Final = 5  # letters by which a word is known again
 _AUTHORITY_WORDS: Final = 6
 _INITIALS: Final = 5
 
@@ -115,12 +118,28 @@ def _brand(sender: Sender, reader: Reading | None, *, alarms: bool) -> Signal | 
                 return None
             rest = [word for index, word in enumerate(row) if not start <= index < start + size]
             if not _is_service(rest, reader):
+                if start == 0 and name not in known.common and _is_of_nobody_else(row, rest, sender):
+                    reason = f"the name begins with that of {name}, and nothing of it stands in {sender.domain}"
+                    return _signal(sender.display, reason, Confidence.HEURISTIC, "brand")
                 continue
             if name in known.common and not alarms and (not rest or name in fold(sender.organization)):
                 continue
             reason = f"the name is that of {name}, the message comes from {sender.domain}"
             return _signal(sender.display, reason, Confidence.LIKELY, "brand")
     return _brand_in_one_word(sender, reader) if not sender.display.isascii() else None
+
+
+def _is_of_nobody_else(row: list[str], rest: list[str], sender: Sender) -> bool:
+    """Whether a brand with further words is no name of the sender's own: none of these, nor their initials, is in its
+    address, and none says that it stands beside the brand ('at', 'for'). Told of names in Latin letters alone, since
+    domains are written in these."""
+    if len(row) > _NAME_WORDS or not sender.display.isascii() or not _JOINERS.isdisjoint(rest):
+        return False
+    address = fold(f"{sender.local} {sender.domain}").replace("-", "")
+    if any(word[:_STEM] in address for word in row if len(word) > _SAME - 1):
+        return False
+    initials = "".join(word[0] for word in row)
+    return not (len(initials) > 1 and fold(_label(sender.organization)).startswith(initials))
 
 
 def _brand_in_one_word(sender: Sender, reader: Reading | None) -> Signal | None:
@@ -173,8 +192,8 @@ def _look_alike(sender: Sender) -> Signal | None:
     row = words(fold(sender.display))
     compact = "".join(row)
     looks = skeleton(sender.display).replace(" ", "").replace("-", "")
-    for name, (wanted, labels) in _long_names().items():
-        if wanted in looks and name.replace(" ", "") not in compact and len(looks) <= len(wanted) + _BESIDE:
+    for name, wanted, labels in _looking_like(looks):
+        if name.replace(" ", "") not in compact and len(looks) <= len(wanted) + _BESIDE:
             if _owns(sender, labels):
                 return None
             reason = (
@@ -192,6 +211,24 @@ def _look_alike(sender: Sender) -> Signal | None:
             mixed[0], f"'{mixed[0]}' mixes letters of two alphabets that look alike", Confidence.LIKELY, "mixed"
         )
     return None
+
+
+def _looking_like(looks: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The long brands whose skeletons stand in a skeleton, each with its own and its labels."""
+    filed = _names_by_skeleton()
+    for start in range(len(looks) - _OPENING + 1):
+        for name, wanted, labels in filed.get(looks[start : start + _OPENING], ()):
+            if looks.startswith(wanted, start):
+                yield name, wanted, labels
+
+
+@lru_cache(maxsize=1)
+def _names_by_skeleton() -> Mapping[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """The long brands by the first characters of their skeletons."""
+    found: dict[str, list[tuple[str, str, tuple[str, ...]]]] = defaultdict(list)
+    for name, (wanted, labels) in _long_names().items():
+        found[wanted[:_OPENING]].append((name, wanted, labels))
+    return found
 
 
 @lru_cache(maxsize=1)

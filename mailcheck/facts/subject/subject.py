@@ -43,6 +43,7 @@ _RELATED: Final = frozenset("da no sv cs sk hr bg ru uk es pt it ro id fa ar".sp
 _GREATER: Final = {"ca": ("es", "pt"), "et": ("fi",), "sl": ("hr",)}
 """Languages of few speakers, and those of many whose few lines may be taken for them."""
 
+_SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_][ .\-_*]){2,}[^\W\d_](?!\w)")
 _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECASE)
 
 
@@ -91,7 +92,7 @@ def read_subject(mail: Mail) -> Subject:
     language = _language(mail, text)
     others = _others(mail, text, language)
     start = split_prefix(text, language, mail.own)
-    line = _FILTER_MARK.sub("", start.rest)
+    line = _SPACED.sub(_joined, _FILTER_MARK.sub("", start.rest))
     subject = Reading(line, language, mail.own, others, _LONGEST) if language else None
     body = Body(mail.body[:_READ], language, mail.own, others) if language else None
     promotion = NO_PROMOTION
@@ -143,10 +144,20 @@ def _signals(
         yield Signal("promotional", promotion.words[0], _offer_reason(promotion), Confidence.LIKELY)
     doubts: list[Signal] = []
     if subject is not None and body is not None and not (mail.threaded and start.prefix is not None):
-        alarmed = alarm(subject, body)
+        named = _words_of(mail.sender)
+        offers = bool(promotion.words)
+        alarmed = alarm(subject, body, named, offers=offers)
+        hurried = false_urgency(subject, body, mail.sent, offers=offers)
         doubts = [
-            *filter(None, (false_urgency(subject, body, mail.sent), alarmed, free_claim(subject, body))),
-            *mismatches(subject, body, replied=reply is not None, alarmed=alarmed is not None),
+            *filter(None, (hurried, alarmed, free_claim(subject, body))),
+            *mismatches(
+                subject,
+                body,
+                named,
+                offers=offers,
+                replied=reply is not None,
+                alarmed=alarmed is not None,
+            ),
         ]
         yield from doubts
     if mail.sender is not None:
@@ -163,6 +174,17 @@ def _signals(
     loud = shouting(start.rest)
     if loud is not None:
         yield loud
+
+
+def _joined(spaced: re.Match[str]) -> str:
+    """'S A L E' as a reader takes it, 'SALE'. Initials ('a. b. c.') and scripts of one-letter words stay."""
+    letters = "".join(filter(str.isalpha, spaced[0]))
+    return letters if letters.isupper() and " " in spaced[0] else spaced[0]
+
+
+def _words_of(sender: Sender | None) -> frozenset[str]:
+    """The words of a sender's name and of its domain."""
+    return frozenset(words(fold(f"{sender.display} {sender.domain}".replace("-", " ")))) if sender else frozenset()
 
 
 def _offer_reason(promotion: Promotion) -> str:

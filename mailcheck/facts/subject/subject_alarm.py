@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_signals import Signal
-from mailcheck.facts.subject.subject_urgency import _is_question, is_article
+from mailcheck.facts.subject.subject_trace import trace
+from mailcheck.facts.subject.subject_urgency import _is_question, asks_and_tells, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
@@ -12,14 +13,20 @@ from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.subjects import has_spaces
 
 
-def alarm(subject: Reading, body: Body) -> Signal | None:
-    """The alarm of a subject whose body names no number, name, sum or day of the case."""
-    hits = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
-    if not hits or is_article(subject) or not body.tells or _has_facts(body):
+def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool) -> Signal | None:
+    """The alarm of a subject whose body names no number, name, sum or day of the case.
+
+    `sender` are the words of the sender's own name. `offers`: the subject makes an offer.
+    """
+    listed = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
+    hits = listed or ([] if offers else _threats(subject, body, sender))
+    if not hits or is_article(subject) or asks_and_tells(subject) or not body.tells or _has_facts(body):
         return None
-    sells = body.sells
+    if body.tells_a_story:
+        return None
+    sells = body.sells or (not listed and body.is_commercial)
     asks = is_question(subject.text)
-    if not sells and (asks or body.dated or not _addresses_reader(hits)):
+    if not (sells or body.opening.asks) and (asks or body.dated or not _addresses_reader(hits)):
         return None  # news about courts and fines
     hit = max(hits, key=lambda hit: hit.end - hit.start)
     quote = subject.quote(hit)
@@ -34,15 +41,29 @@ def alarm(subject: Reading, body: Body) -> Signal | None:
     )
 
 
+def _threats(subject: Reading, body: Body, sender: frozenset[str]) -> list[Hit]:
+    """Loss and danger in everyday words: to the reader, over a body that asks for data or is about something else."""
+    if not subject.has("yours"):
+        return []
+    hits = [hit for hit in subject.plain("threat") if not _is_question(hit, subject)]
+    if not hits:
+        return []
+    if body.opening.asks and not body.dated:
+        return hits
+    several = len({hit.start for hit in hits}) > 1
+    return hits if body.is_commercial and (several or not trace(subject, body, hits, sender).found) else []
+
+
 def _addresses_reader(hits: list[Hit]) -> bool:
     """Whether the alarm is more than one word that may be a topic."""
     return len(hits) > 1 or any(" " in hit.pattern or not has_spaces(hit.language) for hit in hits)
 
 
 def _has_facts(body: Body) -> bool:
+    named = body.names_reader
     if body.numbered:
         return True
-    named, dated, priced = body.names_reader, body.dated, bool(body.money)
+    dated, priced = body.dated, bool(body.money)
     if named and (dated or priced):
         return not (body.sells and not dated)
     return dated and priced and not body.sells

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final
 
+from mailcheck.facts.subject.subject_calendar import day_at, written_days
 from mailcheck.facts.subject.subject_figures import (
     Amount,
     amounts,
@@ -20,6 +21,7 @@ from mailcheck.facts.subject.subject_words import IN_BODIES, Reading
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS, number_words
 
 _NEAR: Final = 45  # characters between 'until' and the day
@@ -30,8 +32,13 @@ _NUMBERED: Final = lazy_regex(
     r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?(?P<number>\d{3,})(?![\d.,]*\s?(?:[%€$£]|(?:k?g|gr|m?l|cl|[ck]?m|szt|ks|db|г|гр|кг|мл|克|公克|毫升)\b))"
 )
 _LONG: Final = 600
+_BRIEF: Final = 3  # characters of a phrase where words are not parted
+_JOINED: Final = 2  # characters between 'every' and the day
+_SEVERAL_WAYS: Final = 2
 _PLENTY: Final = 4  # ways at which no price is needed to believe them
 _OPENING: Final = 1_500  # characters in which a body shows what it is
+_AROUND: Final = 24  # characters beside a figure that tell whether it is a sum
+_HEAD: Final = 200  # characters in which a greeting stands
 _SERIES: Final = 3  # letters before the number of an order or a case
 _ENOUGH: Final = 90
 """Characters below which a body shows too little for anything to be missing from it."""
@@ -47,6 +54,7 @@ class Body:
         self.opening = self.reading
         if not self.is_short:
             self.opening = Reading(text, language, own, others, limit=_OPENING, sheets=IN_BODIES)
+        self._head = Reading(text, language, own, others, limit=_HEAD, sheets=IN_BODIES)
 
     @property
     def tells(self) -> bool:
@@ -54,7 +62,7 @@ class Body:
         return len(self.text) >= _ENOUGH or len(self.text) + 2 * len(_DENSE.findall(self.text)) >= _ENOUGH
 
     @cached_property
-    def money(self) -> list[Amount]:
+    def money(self) -> Sequence[Amount]:
         return amounts(self.text)
 
     @cached_property
@@ -88,17 +96,15 @@ class Body:
                 return True
         return False
 
-    @cached_property
-    def _sums(self) -> list[tuple[int, int]]:
-        """Where amounts of money stand in the folded text."""
-        return [(amount.start, amount.end) for amount in amounts(self.reading.folded)] if self.money else []
-
     def _is_price(self, start: int, end: int) -> bool:
         """Whether what looks like a day and a month is part of a sum."""
         return "." in self.reading.folded[start:end] and self._is_sum(start, end)
 
     def _is_sum(self, start: int, end: int) -> bool:
-        return any(first < end and start < last for first, last in self._sums)
+        """Whether a stretch of the folded text is part of a sum of money: looked at with what stands around it."""
+        before = min(start, _AROUND)
+        near = amounts(self.reading.folded[start - before : end + _AROUND])
+        return any(amount.start < before + end - start and before < amount.end for amount in near)
 
     @cached_property
     def opening_price(self) -> bool:
@@ -116,29 +122,44 @@ class Body:
     @property
     def tells_a_story(self) -> bool:
         """Whether more words tell news or an article than how a thing can be had. One may be chance."""
-        least = 2 if self.money or len(self.text) > _LONG else 1
-        return len(self.opening.stories) >= max(least, self.ways + 1)
+        told = len(self.opening.stories)
+        if not told or told <= self.ways:
+            return False
+        return told > 1 or not (len(self.text) > _LONG or self.money)
 
     @cached_property
     def names_reader(self) -> bool:
         """Whether the greeting holds a name: 'Dear Ms. Farrow', '田辺さま'."""
-        folded = self.reading.folded
-        if any(
-            hit.start >= 2 and not _is_generic(hit, self.reading)
-            for hit in self.reading.all("honorific")
-            if hit.start < 40
-        ):
+        head = self._head
+        if any(hit.start >= 2 and not _is_generic(hit, head) for hit in head.all("honorific") if hit.start < 40):
             return True
-        for hit in self.reading.all("dear"):
+        for hit in head.all("dear"):
             if hit.start > 60:
                 break
-            match = _NAME.match(folded, hit.end)
-            if match is None or any(g.start <= match.start("name") < g.end for g in self.reading.all("generic")):
+            match = _NAME.match(head.folded, hit.end)
+            if match is None or any(match.start() < g.end and g.start < match.end() for g in head.all("generic")):
                 continue
-            original = self.reading.original(*match.span("name"))
+            original = head.original(*match.span("name"))
             if original[:1].isupper() or _CASELESS.match(original):
                 return True
         return False
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words, folded."""
+        return frozenset(words(self.reading.folded))
+
+    @cached_property
+    def dense(self) -> str:
+        """Its folded text without white space."""
+        return "".join(self.reading.folded.split())
+
+    @property
+    def is_commercial(self) -> bool:
+        """Whether it is to anybody, and about what things cost or how to have them: no case, and no story."""
+        if self.names_reader or not (self.ways >= _SEVERAL_WAYS or self.money or self.sells):
+            return False
+        return not (self.tells_a_story or self.numbered)
 
     @property
     def sells(self) -> bool:
@@ -152,7 +173,7 @@ class Body:
     @property
     def offers(self) -> bool:
         """Whether a word of an offer, or a sum or percentage, stands in the body."""
-        return bool(self.money or self.percentages or self.reading.plain("offer", "gift", "free", "arrival"))
+        return bool(self.money or percentages(self.text) or self.reading.plain("offer", "gift", "free", "arrival"))
 
     @cached_property
     def _days(self) -> list[tuple[int, int]]:
@@ -187,6 +208,47 @@ class Body:
                 return self.reading.original(min(start, until.start), max(end, until.end))
         return ""
 
+    def end(self, today: date) -> tuple[date, str] | None:
+        """The first day until which something holds, as far as it is named with its month, and the words for it."""
+        reading = self.reading
+        reach = _NEAR if reading.spaces else _NEAR // 2
+        days = [(hit.start, hit.end, day_at(reading.folded, hit.start, hit.end, today)) for hit in reading.all("day")]
+        days += written_days(reading.folded, today)
+        ends = [
+            (day, reading.original(min(start, until.start), max(end, until.end)))
+            for until in reading.all("until", "up_to")
+            for start, end, day in days
+            if day is not None and max(start - until.end, until.start - end) <= reach
+        ]
+        return min(ends) if ends else None
+
+    @cached_property
+    def denials(self) -> list[str]:
+        """Words by which a hurry is denied: lists of them, and what happens each Tuesday or each March."""
+        found = self.reading.plain("always") or self.reading.all("always")
+        return [self.reading.quote(hit) for hit in found] + self._recurring
+
+    @cached_property
+    def firm_denials(self) -> list[str]:
+        """Those that are whole phrases, and not 'always' or 'every day', which may be said of opening hours."""
+        each = self.reading.all("each")
+        return [
+            self.reading.quote(hit)
+            for hit in self.reading.plain("always")
+            if (" " in hit.pattern or (not self.reading.spaces and hit.end - hit.start > _BRIEF))
+            and not any(other.start == hit.start for other in each)
+        ]
+
+    @cached_property
+    def _recurring(self) -> list[str]:
+        days = self.reading.all("day")
+        return [
+            self.reading.original(hit.start, day.end)
+            for hit in self.reading.all("each")
+            for day in days
+            if 0 <= day.start - hit.end <= _JOINED
+        ]
+
     def soon(self, *, near_end: bool = False) -> bool:
         """Whether the body says today, tonight, within hours. `near_end`: beside words for an end."""
         hits = self.reading.all("now")
@@ -209,7 +271,7 @@ class Body:
 def is_about_a_record(subject: Reading, body: Body) -> bool:
     """Whether a subject names an order or a case by its number, and the body has that too or is to one reader."""
     numbers = [number for number in identifiers(subject.text) if _numbers(number)]
-    return any(body.names_reader or number in body.identifiers for number in numbers)
+    return any(body.names_reader or number in body.text for number in numbers)
 
 
 def _numbers(identifier: str) -> bool:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
-from mailcheck.facts.subject.subject_figures import Amount, amounts, percentages
+from mailcheck.facts.subject.subject_figures import amounts, percentages
+from mailcheck.facts.subject.subject_prices import prices
 from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_unfounded import unfounded
 from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.facts.text.sentences import sentences
 from mailcheck.findings import Confidence
-from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
@@ -35,31 +37,35 @@ _THINGS: Final = {
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
     "booking": "a booking or appointment", "approval": "an approval", "message": "a message",
 }  # fmt: skip
-_CLAUSE: Final = re.compile(
-    r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|و|dan|và)\s"
-)
 _SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
-_BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _AT_FIGURE: Final = 12  # characters between "up to" and its percentage
-_CENT: Final = 0.01
-_REACH: Final = 60  # characters before a price in which its product stands
-_GAP: Final = 14  # characters between a product and its price
 
 
-def mismatches(subject: Reading, body: Body, *, replied: bool = False, alarmed: bool = False) -> Iterator[Signal]:
-    """Claims of the subject that the body does not show, or contradicts.
+def mismatches(
+    subject: Reading,
+    body: Body,
+    sender: frozenset[str],
+    *,
+    offers: bool = False,
+    replied: bool = False,
+    alarmed: bool = False,
+) -> Iterator[Signal]:
+    """Claims of the subject that the body does not show, or contradicts. `sender`: the words of the sender's own name.
 
-    `replied`: its prefix is false already. `alarmed`: it alarms without a fact of a case in the body.
+    `offers`: it makes an offer. `replied`: its prefix is false already. `alarmed`: it alarms without a fact of a case
+    in the body.
     """
     if not body.tells:
         return
     topics = list(_topics(subject, body))
-    yield from topics
     if alarmed and not topics:
-        yield from _case(subject, body)
+        topics = list(_case(subject, body))
+    if not topics and not offers and (claim := unfounded(subject, body, sender)):
+        topics = [claim]
+    yield from topics
     yield from _percentages(subject, body)
-    yield from _prices(subject, body)
+    yield from prices(subject, body)
     if not replied:
         yield from _acquaintance(subject, body)
 
@@ -70,9 +76,9 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
     claims = [
         (topic, hits) for topic in TOPICS if (hits := subject.outside([*announced, *alarms.get(topic, ())], topic))
     ]
-    if not claims or is_article(subject) or body.numbered or (body.names_reader and not body.sells):
+    if not claims or is_article(subject) or is_about_a_record(subject, body) or body.numbered:
         return
-    if is_about_a_record(subject, body):
+    if body.names_reader and (body.dated or not body.sells):
         return
     if subject.plain("alarm") and body.opening.asks:
         claims = [(topic, hits) for topic, hits in claims if topic != "order"]  # fraud about a parcel speaks of it
@@ -158,8 +164,9 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
             for hit in body.reading.all("selected")
             if not any(hit.start < other.end and other.start < hit.end for other in body.reading.all("up_to"))
         ]
-        if widened and narrowed and selected and not subject.has("selected", "up_to"):
-            words_ = f"{body.reading.quote(narrowed[0])} ... {body.reading.quote(selected[0])}"
+        limits = [hit for hit in selected if narrowed or _is_with(hit, top.value, body)]
+        if widened and limits and not subject.has("selected", "up_to"):
+            words_ = " ... ".join(body.reading.quote(hit) for hit in (*narrowed[:1], limits[0]))
             reason = f"'{subject.quote(widened[0])}' is promised, and the body says '{words_}'"
             yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing="the same for all", detail="percent")
         return
@@ -172,73 +179,21 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
         yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing=f"{top.value:g} %", detail="percent")
 
 
+def _is_with(hit: Hit, value: float, body: Body) -> bool:
+    """Whether a word for a part of the range stands in the sentence of the percentage."""
+    place = body.reading.origin(hit.start, hit.end)[0]
+    return any(
+        start <= place < end and any(amount.value == value for amount in percentages(body.text[start:end]))
+        for start, end in sentences(body.text)
+    )
+
+
 def _at_a_percentage(hit: Hit, reading: Reading) -> bool:
     """Whether 'up to' is said of a percentage: in Turkish, and elsewhere, the word also leads to an hour."""
     return any(
         hit.start - _AT_FIGURE <= amount.end and amount.start <= hit.end + _AT_FIGURE
         for amount in percentages(reading.folded)
     )
-
-
-def _prices(subject: Reading, body: Body) -> Iterator[Signal]:
-    claimed = amounts(subject.text)
-    if len(claimed) != 1 or not body.money or subject.has(*TOPICS):
-        return
-    if subject.plain("alarm") or is_about_a_record(subject, body):
-        return
-    price = claimed[0]
-    quote = subject.original(price.start, price.end)
-    values = {amount.value for amount in body.money}
-    if price.value not in values:
-        if _is_bound(price, values, subject) or re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
-            return
-        reason = f"'{quote}' is named, and the body names other prices only"
-        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")
-        return
-    other = _other_owner(subject, body, price.value) or _dearer(subject, body, price.value)
-    if other:
-        reason = f"'{quote}' is named, and in the body that is not the price of '{other}'"
-        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{other} at {quote}", detail="price")
-
-
-def _is_bound(price: Amount, values: set[float], subject: Reading) -> bool:
-    """Whether a sum is the most that is asked ('under 50 euros'), or what is saved between two prices of the body."""
-    below = any(0 <= price.start - hit.end <= _GAP for hit in subject.all("up_to"))
-    if below and min(values) <= price.value:
-        return True
-    return any(abs(high - low - price.value) < _CENT for high in values for low in values)
-
-
-def _other_owner(subject: Reading, body: Body, value: float) -> str:
-    """The product of the subject when the body gives it a higher price, and this price to another."""
-    nouns = [word for word in words(subject.folded) if len(word) >= _CONTENT and not word[0].isdigit()]
-    dear = ""
-    for piece in filter(None, _CLAUSE.split(body.text)):
-        inside = fold(piece)
-        for noun in nouns:
-            place = inside.find(noun[:-1])
-            price = _BARE_PRICE.search(inside, place, place + len(noun) + _GAP) if place >= 0 else None
-            if place >= 0 and value in {float(found) for found in _BARE_PRICE.findall(inside)}:
-                return ""
-            if price is not None and float(price[0]) > value:
-                dear = noun
-    return dear
-
-
-def _dearer(subject: Reading, body: Body, value: float) -> str:
-    """The product of the subject when the body has it begin at a higher price, and names it with no other."""
-    nouns = [word for word in words(subject.folded) if len(word) > _CONTENT and not word[0].isdigit()]
-    folded = body.reading.folded
-    leads = body.reading.all("lead")
-    dear = ""
-    for amount in amounts(folded):
-        clause = _CLAUSE.split(folded[max(0, amount.start - _REACH) : amount.start])[-1] or ""
-        noun = next((noun for noun in nouns if re.search(rf"(?<!\w){re.escape(noun)}", clause)), "")
-        if noun and amount.value <= value:
-            return ""
-        if noun and any(0 <= amount.start - hit.end <= 1 for hit in leads):
-            dear = dear or noun
-    return dear
 
 
 def _acquaintance(subject: Reading, body: Body) -> Iterator[Signal]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.lazy_regex import lazy_regex
@@ -17,10 +18,12 @@ _CURRENCY: Final = (
 )
 _NUMBER: Final = r"\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _MONEY: Final = re.compile(
-    rf"(?<![A-Za-z\d.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![A-Za-z\d.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])",
+    rf"(?<![A-Za-z\d.,])(?:{_CURRENCY})\s?(?P<a>{_NUMBER})|(?<![A-Za-z\d.,])(?P<b>{_NUMBER})\s?(?:,-)?\s?(?:de\s)?(?:{_CURRENCY})(?![A-Za-z])"
+    r"|(?<![A-Za-z\d.,])(?P<c>\d{1,5})[,.][-–—](?![\w-])",
     re.IGNORECASE,
 )
 _FIGURE: Final = re.compile(r"\d+")
+_LINE: Final = 500  # characters up to which a text may be a subject
 _SPACE: Final = re.compile(r"\s")
 _CURRENCY_REACH: Final = 16  # characters between a figure and the far end of its currency
 _KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
@@ -39,7 +42,8 @@ _IDENTIFIER: Final = lazy_regex(
     r"(?<![A-Za-z0-9.,$€£¥@/-])#?(?=[\w/-]*\d[\w/-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*(?![A-Za-z0-9@%])"
 )
 _UNIT: Final = lazy_regex(
-    r"\d+(?:x\d+|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$", re.IGNORECASE
+    r"\d+(?:x\d+|h\d{2}|st|nd|rd|th|h|am|pm|ml|cl|g|kg|mg|cm|mm|km|m|l|w|v|gb|tb|mb|k|p|er|e|s|min|d|c|mwst)$",
+    re.IGNORECASE,
 )
 _DATES: Final = lazy_regex(
     r"\d{4}-\d{2}-\d{2}|\b\d{1,2}[./]\s?\d{1,2}(?:[./]\s?(?:\d{4}|\d{2}))?\b"
@@ -64,12 +68,22 @@ class Amount(NamedTuple):
     end: int
 
 
-def amounts(text: str) -> list[Amount]:
+def amounts(text: str) -> Sequence[Amount]:
     """Amounts of money."""
+    return _amounts_of_line(text) if len(text) <= _LINE else _amounts(text)
+
+
+@lru_cache(maxsize=64)
+def _amounts_of_line(text: str) -> Sequence[Amount]:
+    """Those of a subject, which is asked for them more than once."""
+    return _amounts(text)
+
+
+def _amounts(text: str) -> Sequence[Amount]:
     found = []
     for start, end in _stretches(text):
         for match in _MONEY.finditer(text, start, end):
-            value = _number(match["a"] or match["b"])
+            value = _number(match["a"] or match["b"] or match["c"])
             found.append(Amount(value, *match.span()))
     if not text.isascii():
         found += [

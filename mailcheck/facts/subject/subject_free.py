@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_figures import amounts
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lexicon.matching import Hit
+from mailcheck.lexicon.patterns import words
 
-_LED_FIGURE = re.compile(r"\s{0,2}\d")
+_FOR_FREE: Final = 2  # conditions, a sum among them, by which 'free' is not free
+_FOR_A_GIFT: Final = 3  # those by which a gift is none
+_STEM: Final = 5  # letters by which a word is known again
+_LED_FIGURE: Final = re.compile(r"\s{0,2}\d")
 
 
 def free_claim(subject: Reading, body: Body) -> Signal | None:
     """A gift whose price stands in the body alone: a purchase, a contract, a subscription, a fee."""
     hits = subject.plain("free")
+    given = [] if hits else subject.plain("gift")
+    hits = hits or given
     if not hits or not body.tells or states_condition(subject):
         return None
-    conditions = body.reading.all("condition")
+    conditions = [hit for hit in body.reading.all("condition") if not _is_given(hit, subject)]
     distinct = {hit.pattern for hit in conditions}
     if not distinct or body.reading.has("unconditional"):
         return None
-    if len(distinct) < 2 and not body.money:
+    if len(distinct) + bool(body.money) < (_FOR_A_GIFT if given else _FOR_FREE):
         return None
     quote, condition = subject.quote(hits[0]), body.reading.quote(max(conditions, key=lambda hit: hit.end - hit.start))
     return Signal(
@@ -35,9 +43,14 @@ def free_claim(subject: Reading, body: Body) -> Signal | None:
     )
 
 
+def _is_given(hit: Hit, subject: Reading) -> bool:
+    """Whether what a condition names is itself the gift: 'delivery costs' where the subject says 'free delivery'."""
+    return any(len(word) > _STEM and word[:_STEM] in subject.folded for word in words(hit.pattern))
+
+
 def states_condition(subject: Reading) -> bool:
     """Whether the subject itself says what is asked for the gift: a sum, 'from three bottles', 'with every order'."""
-    if amounts(subject.text):
+    if any(amount.value for amount in amounts(subject.text)):
         return True
     if any(subject.spaces or hit.end - hit.start > 1 for hit in subject.plain("condition")):
         return True

@@ -7,13 +7,16 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
-from mailcheck.facts.subject.subject_urgency import is_article
+from mailcheck.facts.subject.subject_trace import trace
+from mailcheck.facts.subject.subject_urgency import asks_and_tells, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
 
+_LISTED: Final = (",", ":", "、", "，", "：", "-", "|")  # between a thing and its price
+_UNTIL: Final = 9  # characters between 'until' and the day
 _LABEL: Final = re.compile(  # by which several laws have advertising begin: (광고), ADV:, 广告
     r"\s*[\[(<【〈]?\s*(?:광[\W_]{0,6}고|[广廣広][\W_]{0,3}告|未承諾広告|adv?|anzeige|werbung|advertisement|publicidad|pubblicita)"
     r"\s*[\])>】〉:：※]"
@@ -51,6 +54,8 @@ def promotion_of(subject: Reading, body: Body | None, *, answers: bool = False) 
     the body decides; so it does where they only announce something.
     """
     said, firm = _said(subject, body)
+    if firm is None:
+        return NO_PROMOTION if body is not None and body.tells and _is_reminder(subject, body) else Promotion(said)
     if said and body is not None and _is_doubtful(subject, firm=firm) and _speaks_against(subject, body, firm=firm):
         return NO_PROMOTION
     if said or body is None or answers:
@@ -58,8 +63,11 @@ def promotion_of(subject: Reading, body: Body | None, *, answers: bool = False) 
     return _announced(subject, body)
 
 
-def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool]:
-    """The words of an offer, and whether they are more than one that a title or a notice may hold."""
+def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool | None]:
+    """The words of an offer, and whether they are more than one that a title or a notice may hold.
+
+    None where they are only words of a hurry: those stand in a reminder as well.
+    """
     booked = subject.has("booking", *_SETTLED)
     settled = subject.has(*_SETTLED) or (body is not None and is_about_a_record(subject, body))
     alarmed = bool(subject.plain("alarm"))
@@ -71,21 +79,49 @@ def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool]:
     if booked or settled:
         found = [hit for hit in found if not _is_name(hit, subject, body.text if body is not None else "")]
     several = len({(hit.start, hit.end) for hit in found}) > _SEVERAL
-    hurry = subject.plain("today", "scarce", "last") if not settled and not alarmed else []
+    hurry = [*subject.plain("today", "scarce", "last"), *subject.counted()] if not settled and not alarmed else []
     quotes = [subject.quote(hit) for hit in sorted({*found, *hurry})]
     label = _LABEL.match(subject.folded)
     if label is not None:
         quotes.insert(0, subject.original(*label.span()))
     figures = _percentages(subject, bool(quotes), booked, alarmed)
-    if not booked and not alarmed:
-        figures += _prices(subject)
-    firm = several or bool(hurry) or bool(figures) or label is not None
+    if not booked and not alarmed and (prices := _prices(subject)):
+        figures += prices if quotes or figures or not _is_of_a_case(subject, body) else []
+    if hurry and not (found or figures or label):
+        return tuple(dict.fromkeys(quotes)), None
+    firm = several or bool(hurry) or bool(figures) or label is not None or _is_limited(subject)
     return tuple(dict.fromkeys((*quotes, *figures))), firm
+
+
+def _is_limited(subject: Reading) -> bool:
+    """Whether a subject says until which day: 'ends Sunday', 'bis Freitag'."""
+    return any(
+        0 <= day.start - until.end <= _UNTIL for until in subject.all("until") for day in subject.all("day", "now")
+    )
+
+
+def _is_reminder(subject: Reading, body: Body) -> bool:
+    """Whether a hurry is that of a case of the reader's, or only the title of what is told."""
+    if body.tells_a_story or (body.numbered and (body.names_reader or not body.ways)):
+        return True
+    several = len({hit.pattern for hit in subject.plain("today", "scarce", "last")}) > 1
+    if several or not body.dated or body.money or body.reading.plain("offer", "shop", "arrival"):
+        return False
+    return body.ways < _WAYS
+
+
+def _is_of_a_case(subject: Reading, body: Body | None) -> bool:
+    """Whether a sum in a subject is rather that of a bill or a contract of the reader's."""
+    if body is None or not body.names_reader:
+        return False
+    return body.numbered or subject.has("state") or not body.sells
 
 
 def _is_doubtful(subject: Reading, *, firm: bool) -> bool:
     """Whether the words of an offer may stand in a notice or over an article."""
     if not firm or subject.has(*TOPICS) or is_article(subject) or is_question(subject.text):
+        return True
+    if asks_and_tells(subject):
         return True
     return bool(_ends(subject))
 
@@ -116,6 +152,8 @@ def _speaks_against(subject: Reading, body: Body, *, firm: bool) -> bool:
         return True
     if subject.has(*TOPICS):
         return body.numbered
+    if asks_and_tells(subject):
+        return not body.money
     return not (body.offers or body.opening.asks) and _is_headline(subject)
 
 
@@ -124,15 +162,23 @@ def _announced(subject: Reading, body: Body) -> Promotion:
 
     A subject without words for that names the thing itself, where the body does little else than sell.
     """
-    announced = subject.plain("announce")
+    announced = subject.plain("announce", "final")
     claimed = subject.outside(announced, *_CLAIMED)
-    if claimed or subject.plain("alarm") or subject.has("familiar") or is_article(subject):
+    if (
+        claimed
+        or _is_had(subject, body, announced)
+        or subject.plain("alarm")
+        or subject.has("familiar")
+        or is_article(subject)
+    ):
         return NO_PROMOTION
     booked = subject.all("booking")
     hits = [hit for hit in announced if not any(hit.start < it.end and it.start < hit.end for it in booked)]
     if is_question(subject.text) or not body.tells or not (hits or (not booked and _names_a_thing(subject, body))):
         return NO_PROMOTION
-    if body.ways < (_WAYS if hits else _MANY_WAYS) or body.tells_a_story or _ends(subject):
+    if body.ways < (_WAYS if hits else _MANY_WAYS) and not (hits and _is_priced(subject, body)):
+        return NO_PROMOTION
+    if body.tells_a_story or _ends(subject) or _is_foreign(subject, body, hits):
         return NO_PROMOTION
     if hits and not booked:
         known = body.is_record or (body.ways < _MANY_WAYS and bool(identifiers(subject.text)))
@@ -142,6 +188,33 @@ def _announced(subject: Reading, body: Body) -> Promotion:
         return NO_PROMOTION
     words_ = tuple(dict.fromkeys(subject.quote(hit) for hit in hits)) or (subject.text,)
     return Promotion(words_, tuple(body.opening.quote(hit) for hit in body.opening.sold[:_SHOWN]))
+
+
+def _ends_itself(subject: Reading, announced: list[Hit]) -> bool:
+    """Whether it is what is announced that ends: 'your trial ends on Friday'."""
+    return any(0 <= until.start - hit.end <= 2 for hit in announced for until in subject.all("until"))
+
+
+def _is_priced(subject: Reading, body: Body) -> bool:
+    """Whether a body that only sells names prices, and what the subject names."""
+    if not body.money or not body.is_commercial:
+        return False
+    return bool(subject.plain("final")) or trace(subject, body, (), frozenset()).found > 0
+
+
+def _is_foreign(subject: Reading, body: Body, hits: list[Hit]) -> bool:
+    """Whether a subject only says that something has arrived or is ready, and the body has no word of that."""
+    states = subject.all("state")
+    only = all(any(state.start < hit.end and hit.start < state.end for state in states) for hit in hits)
+    return bool(hits) and only and trace(subject, body, (), frozenset()).found == 0
+
+
+def _is_had(subject: Reading, body: Body, announced: list[Hit]) -> bool:
+    """Whether a subject says what has happened with something of the reader's, or what threatens it."""
+    owned = subject.has("yours")
+    if owned and (subject.plain("threat") or _ends_itself(subject, announced)):
+        return True
+    return bool(subject.outside(announced, "state")) and (owned or body.names_reader)
 
 
 def _names_a_thing(subject: Reading, body: Body) -> bool:
@@ -179,6 +252,7 @@ def _prices(subject: Reading) -> list[str]:
     found = []
     for amount in amounts(text):
         led = any(0 <= amount.start - hit.end <= 3 or 0 <= hit.start - amount.end <= 3 for hit in leads)
+        led = led or text[: amount.start].rstrip()[-1:] in _LISTED
         if led or len(words(text)) <= _SHORT or not subject.spaces:
             found.append(subject.original(amount.start, amount.end))
     return found

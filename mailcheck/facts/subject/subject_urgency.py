@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
+from mailcheck.facts.subject.subject_figures import date_places, digit_near
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.matching import Hit
+from mailcheck.lexicon.patterns import words
+
+_WITHIN_HOURS: Final = 10  # days ahead at which an end is not that of 'today'
+_WITHIN_DAYS: Final = 45  # those at which it is not that of 'last days'
+_APART: Final = 12  # characters between 'until' and the day or the hour
+_BESIDE: Final = 6  # characters between the name of a month and its day
+_MONTHS_AHEAD: Final = 120  # those at which the day is rather one that is over, written without its year
+_ASKED: Final = re.compile(r"[?？؟]")
 
 
-def false_urgency(subject: Reading, body: Body, today: date | None) -> Signal | None:
-    """An end or a want that the body denies, does not know, or dates in the past."""
+def false_urgency(subject: Reading, body: Body, today: date | None, *, offers: bool) -> Signal | None:
+    """An end or a want that the body denies, does not know, or dates in the past.
+
+    `offers`: the subject makes an offer.
+    """
     alarms = subject.all("alarm")
     hits = [
         hit
-        for hit in subject.plain("today", "scarce", "last")
+        for hit in (*subject.plain("today", "scarce", "last", "press"), *subject.counted())
         if not any(hit.start < other.end and other.start < hit.end for other in alarms)
     ]
-    if not hits or _is_question(hits[-1], subject) or is_article(subject) or not body.tells:
+    if not hits:
+        return _plainly_denied(subject, body) if offers and body.tells else None
+    if _is_question(hits[-1], subject) or is_article(subject) or not body.tells:
         return None
-    kinds = {hit.key for hit in hits}
+    kinds = {"scarce" if hit.key == "few" else hit.key for hit in hits}
     quote = subject.quote(hits[0])
     if denial := _denied(kinds, body):
-        return Signal(
-            "urgency",
-            quote,
-            f"'{quote}', but the body says '{denial}'",
-            Confidence.LIKELY,
-            missing=_looked_for(kinds),
-            detail="denied",
-        )
+        return _untrue(quote, denial, kinds)
+    if not _is_dated(subject) and (later := _later(kinds, body, today)):
+        return _untrue(quote, later, kinds)
     over = body.over(today)
     if over is not None and body.deadline() and "scarce" not in kinds:
         reason = f"'{quote}', but the last day that the body names, {over.isoformat()}, is over"
         return Signal("urgency", quote, reason, Confidence.LIKELY, missing="a day still ahead", detail="over")
-    if _supported(kinds, body) or not (body.sells or body.money):
-        return None
+    if kinds == {"scarce"} or _supported(body) or not (body.sells or body.money):
+        return None  # what is left is told in too many ways for its absence to say anything
     return Signal(
         "urgency",
         quote,
@@ -48,24 +59,66 @@ def false_urgency(subject: Reading, body: Body, today: date | None) -> Signal | 
     )
 
 
+def _plainly_denied(subject: Reading, body: Body) -> Signal | None:
+    """An offer with an end ('until midnight'), or of the last of something, where the body says there is no such."""
+    last = subject.plain("final")
+    if not (last or _ends(subject)) or is_article(subject):
+        return None
+    if not body.firm_denials or body.left() or body.deadline(exact=True):
+        return None
+    return _untrue(subject.quote(last[0]) if last else subject.text, body.firm_denials[0], {"last"})
+
+
+def _ends(subject: Reading) -> bool:
+    """Whether a subject says until when, by a day, an hour or a time of day."""
+    untils = subject.all("until")
+    if not untils:
+        return False
+    places = [(hit.start, hit.end) for hit in subject.plain("now", "day")] + list(date_places(subject.folded))
+    return any(max(start - until.end, until.start - end) <= _APART for until in untils for start, end in places)
+
+
+def _untrue(quote: str, denial: str, kinds: set[str]) -> Signal:
+    reason = f"'{quote}', but the body says '{denial}'"
+    return Signal("urgency", quote, reason, Confidence.LIKELY, missing=_looked_for(kinds), detail="denied")
+
+
 def _denied(kinds: set[str], body: Body) -> str:
     """The words by which the body denies a hurry, '' when it bears it out all the same."""
-    denials = body.reading.plain("always") or body.reading.all("always")
+    denials = body.denials
     if not denials:
         return ""
     if kinds == {"scarce"}:
         borne_out = body.left() or bool(body.deadline(exact=True))
-    elif "today" in kinds:
+    elif kinds & {"today", "press"}:
         borne_out = body.soon(near_end=True) and bool(body.deadline() or body.reading.has("today"))
     else:
         borne_out = bool(body.deadline(exact=True))
-    return "" if borne_out else body.reading.quote(denials[0])
+    return "" if borne_out else denials[0]
 
 
-def _supported(kinds: set[str], body: Body) -> bool:
-    if kinds == {"scarce"}:
-        return body.reading.has("few", "scarce") or body.has_day
-    return body.has_day or body.soon() or body.reading.has("few", "scarce", "today")
+def _is_dated(subject: Reading) -> bool:
+    """Whether the subject names the day itself."""
+    return any(digit_near(subject.folded, day.start, day.end, _BESIDE) for day in subject.all("day"))
+
+
+def _later(kinds: set[str], body: Body, today: date | None) -> str:
+    """The words of a day long after the hurry, '' without one or where the body speaks of today or an hour as well."""
+    if kinds == {"scarce"} or today is None or body.soon(near_end=True) or body.reading.has("today"):
+        return ""
+    end = body.end(today)
+    if end is None:
+        return ""
+    ahead = (end[0] - today).days
+    least = _WITHIN_HOURS if kinds & {"today", "press"} else _WITHIN_DAYS
+    return end[1] if least < ahead < _MONTHS_AHEAD else ""
+
+
+def _supported(body: Body) -> bool:
+    """Whether the body tells an end, or a number that is left: a weekday on which a shop is open is none."""
+    if body.left() or body.reading.has("scarce", "today"):
+        return True
+    return bool(body.deadline()) or body.dated or body.soon(near_end=True)
 
 
 def _looked_for(kinds: set[str]) -> str:
@@ -78,5 +131,13 @@ def _is_question(hit: Hit, subject: Reading) -> bool:
 
 
 def is_article(subject: Reading) -> bool:
-    """Whether the subject begins like a headline about its topic."""
-    return any(hit.start <= 2 for hit in subject.all("article"))
+    """Whether the subject begins like a headline about its topic, or does so behind a colon: 'False bills: how ...'."""
+    return any(
+        hit.start <= 2 or subject.folded[: hit.start].rstrip()[-1:] in (":", "：") for hit in subject.all("article")
+    )
+
+
+def asks_and_tells(subject: Reading) -> bool:
+    """Whether a subject asks and goes on to answer, as articles do: 'A letter from the court? What to do now'."""
+    asked = _ASKED.search(subject.folded)
+    return asked is not None and len(words(subject.folded[asked.end() :])) > 1

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Final
 
-from mailcheck.lexicon.folding import Folded
+from mailcheck.facts.subject.subject_figures import digit_near
+from mailcheck.lexicon.folding import Folded, fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
 from mailcheck.lexicon.subjects import has_spaces, subject_matcher
@@ -29,6 +30,7 @@ IN_LINES: Final = ("body", "line")
 IN_BODIES: Final = ("body",)
 """The sheet that a body is read with."""
 _KINDS: Final = ("kind",)
+_COUNT: Final = 4  # characters between words for what is left and the number
 _REACH: Final = 12  # characters between a denial and what it denies
 
 
@@ -137,6 +139,10 @@ class Reading:
         stretches = [(hit.start, hit.end) for hit in others]
         return [hit for hit in self.plain(*keys) if not _inside(hit, stretches)]
 
+    def counted(self) -> list[Hit]:
+        """What is left, with its number: 'sixty remain', 'quedan 60'."""
+        return [hit for hit in self.plain("few") if digit_near(self.folded, hit.start, hit.end, _COUNT)]
+
     def unmasked(self, *keys: str) -> list[Hit]:
         """The hits that are not part of another thing; quoted and denied ones count."""
         return [hit for hit in self.all(*keys) if not _inside(hit, self._masked)]
@@ -161,7 +167,9 @@ class Reading:
 
     def original(self, start: int, end: int) -> str:
         """A stretch of the folded text as it stands in the text."""
-        first, last = self.origin(start, end)
+        first, last = start, end  # where folding has changed no lengths before it; else the way back is looked up
+        if fold(self.text[first:last]) != self.folded[start:end]:
+            first, last = self.origin(start, end)
         return " ".join(self.text[first:last].split())
 
     def origin(self, start: int, end: int) -> tuple[int, int]:
