@@ -72,6 +72,7 @@ rule = Rule(
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # Scripts without spaces between words: compared by pairs of characters. Large sets are compiled when they are needed.
+_FIRST_UNSPACED = "\u0e00"
 _UNSPACED = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 
 
@@ -123,7 +124,7 @@ def _words(message: Message, part: str) -> list[str]:
         return _WORD.findall(spoken)
     words: list[str] = []
     for word in _WORD.findall(spoken):
-        if not word.isascii() and re.search(_UNSPACED, word):
+        if max(word) >= _FIRST_UNSPACED and re.search(_UNSPACED, word):
             words += [word[i : i + 2] for i in range(len(word) - 1)]
         else:
             words.append(word)
