@@ -185,7 +185,8 @@ def _words(element: Element, sight: Sight) -> str:
     visible: list[str] = [spoken(element)]
     for node in element.walk():
         if type(node) is TextNode:
-            words, hidden = node.data, sight.of_text(node).verdict == "hidden"
+            words = node.data  # white space alone parts words, though nothing of it is painted
+            hidden = bool(words.strip()) and sight.of_text(node).verdict == "hidden"
         elif type(node) is Element:
             words = " " if node.tag in ("br", "td", "p", "div", "li") else f" {spoken(node)} " if spoken(node) else ""
             hidden = bool(words.strip()) and sight.of(node).verdict == "hidden"
