@@ -78,35 +78,42 @@ class Matcher:
 
     def within(self, folded: str, *groups: frozenset[str]) -> Callable[[str], bool]:
         """What `says` answers for parts of a folded text: of the whole it is known what to look for in each."""
-        row = set(words(folded))
+        row = words(folded)
+        distinct = set(row)
         compact = "" if folded.isascii() or not self._unspaced.pieces else "".join(folded.split())
-        wanted: list[tuple[frozenset[str], frozenset[str]]] = []
+        wanted: list[tuple[frozenset[str], frozenset[str], frozenset[str]]] = []
         for keys in groups:
-            stand = {word for word, _ in self._possible(row, keys)}
-            stand.update(word for word, found in self._openings.of(row).items() if any(e.key in keys for e in found))
+            stand, said = self._standing(row, distinct, keys)
             begin = {parts[0] for entry, parts in self._present(compact) if entry.key in keys} if compact else set()
-            if not stand and not begin:
+            if not said and not begin:
                 return lambda part: False
-            wanted.append((frozenset(stand), frozenset(begin)))
+            wanted.append((keys, stand, frozenset(begin)))
 
         def says(part: str) -> bool:
-            joined = part.replace("-", "")  # as words are
+            row = words(part)
+            distinct = set(row)
             dense = "".join(part.split()) if compact else ""
-            for stand, begin in wanted:
-                if not any(map(joined.__contains__, stand)) and not any(map(dense.__contains__, begin)):
-                    return False
-            return self.says(part, *groups)
+            return all(
+                (not stand.isdisjoint(distinct) and self._says(row, distinct, keys))
+                or (any(map(dense.__contains__, begin)) and self._says_unspaced(part, keys))
+                for keys, stand, begin in wanted
+            )
 
         return says
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
+        return self._standing(row, distinct, keys)[1]
+
+    def _standing(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> tuple[frozenset[str], bool]:
+        """The words of a text at which a pattern of these lists may stand, and whether one does."""
         rare = self._possible(distinct, keys)
         opened = self._openings.of(distinct)
         opening = [(word, e.pattern) for word, entries in opened.items() for e in entries if e.key in keys]
-        if not rare and not opening:
-            return False
-        at = _positions(row, {word for word, _ in (*rare, *opening)})
-        return any(any(_around(each, row, at[word])) for word, each in rare) or any(
+        stand = frozenset([word for word, _ in (*rare, *opening)])
+        if not stand:
+            return stand, False
+        at = _positions(row, stand)
+        return stand, any(any(_around(each, row, at[word])) for word, each in rare) or any(
             any(_from(pattern, row, at[word])) for word, pattern in opening
         )
 
