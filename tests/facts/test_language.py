@@ -51,6 +51,29 @@ def test_the_declared_language_decides_between_near_relatives_and_where_nothing_
     assert tell_language("Sale", "xx") == ""
 
 
+@pytest.mark.parametrize(
+    ("declared", "text", "told"),
+    [
+        ("hi", "Bijli ka bill", "hi-latn"),
+        ("ur", "Bijli ka bill", "hi-latn"),
+        ("el", "Kalimera", "el-latn"),
+        ("uz", "Салом", "uz-cyrl"),
+        ("kk", "Sálem", "kk-latn"),
+        ("sr", "Zdravo", "sr-latn"),
+        ("sr-Latn", "Здраво", "sr"),
+        ("hi-Latn", "Bijli ka bill", "hi-latn"),
+    ],
+)
+def test_a_declared_language_may_be_written_in_its_other_script(declared: str, text: str, told: str) -> None:
+    assert tell_language(text, declared) == told
+
+
+def test_what_both_chinese_scripts_write_alike_is_left_to_the_declaration() -> None:
+    assert tell_language("停止接收", "zh-TW") == "zh-hant"
+    assert tell_language("停止接收", "zh-CN") == "zh"
+    assert tell_language("選擇信件", "") == "zh-hant"
+
+
 @given(st.text(max_size=200), st.text(max_size=12))
 def test_any_text_gets_a_code_of_the_lexicon_or_none(shown: str, declared: str) -> None:
     assert tell_language(shown, declared) in {"", *languages()}

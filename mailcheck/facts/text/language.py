@@ -27,10 +27,14 @@ _SAME: Final = 0.75
 _NEAR: Final = 0.3  # what reaches this share of the best score can occur in the message
 _ALIASES: Final = {
     "nb": "no", "nn": "no", "iw": "he", "in": "id", "tl": "fil", "ji": "yi", "sh": "hr", "mo": "ro",
-    "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "sr-latn": "sr-latn",
+    "zh-tw": "zh-hant", "zh-hk": "zh-hant", "zh-mo": "zh-hant", "ur-latn": "hi-latn",
+}  # fmt: skip
+_IN_ANOTHER_SCRIPT: Final = {
+    "el": "el-latn", "hi": "hi-latn", "kk": "kk-latn", "sr": "sr-latn", "sr-latn": "sr", "ur": "hi-latn",
+    "uz": "uz-cyrl",
 }  # fmt: skip
 _SIMPLIFIED: Final = frozenset(
-    "们这为来时个过发说么样会对国学东车长门问间关开头书电话让请点击订阅邮件览页导购优选户账录设讯单"
+    "们这为来时个过发说么样会对国学东车长门问间关开头书电话让请点击订阅邮览页导购优选户账录设讯单"
     "无兴扰给还欢继续动态号码价联资与业务实营费权条闭启专线仅属应尽转传区员礼奖宝惯报团众闻创节经济级总统质验证档标签"
 )
 _TRADITIONAL: Final = frozenset(
@@ -45,6 +49,8 @@ def tell_language(shown: str, declared: str = "") -> str:
     `declared` is the value of a `lang` attribute.
     """
     hint = _known(declared)
+    if hint in _IN_ANOTHER_SCRIPT and not _fits_script(hint, shown[:_SAMPLE]):
+        hint = _IN_ANOTHER_SCRIPT[hint]
     ranked = rank_languages(shown)
     if not ranked:
         return hint if hint and _fits_script(hint, shown[:_SAMPLE]) else ""
@@ -111,7 +117,10 @@ def _by_script(sample: str, found: Counter[str]) -> Mapping[str, float]:
     elif han:
         simplified = sum(character in _SIMPLIFIED for character in sample)
         traditional = sum(character in _TRADITIONAL for character in sample)
-        shares["zh-hant" if traditional > simplified else "zh"] = han / 2
+        if simplified >= traditional:
+            shares["zh"] = han / 2
+        if traditional >= simplified:  # what both write alike may be either
+            shares["zh-hant"] = han / 2
     for script, codes in _sole_languages().items():
         if found[script]:
             shares[codes] = found[script] / 5
