@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link
 
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
-ROUTES: Final = ("leave", "leave_weak", "no_more", "preferences", "preferences_weak")
+ROUTES: Final = ("leave", "leave_weak", "no_more", "weary", "preferences", "preferences_weak")
 """The lists whose words can make a link a way out."""
 SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
 """The lists whose words go with an address that names leaving."""
@@ -68,7 +68,7 @@ class Candidate:
         """Whether the words name another link of a footer, or logging out."""
         if self.words.has("leave"):
             return False
-        here = _union(self.words.all("here"))
+        here = _union([hit for key in ("here", "preferences", "no_more") for hit in self.words.all(key)])
         return any(
             not any(start <= hit.start and hit.end <= end for start, end in here)
             for key in ("footer", "logout")
@@ -110,14 +110,15 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     able = [(number, link, address) for number, link, address in addressed if can_lead_out(link, address)]
     folded = {text: fold(without_addresses(text)) for text in dict.fromkeys(link.sentence for _, link, _ in able)}
     words = [fold(_words_of(link)) for _, link, _ in able]
-    speaks = matcher.within("\n".join((*folded.values(), *words)), _ROUTES)
+    unsaid = {own for (_, link, _), own in zip(able, words, strict=True) if own not in folded[link.sentence]}
+    speaks = matcher.within("\n".join((*folded.values(), *unsaid)), _ROUTES)
     speaking = {text: speaks(said) for text, said in folded.items()}
     for (number, link, address), own in zip(able, words, strict=True):
         bare = unknown or bool(address.tag) or is_bare(link)
         if (
             address.scheme == "mailto"
             or speaking[link.sentence]
-            or speaks(own)
+            or (own in unsaid and speaks(own))
             or ((address.leave or address.settings) and (bare or matcher.says(own, _SUPPORT)))
         ):
             yield number, address

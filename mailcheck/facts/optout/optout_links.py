@@ -98,6 +98,7 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     claim = (
         words.leaving()
         or words.goodbye()
+        or _own_address(candidate, matcher)
         or _completed(candidate, matcher)
         or _unwanted(candidate, matcher)
         or _settings(candidate, matcher)
@@ -116,13 +117,23 @@ def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
     """Whether what is left is something else, a course or a paid plan, and no mail."""
     if claim.strength not in ("leave", "weak") or claim.borrowed or candidate.address.leave:
         return False
-    if candidate.words.leaves_other(claim):
+    words = candidate.words
+    if words.leaves_other(claim):
         return candidate.own.leaves_other(claim)
-    if candidate.words.all("mail", claim.language):
-        return False
     around = Passage(candidate.link.sentence, matcher)
+    if words.all("mail", claim.language):
+        # 'Remove from list' may be said of goods.
+        return claim.strength == "weak" and words.names_a_list_alone(claim) and _sells(around, claim)
+    if words.count > 1 and around.has("plan") and not around.all("mail", claim.language):
+        return True
     others = around.all("other_thing", claim.language)
     return bool(others) and (around.money or _is_plan(candidate, claim))
+
+
+def _sells(around: Passage, claim: Claim) -> bool:
+    """Whether goods or prices are named, and no mail but lists."""
+    goods = around.money or bool(around.all("other_thing", claim.language))
+    return goods and around.names_a_list_alone(claim)
 
 
 def _is_plan(candidate: Candidate, claim: Claim) -> bool:
@@ -136,19 +147,38 @@ def _is_plan(candidate: Candidate, claim: Claim) -> bool:
     return bool(named) and any(beside) and not candidate.own.all("mail", claim.language)
 
 
+def _own_address(candidate: Candidate, matcher: Matcher) -> Claim | None:
+    """'Delete my address', where no goods or accounts are spoken of."""
+    words = candidate.words
+    addresses, hits = words.all("address_word"), words.all("leave_weak")
+    if not addresses or not hits or words.count > _TITLE or words.has("login"):
+        return None
+    block = Passage(candidate.link.sentence, matcher)
+    return None if block.money or block.others else words.claim("weak", hits[0], addresses[0])
+
+
 def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
     """'Cancel', 'remove', 'log off', where what is around the link says that it is about mail."""
     words = candidate.words
-    hits = words.all("leave_weak")
+    hits = words.in_each_language("leave_weak")
     if not hits or words.has("login") or words.count > _LONG_WORDS:
         return None
-    claim = words.claim("weak", hits[0])
     if Passage(f"{candidate.asked} {candidate.before}", matcher).no_more_mail:
-        return claim
-    if words.has("other_thing") or not words.says_only(_ABOUT_LEAVING, claim.language):
+        return words.claim("weak", hits[0])
+    if words.others:
+        return None
+    claims = (_completed_by_mail(candidate, words.claim("weak", hit), matcher) for hit in hits)
+    return next(filter(None, claims), None)
+
+
+def _completed_by_mail(candidate: Candidate, claim: Claim, matcher: Matcher) -> Claim | None:
+    words = candidate.words
+    if not words.says_only(_ABOUT_LEAVING, claim.language):
         return None
     around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
-    if around.money or around.has("other_thing", "logout"):
+    if around.money or around.others or around.has("logout"):
+        return None
+    if words.has("other_thing") and _speaks_of_a_plan(candidate, matcher):
         return None
     outside = (
         hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end
@@ -158,26 +188,32 @@ def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
     if around.all("no_more", claim.language):
         # 'Your trial ends on Sunday. Not for you? Cancel here.'
         block = Passage(candidate.link.sentence, matcher)
-        paid = block.money or block.has("other_thing")
+        paid = block.money or block.others
         return None if paid and not block.all("mail", claim.language) else claim
     told = Passage(f"{candidate.told} {candidate.asked}", matcher)
-    if told.money or told.has("other_thing", "login", "logout"):
+    if told.money or told.others or told.has("login", "logout"):
         return None
     return claim if told.all("mail", claim.language) and told.all("receive", claim.language) else None
+
+
+def _speaks_of_a_plan(candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether 'cancel subscription' may be meant of something that is paid for."""
+    block = Passage(candidate.link.sentence, matcher)
+    return block.money or bool(block.others) or block.has("plan")
 
 
 def _unwanted(candidate: Candidate, matcher: Matcher) -> Claim | None:
     """'I do not want it any more', where the sentence before says that mail is received."""
     words = candidate.words
-    hits = words.all("no_more")
+    hits = words.in_each_language("no_more")
     if not hits or not candidate.told or words.count > _LONG_WORDS:
         return None
     told = Passage(candidate.told, matcher)
     if words.has("login", "other_thing", "miss") or told.money or told.has("other_thing", "login", "logout"):
         return None
-    language = hits[0].language
-    received = told.all("mail", language) and told.all("receive", language)
-    return words.claim("no-more", hits[0]) if received else None
+    received = (hit for hit in hits if told.all("mail", hit.language) and told.all("receive", hit.language))
+    hit = next(received, None)
+    return words.claim("no-more", hit) if hit is not None else None
 
 
 def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
@@ -186,15 +222,26 @@ def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
     claim = words.settings()
     if claim is not None:
         return None if candidate.own.money else claim
-    hits = words.all("preferences_weak")
+    hits = words.in_each_language("preferences_weak")
     if not hits or words.has("other_thing", "login"):
         return None
-    claim = words.claim("settings", hits[0])
     around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
-    if around.has("other_thing", "login") or not around.all("mail", claim.language):
+    if around.has("other_thing", "login"):
         return None
-    told = any(around.all(key, claim.language) for key in ("receive", "none_at_all", "leave"))
-    return claim if told else None
+    for claim in (words.claim("settings", hit) for hit in hits):
+        told = any(around.all(key, claim.language) for key in ("receive", "none_at_all", "leave"))
+        if (told and around.all("mail", claim.language)) or _asks_whether_wanted(candidate, claim, matcher):
+            return claim
+    return None
+
+
+def _asks_whether_wanted(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
+    """'Don't want these? Change your settings': nothing else is spoken of."""
+    if not candidate.asked or not candidate.words.says_only(("preferences_weak", "mail", "here"), claim.language):
+        return False
+    asked = Passage(candidate.asked, matcher)
+    unwanted = bool(asked.all("no_more", claim.language)) and not asked.has("miss", "address_word")
+    return unwanted and asked.says_only(("no_more", "mail", "receive"), claim.language)
 
 
 def _denied(candidate: Candidate, claim: Claim) -> bool:
@@ -210,6 +257,8 @@ def _is_title(candidate: Candidate, claim: Claim) -> bool:
     words = candidate.words
     if words.count < _TITLE - 2:
         return False
+    if words.counts_mails(claim.language):
+        return True
     if candidate.address.article and not words.says_only(("leave", *_ABOUT_LEAVING), claim.language):
         return True
     article = words.all("article", claim.language)
@@ -286,6 +335,8 @@ def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim 
     around = Passage(candidate.link.sentence, matcher)
     if around.money or around.has("other_thing", "login", "logout", "sms", "miss"):
         return None
+    if any(hit.end <= len(candidate.asked) + len(candidate.before) + 1 for hit in passage.all("weary")):
+        return passage.claim("no-more", passage.all("weary")[0])
     weak = passage.all("leave_weak")
     told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
     if told_before and candidate.address.scheme == "mailto":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.optout.wording import LONGEST, Claim, Passage
@@ -55,11 +56,11 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     said = {collapse(link.sentence) for link in taken}
     places = [(link.span, link.element) for link in taken]
     blocks = run_blocks(runs)
-    whole = fold("\n".join([block.text for block in blocks]))
-    asks = matcher.within(whole, _ANSWERS, _LEAVING) if matcher.says(whole, _ANSWERS, _LEAVING) else None
-    for block in blocks:
+    folded = [fold(block.text) for block in blocks]
+    asks = lru_cache(maxsize=None)(matcher.within("\n".join(folded), _ANSWERS, _LEAVING))  # parts repeat each other
+    for block, text in zip(blocks, folded, strict=True):
         yield from _tag_routes(block, places)
-        if asks is not None and asks(fold(block.text)):
+        if asks(text):
             yield from _answer_routes(block, said, matcher)
 
 
@@ -120,11 +121,13 @@ def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:
 
 
 def _keyword(passage: Passage) -> Hit | None:
-    """The word to answer with: quoted or in capitals."""
+    """The word to answer with: quoted, in capitals, or the last one in a script that has none."""
     for hit in (hit for key in ("leave", "leave_weak", "no_word", "no_more") for hit in passage.all(key)):
         written = passage.quote(hit.start, hit.end)
         around = passage.quote(max(0, hit.start - 1), hit.end + 1)
         if (written.isupper() and len(written) > 1) or around[:1] in _QUOTES or around[-1:] in _QUOTES:
+            return hit
+        if hit.key == "no_word" and written.upper() == written.lower() and passage.ends_with(hit):
             return hit
     return None
 

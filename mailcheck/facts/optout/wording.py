@@ -22,6 +22,8 @@ _REACH: Final = 90  # characters between the parts of one statement; a third of 
 LONGEST: Final = 1500
 """Characters of a passage that are read: no sentence of a mail is longer."""
 _NEAR: Final = 30
+_PHRASES: Final = ("leave", "leave_weak", "mail", "preferences")  # may hold the name of another thing
+_MANY: Final = re.compile(r"\d{2,}")
 _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
     r"[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]|kr\b|TL\b|Rs\b|AZN|SAR|AED|دينار|ريال|درهم|جنيه|تومان|บาท|đồng|đ\b|сум|тг\b|тенге|дин\b|ден\b|so'm|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
@@ -83,8 +85,26 @@ class Passage:
         hits = self._by_key.get(key, [])
         return hits if language is None else [hit for hit in hits if hit.language in (language, SHARED)]
 
+    def in_each_language(self, key: str) -> list[Hit]:
+        """The longest hit of a list in each language that has one."""
+        longest: dict[str, Hit] = {}
+        for hit in sorted(self.all(key), key=lambda hit: hit.start - hit.end):
+            longest.setdefault(hit.language, hit)
+        return list(longest.values())
+
     def has(self, *keys: str) -> bool:
         return any(key in self._by_key for key in keys)
+
+    @cached_property
+    def others(self) -> list[Hit]:
+        """What is named that is no mail. A 'subscription' within 'cancel subscription' is none by itself."""
+        found = self.all("other_thing")
+        phrases = [hit for key in _PHRASES for hit in self.all(key)] if found else []
+        return [
+            other
+            for other in found
+            if not any(_holds(hit, other) and (hit.key == "leave" or hit[:2] != other[:2]) for hit in phrases)
+        ]
 
     def ends_with(self, hit: Hit) -> bool:
         """Whether no word follows a hit."""
@@ -93,6 +113,11 @@ class Passage:
     @property
     def money(self) -> bool:
         return _MONEY.search(self.text) is not None
+
+    def counts_mails(self, language: str) -> bool:
+        """Whether it tells of many: 'I left 214 mailing lists'."""
+        mail = self.all("mail", language)
+        return any(0 <= hit.start - many.end() <= 2 for many in _MANY.finditer(self._folded.text) for hit in mail)
 
     def quote(self, start: int, end: int) -> str:
         """The original text of a stretch of the folded one, its white space collapsed."""
@@ -187,12 +212,7 @@ class Passage:
 
     def leaves_other(self, claim: Claim) -> bool:
         """Whether what is left or removed is something else than mail: a course, an item of a list."""
-        named = self.all("leave", claim.language)
-        others = [
-            other
-            for other in self.all("other_thing", claim.language)
-            if not any(_holds(leave, other) for leave in named)
-        ]
+        others = [other for other in self.others if other.language in (claim.language, SHARED)]
         lists = self.all("list_word")
         mail = [
             hit
@@ -200,6 +220,11 @@ class Passage:
             if not any(_overlap(hit, word) for word in lists) and not any(_overlap(hit, other) for other in others)
         ]
         return bool(others) and not mail
+
+    def names_a_list_alone(self, claim: Claim) -> bool:
+        """Whether the words for mail are but those that also name lists of wishes, goods or guests."""
+        lists = self.all("list_word")
+        return all(any(_overlap(hit, word) for word in lists) for hit in self.all("mail", claim.language))
 
     def denied(self, claim: Claim) -> bool:
         """Whether the text says close by that this cannot be done."""
