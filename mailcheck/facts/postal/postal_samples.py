@@ -10,12 +10,24 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import Final, NamedTuple
 
+from mailcheck.facts.postal.postal_codes import countries_of
 from mailcheck.facts.postal.postal_found import Found
+from mailcheck.facts.postal.postal_pieces import is_east_asian
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
 _ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
+_BOX_ZERO: Final = re.compile(r"[ .:#]0+(?=[\s,-]|$)")
 _MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
+_LETTERED: Final = re.compile(
+    r"(?<!\w)(?:[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d\d [A-Z\d]{4})(?!\w)"
+)
+"""What can only be meant as a postal code of Britain, Canada or Ireland."""
+_BLANK: Final = re.compile(r"(?<!\w)(?:x{3,}|\d{2,4}x{2,3}|\dx{4}|xx[ -]x{3,})(?!\w)")  # 750XX Paris, XX-XXX
+_EAST_ASIAN_BLANK: Final = re.compile(
+    r"(?:x{2,}|[×○◯△▲□■●]+|(?<![一二三四五六七八九十百千])〇{2,}|(?<!\d)0{2,}|(?<![a-z])oo)\s?"
+    r"(?:省|市|县|縣|県|区|區|郡|町|村|丁目|番|街|路|道|号|號|楼|樓|室|ビル|大厦|大廈|구|로|길|동|시|군|읍|면|번지)"
+)
 _PARTS: Final = re.compile(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
@@ -30,7 +42,8 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
     wide = " ".join(postal.row_of(around))
     return (
         _sample_word(row)
-        or _sample_mark(wide)
+        or _sample_mark(fold(around))
+        or _sample_blank(fold(text))
         or _sample_row(around)
         or _known_joke(row, f"{wide} {fold(own)}")
         or _service(row, fold(own))
@@ -44,11 +57,41 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
 def sample_row(text: str) -> str:
     """The same for a line in which no address was found."""
     row = " ".join(postal.row_of(text))
-    coded = _MANY_DIGITS.search(text) is not None
+    folded = fold(text)
+    blank = _sample_blank(folded)
+    coded = bool(blank) or _MANY_DIGITS.search(text) is not None or _LETTERED.search(text) is not None
     named = _sample_row(text)
     if named and _in_prose(text):
         named = ""
-    return named or (_sample_word(row) if coded else "") or (_sample_mark(row) if coded else "")
+    if named or not coded:
+        return named or (_fiction(text) if longest_row(row.split(), _stories()) else "")
+    return _sample_word(row) or _sample_mark(folded) or blank or _no_such_code(text)
+
+
+def _fiction(text: str) -> str:
+    """The place of a story in a line of names."""
+    parts = [postal.row_of(part) for part in _PARTS.split(text)]
+    found = next((row for part in parts if (row := longest_row(part, _stories())) and len(part) <= len(row) + 1), ())
+    return f'"{" ".join(found)}" is a place of stories' if found else ""
+
+
+@lru_cache(maxsize=1)
+def _stories() -> postal.Rows:
+    return postal.rows(postal.entries(postal.samples()["fiction"]))
+
+
+def _sample_blank(folded: str) -> str:
+    """What stands where digits or a name will be put: '750XX Paris', '○○県○○市'."""
+    match = _BLANK.search(folded) if "xx" in folded else None
+    if match is None and is_east_asian(folded):
+        match = _EAST_ASIAN_BLANK.search(folded)
+    return f'"{match[0]}" stands where a name or number should' if match is not None else ""
+
+
+def _no_such_code(text: str) -> str:
+    """A postal code of a form that only one country has, and that it does not use: 'XX1 1XX'."""
+    match = _LETTERED.search(text)
+    return f"there is no postal code {match[0]}" if match is not None and not countries_of(match[0]) else ""
 
 
 def _in_prose(text: str) -> bool:
@@ -80,15 +123,12 @@ def _sample_word(row: str) -> str:
     return ""
 
 
-def _sample_mark(row: str) -> str:
+def _sample_mark(folded: str) -> str:
     """Signs and words of samples in scripts without spaces."""
-    marks = _words()[2]
-    compact = row.replace(" ", "")
-    if not compact.isascii():
-        for mark in marks:
-            if mark in compact:
-                return f'"{mark}" is a mark of sample addresses'
-    return ""
+    if folded.isascii():
+        return ""
+    compact = "".join(folded.split())
+    return next((f'"{mark}" is a mark of sample addresses' for mark in _words()[2] if mark in compact), "")
 
 
 @lru_cache(maxsize=1)
@@ -201,5 +241,7 @@ def _no_such_state(text: str, found: Found) -> str:
 
 def _house_zero(text: str, found: Found) -> str:
     written = text.replace(found.code, " ") if found.code else text
+    if found.form == "po-box" and _BOX_ZERO.search(written) is not None:
+        return "there is no box 0"
     match = _ZERO.search(written)
     return "there is no house number 0" if match is not None and found.form == "street" else ""

@@ -23,6 +23,7 @@ _BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>
 _MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
 _MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
 
+_WORDS_IN_BRACKETS: Final = re.compile(r"\[[^\W\d_]+(?: [^\W\d_]+)+\]")
 _OPENING: Final = ("{", "[", "*|", "<%", "@@")
 """What begins a tag, but for those that begin and end with one sign."""
 _STEERING: Final = ("{{!", "{{#", "{{/", "{{^", "{{>", "{%")
@@ -63,8 +64,16 @@ def address_tags(text: str) -> Iterator[Place]:
         for match in _MORE_TAGS.finditer(text):
             if match.start() in seen or match[0].startswith(_STEERING) or " " in match[0].strip("[]{}% "):
                 continue
-            if _names_address(match[0]):
+            if _names_address(match[0]) and not _in_form(text, match):
                 yield Place(match.start(), match.end(), "tag")
+
+
+def _in_form(text: str, match: re.Match[str]) -> bool:
+    """Whether a bracket stands in a line to be filled in: '[Firma] - [Adresse] - [Code postal]'."""
+    if match[0][:2] == "[[" or match[0][0] != "[":
+        return False
+    low, high = text.rfind("\n", 0, match.start()) + 1, text.find("\n", match.end())
+    return _WORDS_IN_BRACKETS.search(text, low, high if high >= 0 else len(text)) is not None
 
 
 @lru_cache(maxsize=512)
