@@ -22,7 +22,7 @@ from mailcheck.lexicon.tables import read_table, read_text
 
 KINDS: Final = ("street", "suffix", "premise", "unit", "box", "rural", "number", "area", "code")
 """The lists of words.toml."""
-CUES: Final = ("recipient", "sender", "event", "elsewhere")
+CUES: Final = ("recipient", "sender", "event", "elsewhere", "news", "voice")
 """The lists of cues.toml."""
 _STREETS: Final = ("street", "box", "rural", "number", "premise")
 _TOLD_BY_WARD: Final = frozenset({"vi", "fil"})  # streets without a word for street, but with a ward after them
@@ -148,6 +148,23 @@ def _file_towns() -> dict[str, str]:
 
 _TOWNS_FILE: Final = "address/towns.txt"
 _TOWNS: Final = Recipe("address/towns", (_TOWNS_FILE, _PLACES_FILE), _CODE, _file_towns)
+
+
+@lru_cache(maxsize=1)
+def regions() -> Mapping[str, tuple[str, ...]]:
+    """Folded name of a region that no postal code tells -> the countries that have one."""
+    return {name: tuple(codes.split()) for name, codes in kept(_REGIONS).items()}
+
+
+def _file_regions() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for code, names in _toml("places.toml")["regions"].items():
+        for name in _fold_all(entries(names)):
+            found[name] = f"{found.get(name, '')} {code}"
+    return found
+
+
+_REGIONS: Final = Recipe("address/regions", (_PLACES_FILE,), _CODE, _file_regions)
 
 
 @lru_cache(maxsize=1)
@@ -351,4 +368,4 @@ def homes() -> Mapping[str, tuple[str, ...]]:
 
 def recipes() -> Iterator[Recipe]:
     """Those of everything that is kept of this module."""
-    return iter((_NAMES, _TOWNS, _AREAS, _WORDS, _CUES))
+    return iter((_NAMES, _TOWNS, _REGIONS, _AREAS, _WORDS, _CUES))

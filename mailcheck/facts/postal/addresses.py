@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.postal.postal_by_code import by_code
@@ -118,11 +118,9 @@ def _candidates(passage: Passage, language: str, own: OwnWords) -> Iterator[tupl
     """Everything that could be an address, with how sure it is."""
     text = passage.text
     for window in windows(passage, own):
-        pieces = cut(window.text, window.offset, window.line, own)
-        coded = list(by_code(pieces, language))
-        yield from coded
-        sure = [found for found in _best(coded, _Taken()) if found.valid] if coded else ()
-        yield from by_street(pieces, language, window.promising, sure)
+        for rank, found in _in_window(window.text, window.promising, language, own):
+            start, end = window.offset + found.start, window.offset + found.end
+            yield rank, replace(found, start=start, end=end)
     if is_east_asian(text):
         from mailcheck.facts.postal import postal_cjk  # its patterns take long to compile
 
@@ -131,6 +129,15 @@ def _candidates(passage: Passage, language: str, own: OwnWords) -> Iterator[tupl
             if is_east_asian(row) and len(row) < 600:
                 yield from postal_cjk.find(row, start, language)
             start += len(row) + 1
+
+
+@lru_cache(maxsize=64)
+def _in_window(text: str, near: frozenset[int], language: str, own: OwnWords) -> tuple[tuple[int, Found], ...]:
+    """What could be an address in a stretch of lines: the messages of a campaign share their footers."""
+    pieces = cut(text, 0, 0, own)
+    coded = list(by_code(pieces, language))
+    sure = [found for found in _best(coded, _Taken()) if found.valid] if coded else ()
+    return (*coded, *by_street(pieces, language, near, sure))
 
 
 class _Taken:
@@ -164,7 +171,7 @@ def _judge(passage: Passage, found: Found, people: People, previous: Earlier | N
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
     because = why_sample(text[found.start : found.end], around, found, people.sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous, people, own)
+    role = role_of(text, found.start, found.end, previous, people, own, full=found.valid)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, is_country, places
-from mailcheck.facts.postal.postal_streets import LIKELY, NOTHING, SURE, Street, is_number, street_in
+from mailcheck.facts.postal.postal_signs import COMPASS
+from mailcheck.facts.postal.postal_streets import LIKELY, NOTHING, SURE, Street, is_number, leads_with_number, street_in
 
 LEFT: Final = 7
 RIGHT: Final = 5
@@ -16,6 +17,7 @@ RIGHT: Final = 5
 LONG: Final = 9
 """Tokens above which a piece is none of an address."""
 _LINES_APART: Final = 2
+_TURN: Final = 4  # tokens
 _LENGTHS: Final = frozenset("metros mts m varas vrs cuadras cuadra c cdras".split())
 
 
@@ -49,7 +51,7 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
             continue
         if piece.contact or piece.east_asian:
             break
-        tail = 0 if _is_detail(piece) or _is_way(piece) else proper_tail(piece)
+        tail = 0 if _is_detail(piece) or is_way(piece) else proper_tail(piece)
         count = len(piece.tokens) - tail
         if not count and _is_landmark(piece):
             continue
@@ -62,6 +64,8 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
             if tail or step > 5 or len(around.places) > 1:
                 break
             continue
+        if around.street.strength and piece.company:
+            break  # the sender's name: what stands before it belongs to somebody else
         street = street_in(piece, tail, len(piece.tokens) - 1, beside(pieces, place, index))
         if piece.registry and street.strength < SURE:
             break
@@ -72,7 +76,8 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
             around.street, around.piece = street, piece
             around.start = piece.tokens[street.first].start if tail or street.first else piece.start
             if place and is_number(pieces[place - 1]):
-                around.start = min(around.start, pieces[place - 1].start)
+                number = pieces[place - 1]
+                around.start = min(around.start, number.tokens[-1 if leads_with_number(number) else 0].start)
         elif not street.strength:
             found = places(piece, tail)
             around.places += found
@@ -80,7 +85,7 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
                 around.names += 1
             elif piece.has("unit", "number", "area") and not tail and count < LONG:
                 around.start = min(around.start, piece.start)
-        if tail:
+        if tail or (place and pieces[place - 1].line != piece.line and piece.company):
             break
     return around
 
@@ -88,7 +93,7 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
 def walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int], *, housed: bool = False) -> Around:
     """What stands on the right. `housed`: the street is known, so that another begins another address."""
     around = Around()
-    if after[1] < len(pieces[index].tokens) - 1 or pieces[index].closed:
+    if (after[1] < len(pieces[index].tokens) - 1 and not is_way(pieces[index])) or pieces[index].closed:
         return around
     for place in range(index + 1, min(len(pieces), index + 1 + RIGHT)):
         piece = pieces[place]
@@ -101,7 +106,7 @@ def walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int], *, h
         if piece.registry and any(token.numeric for token in piece.tokens):
             break
         head = len(piece.tokens) if _is_detail(piece) or is_country(piece) else proper_head(piece, 0)
-        if head < len(piece.tokens) and _is_landmark(piece):
+        if head < len(piece.tokens) and (_is_landmark(piece) or _goes_on_way(piece)):
             continue
         if not head or (head > LONG and not piece.senses):
             break
@@ -113,6 +118,8 @@ def walk_right(pieces: Sequence[Piece], index: int, after: tuple[int, int], *, h
             around.end = piece.tokens[street.last].end
         else:
             found = places(piece, 0, head - 1)
+            if housed and not found and piece.line != pieces[index].line and piece.company:
+                break
             around.places += found
             around.names += not found and not piece.senses
             around.areas = around.areas or piece.has("area")
@@ -131,12 +138,18 @@ def beside(pieces: Sequence[Piece], place: int, code: int = -1, *, after_only: b
     return [pieces[near] for near in around if 0 <= near < len(pieces) and near != code]
 
 
-def _is_way(piece: Piece) -> bool:
+def is_way(piece: Piece) -> bool:
     """Whether a short piece tells how far and where to go: '200 metros sur y 50 este'."""
     return len(piece.tokens) <= LONG and any(
         sense.kind == "street" and sense.first < sense.last and piece.tokens[sense.first].folded in _LENGTHS
         for sense in piece.senses
     )
+
+
+def _goes_on_way(piece: Piece) -> bool:
+    """Whether a short piece tells the next turn: '1 abajo', '25 al este'."""
+    tokens = piece.tokens
+    return len(tokens) <= _TURN and tokens[0].numeric and tokens[-1].folded in COMPASS
 
 
 def _is_landmark(piece: Piece) -> bool:

@@ -13,7 +13,7 @@ from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, code
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
-from mailcheck.facts.postal.postal_signs import COMPANIES, CONNECTORS
+from mailcheck.facts.postal.postal_signs import CONNECTORS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -32,6 +32,8 @@ _TOWNLAND: Final = 2  # names between the sender and its code: a townland or hou
 _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 """Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
+_AFTER_ADDRESS: Final = frozenset({"on", "at", "by", "to", "from"})
+"""Small words that stand in no name of a town after a code: what they lead to is prose."""
 _SHORT_NAME: Final = 4  # tokens
 
 
@@ -67,7 +69,7 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if area and agrees is False and not _binding(piece, area, before[1], after):
         area = agrees = None
     town_left = before[1] >= before[0] and _is_town(piece, before[1])
-    town_right = after[1] >= after[0] and _is_town(piece, after[0])
+    town_right = after[1] >= after[0] and _begins_town(piece, *after)
     named_before = _previous_area(pieces, index, first, code) if area is None and before[1] < before[0] else None
     if named_before is not None:
         agrees, area = named_before[0], named_before[1]
@@ -143,7 +145,7 @@ def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | 
         plain = piece.tokens and not piece.contact and not piece.registry and not piece.closed
         if not plain or pieces[place + 1].line - piece.line > 1:
             break
-        told = 0 < proper_tail(piece) < len(piece.tokens) or _is_company(piece)
+        told = 0 < proper_tail(piece) < len(piece.tokens) or piece.company
         if told or len(piece.tokens) > _SHORT_NAME or proper_tail(piece):
             break
         names.append(piece)
@@ -151,11 +153,6 @@ def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | 
     if len(counting) < _TOWNLAND + (not told) or (shared and not (told and len(names[-1].tokens) > 1)):
         return None
     return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
-
-
-def _is_company(piece: Piece) -> bool:
-    """Whether a piece holds the short form of a company: 'Kiln Co.', but not 'Co. Cork'."""
-    return not COMPANIES.isdisjoint(token.folded for token in piece.tokens[1:])
 
 
 def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:
@@ -206,6 +203,9 @@ def _numbers_house(piece: Piece, code: int, after: tuple[int, int]) -> bool:
 
 def _stretch_after(piece: Piece, last: int) -> tuple[int, int]:
     stop = min(proper_head(piece, last + 1), piece.contact_at)
+    for index in range(last + 1, stop):
+        if piece.tokens[index].text in _AFTER_ADDRESS:
+            return last + 1, index - 1
     return last + 1, stop - 1
 
 
@@ -217,6 +217,12 @@ def _is_town(piece: Piece, index: int) -> bool:
         and token.proper
         and not is_date_word(token)
     )
+
+
+def _begins_town(piece: Piece, first: int, last: int) -> bool:
+    """Whether a town stands at `first`: 'Rennes', but also 'La Rochelle'."""
+    article = first < last and piece.tokens[first].folded in CONNECTORS
+    return _is_town(piece, first + article)
 
 
 def _previous_area(

@@ -19,9 +19,12 @@ from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
 _HOUSE_NUMBER: Final = re.compile(r"\d")
+# Folded.
 _BEFORE_STREETS: Final = frozenset(
-    "at in from to on near bei in an am à au chez en a al na u w v ve di presso op te på i ved our address is office "
-    "unser unsere unter por via visit find is auf der die dem den the la le del el il het los las el".split()
+    """at in from to on near visit find is our address office unser unsere unter bei am an auf der die dem den fur
+    au aux a chez la le les du des en el los las del al na no nas nos em da do nel nella alla al presso il lo
+    op te de het aan por via pa i ved vid hos po u w we przy v ve na nad pri di dari u kod pe la az ar
+    на в во по у у при до στην στη στον στο οδο επι οδου""".split()
 )
 
 
@@ -44,7 +47,7 @@ def by_street(
             continue  # nothing here can be sure, and nothing less counts
         if not piece.tokens or piece.registry:
             continue
-        for first, last in _proper_stretches(piece):
+        for first, last in proper_stretches(piece):
             street = street_in(piece, first, last, beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
             housed = weak and street.strength < SURE and street.language != "" and _house_near(pieces, index)
@@ -103,7 +106,7 @@ class _Countries:
         return self._last >= index - RIGHT and self._last >= 0
 
 
-def _proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
+def proper_stretches(piece: Piece) -> Iterator[tuple[int, int]]:
     """Stretches of names in a piece, those that prose leads to only after a word for 'at'."""
     end = piece.contact_at
     index = 0
@@ -127,7 +130,7 @@ def _around_street(
     piece = pieces[index]
     start, end = piece.tokens[street.first].start, piece.tokens[street.last].end
     inner = _following(piece, street.last + 1, stretch[1]) + places(piece, stretch[0], street.first - 1)
-    right = walk_right(pieces, index, stretch)
+    right = walk_right(pieces, index, stretch, housed=street.strength == SURE)
     left = walk_left(pieces, index, stretch, closed=stretch[0] > 0)
     known = [*inner, *right.places, *left.places]
     countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
@@ -144,12 +147,14 @@ def _around_street(
         country = countries[0]
         valid = not needs_code(country)
     else:
-        votes = Counter(code for place in known for code in set(place.countries))
+        nearest = [*inner, *right.places] or left.places  # what stands before a street is often the sender's name
+        votes = Counter(code for place in nearest for code in set(place.countries))
         most = max(votes.values(), default=0)
         shared = {code for code, count in votes.items() if count == most}
         country = next((code for code in homes if code in shared), min(shared, default=""))
         valid = bool(country) and not needs_code(country) and (len(shared) < 4 or country in homes[:20])
-    named = bool(countries) and (len(known) > 1 or piece.unspaced or right.names > 0)
+    told = bool(countries) or (country == "IE" and any(near.country for near in pieces[index : index + 4]))
+    named = told and (len(known) > 1 or piece.unspaced or right.names > 0)
     missing = () if valid else ("Z",) if known else ("C", "Z")
     sure = (40 if valid else 5) + len(known) + street.strength
     return sure, Found(start, end, country, street.form, valid, missing), named

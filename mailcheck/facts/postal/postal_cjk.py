@@ -42,7 +42,14 @@ _CHINA: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_CHINA_PLACE: Final = re.compile(rf"[{_HAN}]{{2,7}}(?:省|自治区)\s?[{_HAN}]{{1,6}}市(?:[{_HAN}]{{1,6}}[区县])?")
+_PROVINCE: Final = re.compile(rf"([{_HAN}]+?)(?:省|自治区)")
+_CHINA_PLACE: Final = re.compile(
+    rf"[{_HAN}]{{2,7}}(?:省|自治区)\s?[{_HAN}]{{1,8}}(?:市|自治州|地区|盟|县)(?:[{_HAN}]{{1,6}}[区县市])?"
+    rf"|(?<![{_HAN}])(?:来自|來自|寄自|于|於)?[{_HAN}]{{2}}[市縣县][{_HAN}]{{1,3}}[区區县縣鄉鎮](?![{_HAN}])"
+    rf"|(?:来自|來自|寄自)[{_HAN}]{{2}}[市縣县][{_HAN}]{{1,3}}[区區县縣鄉鎮]"
+    r"|(?:北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|武汉|西安|长沙|厦门|青岛|大连|宁波|昆明|福州|济南|郑州)"
+    rf"[{_HAN}]{{1,3}}区(?![{_HAN}])"
+)
 _KOREA: Final = re.compile(
     r"""
     (?P<code>[(（\[]?(?<!\d)\d{5}(?!\d)[)）\]]?[\s,]{0,3})?
@@ -54,8 +61,10 @@ _KOREA: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_KOREA_AREAS: Final = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 _KOREA_PLACE: Final = re.compile(
-    r"(?:[가-힣]{2,8}(?:특별시|광역시|특별자치시|도)|서울시?|부산시?)\s[가-힣]{1,6}(?:시|군|구)(?![가-힣])"
+    rf"(?:[가-힣]{{2,8}}(?:특별시|광역시|특별자치시|특별자치도|도)|(?:{_KOREA_AREAS})시?)\s"
+    r"[가-힣]{1,6}(?:(?:시|군|구)(?=에서|에|의|로|[^가-힣]|\Z)|동(?=에서))"
 )
 _CODE_AFTER: Final = re.compile(
     r"[\s,，、。（(]{0,3}(?:邮编|郵編|邮政编码|우편번호|郵便番号|우)?\s?[:：]?\s?"
@@ -101,8 +110,9 @@ def _japanese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
             continue
         start = offset + match.start() + len(match[0]) - len(match[0].lstrip(" 、,　"))
         form = "street"
+        end = match.end() - len(match[0]) + len(match[0].rstrip("のノ"))
         if match["number"]:
-            yield 60, Found(start, offset + match.end(), "JP", form, valid=True, code=match["code"] or "")
+            yield 60, Found(start, offset + end, "JP", form, valid=True, code=match["code"] or "")
         elif area or match["code"]:
             yield 8, Found(start, offset + match.end(), "JP", form, False, ("A",))
     for match in _JAPAN_TOWN.finditer(text):
@@ -130,7 +140,11 @@ def _chinese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         yield 60, Found(offset + start, offset + end, country, "street", valid=True, code=code.strip(" ,，、"))
     for match in _CHINA_PLACE.finditer(text):
-        yield 4, Found(offset + match.start(), offset + match.end(), "CN", "street", False, ("A",))
+        province = _PROVINCE.match(match[0])
+        if province is not None and province[0] not in postal.area_names() and province[1] not in postal.area_names():
+            continue  # 多个省市和地区
+        country = "TW" if _TAIWAN.search(match[0]) else "CN"
+        yield 4, Found(offset + match.start(), offset + match.end(), country, "street", False, ("A",))
 
 
 def _korean(text: str, offset: int) -> Iterator[tuple[int, Found]]:

@@ -17,6 +17,7 @@ _SHAPE: Final = re.compile(
     r"""(?<![\w.,/+½-])(?:
       (?P<prefixed> (?P<country>[A-Z]{1,3})[-–]\d{3,6}(?:[ -]\d{2,3})? )
     | (?P<britain> [A-Za-z]{1,2}\d[\dA-Za-z]?\ ?\d[A-Za-z]{2} )
+    | (?P<island> [A-Z]{4}\ ?1ZZ )
     | (?P<canada> [A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d )
     | (?P<dutch> [1-9]\d{3}\ ?[A-Z]{2} )
     | (?P<ireland> [A-Z](?:\d\d|6W)\ ?[A-Z\d]{4} )
@@ -45,9 +46,11 @@ _WRITTEN: Final = {
 _DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
 _AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
 _COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright|\d{4} ?[-–])\s*\Z", re.IGNORECASE)
-_AFTER_TOWN: Final = re.compile(r"(?<=[^\W\d_]{3}[-–])\d{4,6}(?![\w/-]|[.,]\d)")
+_AFTER_TOWN: Final = re.compile(r"(?:(?<=[^\W\d_]{3}[-–])|(?<=[\u0900-\u0dff]{2}[-–]))\d{4,6}(?![\w/-]|[.,]\d)")
 _TIED: Final = frozenset({"IN", "BD", "PK", "NP", "LK"})
 """Countries whose people tie a code to its town: Dhaka-1205."""
+_SEVEN: Final = 7  # digits
+_HEBREW: Final = re.compile("[א-ת]")
 _YEAR: Final = 4  # digits
 _AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
 """Countries that write the area after the code, or not at all."""
@@ -131,11 +134,11 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
     upper = text.upper()
     if kind == "lettered" and (own := _own_letters(upper)):
         return own._replace(text=text, start=start, end=end)
-    if kind in ("britain", "canada", "ireland", "lettered"):
+    if kind in ("britain", "island", "canada", "ireland", "lettered"):
         if not text.isupper() and " " not in text:
             return None
         found = countries_of(upper) - ({"IE"} if kind == "lettered" else set())
-        sure = kind in ("britain", "canada", "ireland") or (" " not in upper and len(upper) > 5)
+        sure = kind in ("britain", "island", "canada", "ireland") or (" " not in upper and len(upper) > 5)
         return Code(text, start, end, found, sure=sure) if found else None
     found = countries_of(text)
     if kind == "dashed" and not found:
@@ -143,6 +146,8 @@ def _read(piece: Piece, match: re.Match[str], start: int, end: int) -> Code | No
     if kind == "spaced":
         found = found & {"SE", "CZ", "SK", "GR", "IN"}
     sure = kind == "dutch" or (kind == "dashed" and "JP" not in found) or _called_code(piece, start)
+    if len(text) == _SEVEN and "IL" in found and _HEBREW.search(piece.text) is not None:
+        return Code(text, start, end, frozenset({"IL"}), sure=True)
     return Code(text, start, end, found, sure=(sure and text[:2] != "00") or _called_code(piece, start))
 
 

@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Final
 
 from mailcheck.facts.postal.postal_pieces import Piece
-from mailcheck.facts.postal.postal_signs import TITLES
+from mailcheck.facts.postal.postal_signs import PHONE, REGISTRY, TITLES
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
 _LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―।॥፣፤።၊။។۔]"
 # What parts pieces begins with one of few characters, so that the search leaps over all others.
 _PARTS: Final = re.compile(
@@ -28,6 +29,8 @@ _PARTS: Final = re.compile(
 )
 _LONGEST: Final = 400  # characters of a piece
 _LONG_NUMBER: Final = 5  # digits that can end a sentence: no number of a house or floor
+# What can only be the code of an address: 'Wilts. SN8 1RF', 'Qué. H2L 4P9'.
+_CODE_AFTER: Final = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b")
 _SHORT_ENDINGS: Final = ("str", "gt", "stwg", "pl", "vej", "vn")  # Hauptstr., Storgt.
 _NUMBERED: Final = ("number", "code", "box")
 _LONG_UNIT: Final = 6  # letters of a word that may also be a heading: "Office: 12 Oak Street"
@@ -102,8 +105,16 @@ def _joins(text: str, match: re.Match[str], sign: str, own: OwnWords) -> bool:
     if following.isdigit():
         return not word.isdigit() or len(word) < _LONG_NUMBER  # 'ОГРН 1126671000000. 620014, Екатеринбург'
     if any(map(str.isdigit, word)):
-        return word.isdigit() and len(word) < 3
+        return word.isdigit() and len(word) < 3 and word[0] != "0" and not _heads_number(text, match.end())
+    if following.isupper() and _CODE_AFTER.match(text, match.end()):
+        return True
     return len(word) <= 3 or word.lower() in TITLES or _abbreviates(fold(word), own)
+
+
+def _heads_number(text: str, place: int) -> bool:
+    """Whether a word for a register or a telephone stands at a place."""
+    word = _FIRST_WORD.match(text, place)
+    return word is not None and (fold(word[0]) in REGISTRY or fold(word[0]) in PHONE)
 
 
 @lru_cache(maxsize=1024)

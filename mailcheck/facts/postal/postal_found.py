@@ -7,7 +7,7 @@ from typing import Final
 
 from mailcheck.lexicon import postal
 
-_WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE"})
+_WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE", "TR"})
 """Countries whose letters arrive without the code that the rules ask for."""
 
 

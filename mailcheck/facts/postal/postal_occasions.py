@@ -39,7 +39,10 @@ _MONTHS: Final = """
     اردیبهشت जनवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर জানুয়ারি ফেব্রুয়ারি মার্চ
     এপ্রিল জুন জুলাই আগস্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз
     қыркүиек қазан қараша желтоқсан ιανουαριου φεβρουαριου μαρτιου απριλιου μαιου σεπτεμβριου οκτωβριου νοεμβριου
-    δεκεμβριου
+    majus marcius aprilis februar januar szeptember oktober november december δεκεμβριου ینایر فبرایر مارس ابریل
+    مایو یونیو یولیو اغسطس سبتمبر اکتوبر نوفمبر دیسمبر شباط اذار نیسان ایار حزیران
+    تموز ایلول تشرین فروردین اردیبهشت خرداد تیر مرداد شهریور مهر ابان اذر دی بهمن اسفند ינואר פברואר מרץ אפריל
+    יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר
 """
 _WEEKDAYS: Final = """
     monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag samstag
@@ -64,6 +67,7 @@ _DAYS_AND_MONTHS: Final = frozenset((_MONTHS + _WEEKDAYS).replace("-feira", " fe
 _DATE: Final = lazy_regex(
     r"(?<!\w)may \d|\d(?:st|nd|rd|th|\.)? (?:of )?ma[iyj](?!\w)"
     r"|(?<![\d.])\d{1,2}\.\d{1,2}\.(?:\d{4})?(?!\d)|(?<!\d)(?:\d{1,2}/){2}\d{2,4}(?!\d)"
+    r"|(?:วันที่ ?\d|\d{1,2} (?:มกราคม|กุมภาพันธ์|มีนาคม|เมษายน|พฤษภาคม|มิถุนายน|กรกฎาคม|สิงหาคม|กันยายน|ตุลาคม|พฤศจิกายน|ธันวาคม))"
     r"|\d{1,2}月\d{1,2}日|\d{1,2}월 ?\d{1,2}일"
 )
 _DIGIT: Final = re.compile(r"\d")
@@ -87,15 +91,24 @@ OPEN: Final = lazy_regex(
     "|dagligen|dagligt|dagelijks|denne|naponta|zilnic|svaki dan|svakodnevno|her gun|καθημερινα|يوميا|每天|每日|매일"
     "|jam buka|waktu operasi|gio mo cua|abierto|aberto|aperto|ouvert|geopend|open:|abertura|apertura|ouverture"
     rf"|(?<!\w)(?:{'|'.join(_WEEKDAYS.split())})s?\.? ?"
-    r"(?:[-–—] ?|(?:to|through|bis|au|al|a|do|til|till|tot|t/m) )\w"
+    r"(?:[-–—] ?|(?:to|through|bis|au|al|a|do|til|till|tot|t/m) (?!\d))\w"
     r"|\d\s?(?:h|am|pm|uhr)?\s?[-–—]\s?\d{1,2}(?:[:.h]\d\d|\s?(?:h\b|am|pm|uhr))"
 )
 # A price, and what is let, sold or paid by the hour for it: homes and jobs.
 PRICE: Final = lazy_regex(
     r"[$€£¥₹₩]\s?\d|\brs\.?\s?\d|\d\s?(?:[€£₽₴元円원]|(?:eur|euro|zł|zl|kr|kc|ft|lei|chf|tl|usd|gbp|руб|грн)\b)"
 )
+# One of a home, not of a day's sale.
+HIGH_PRICE: Final = lazy_regex(
+    r"(?:[$€£¥₹₩₺₽₴₦₱₫]|(?<!\w)(?:r|rs|rp|rm|php|ngn|kes|ksh|chf|aud|nzd|zar|inr|eur|usd|gbp)\.?)\s?"
+    r"(?:\d{2,3}(?:[., ']\d{3})+|\d(?:[., ']\d{3}){2,})(?!\d)"
+    r"|(?<!\d)\d{2,3}(?:[., ']\d{3})+(?:,-)?\s?"
+    r"(?:[€£₽₴₺₫₹]|(?:eur|euro|euros|zl|kr|kc|ft|lei|chf|tl|руб|грн|kn|din|dkk|nok|sek)(?!\w))"
+    r"|\d(?:,\d+)? ?(?:百万|億|万円|萬元|万元|억|만원|만 원)"
+)
 OFFER: Final = lazy_regex(
     r"(?<!\w)m2\b|\dm2\b|m²|sq\.? ?ft|sqft|sq m\b|\d ?(?:bed|bd|bath|bhk|zimmer|rooms?|pieces|habitaciones|quartos"
     r"|camere|locali|kamers|rum|vaerelser|rom|pokoje|комн)\b|/ ?(?:month|mo|mes|mois|monat|maand|hr|h|hour)\b"
+    r"|(?:an|a) (?:hour|week|month)\b|(?<!\w)(?:pcm|pw|pppw)\b|\d (?:pm|p/m) "
     r"|(?:per|par|pro|al|por) (?:month|mois|monat|mes|hour|heure|stunde)|時給|月給|月薪|월급|시급"
 )

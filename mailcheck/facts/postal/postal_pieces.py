@@ -31,7 +31,12 @@ _INITIAL_BEFORE: Final = re.compile(r"(?<!\w)[^\W\d_]\.\Z")
 _ORDINAL_SIGNS: Final = frozenset("ºª")
 _TIES: Final = "-‐‑'’"
 _TIE: Final = re.compile(f"[{_TIES}]")
+_COMPANIES_FIRST: Final = frozenset("ооо зао пао ао тов тоо ип оао sia uab pt cv ud еоод оод".split())
+_UNSTOPPED: Final = dict.fromkeys(map(ord, '."״/'))  # s.r.l., a/s
+_STOPPED: Final = re.compile('[."״/]')
+_COUNTY: Final = frozenset({"co", "co.", "county"})
 _CROSSES: Final = frozenset("x por entre con y e c c/c esq esquina cor corner &".split())
+_SMALL_OK: Final = frozenset({"tn", "pr"})  # written small, not the states of America
 _BARE_OK: Final = frozenset({"ul", "jl", "jln", "al", "gg", "av", "bd"})
 
 
@@ -68,12 +73,13 @@ class Piece:
     before a telephone number, mail or web address, all of them when there is none. `registry`: it speaks of a
     register, an order or a price, whose numbers are no postal codes. `unspaced`: written in a South-East Asian
     script; `east_asian`: in Chinese, Japanese or Korean. `country`: it is or ends in the name of a country, or begins
-    with one of one word. All these are found when first asked for, since most pieces
-    are only passed by.
+    with one of one word. `company`: it holds the short form of a company, 'Kiln Co.', but not 'Co. Cork'. All these are
+    found when first asked for, since most pieces are only passed by.
     """
 
     __slots__ = (
         "closed",
+        "company",
         "contact_at",
         "country",
         "east_asian",
@@ -96,6 +102,7 @@ class Piece:
     unspaced: bool
     east_asian: bool
     country: bool
+    company: bool
 
     def __init__(self, text: str, start: int, end: int, line: int, closed: bool, own: OwnWords) -> None:
         self.text = text
@@ -159,9 +166,24 @@ def _country(piece: Piece) -> bool:
     if not words:
         return False
     names = postal.country_names()
-    if words[0] in names:
+    if words[0] in names or (words[0] in _COUNTY and is_county(fold(piece.text).strip(" ."))):
         return True
     return words[-1] in _country_ends() and any(" ".join(words[-count:]) in names for count in (1, 2, 3, 4))
+
+
+def _company(piece: Piece) -> bool:
+    words = [token.folded for token in piece.tokens]
+    if words and (words[0] in _COMPANIES_FIRST or not COMPANIES.isdisjoint(words[1:])):
+        return True
+    if _STOPPED.search(piece.text) is None:
+        return False
+    forms = fold(piece.text).translate(_UNSTOPPED).split()  # s.r.l., a/s
+    return not COMPANIES.isdisjoint(form.strip(",()") for form in forms[1:])
+
+
+def is_county(name: str) -> bool:
+    """Whether a folded name is a county of Ireland, whose letters arrive without a code: 'co. kerry'."""
+    return any(code == "IE" for code, _ in postal.area_names().get(name) or ())
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +197,8 @@ def _tokens(piece: Piece) -> list[Token]:
     plain = text.isascii()
     tied = _TIE.search(text) is not None
     found = []
-    for match in (_ASCII_WORD if plain else postal.WORD).finditer(text if plain else text.replace("_", " ")):
+    parted = text if plain else text.replace("_", " ").replace("ʻ", "'").replace("ʼ", "'")  # koʻchasi
+    for match in (_ASCII_WORD if plain else postal.WORD).finditer(parted):
         word = match[0]
         start, end = match.span()
         numeric = not word.isalpha() and any(map(str.isdigit, word))
@@ -185,6 +208,7 @@ def _tokens(piece: Piece) -> list[Token]:
             or "\u10a0" <= first <= "\u10ff"  # Georgian has no capitals
             or word in _ORDINAL_SIGNS  # `3.º dcha.`
             or (tied and start > 1 and text[start - 1] in _TIES and text[start - 2].isalpha())
+            or (len(word) == 1 and start > 1 and text[start - 1] in "/-" and text[start - 2].isdigit())  # 44/r
         )
         folded = word.lower() if plain else fold(word)
         found.append(Token(word, folded, offset + start, offset + end, numeric, proper))
@@ -267,8 +291,10 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
     if len(letters) == 1 and letters.isascii():
         following = piece.tokens[last + 1] if last + 1 < len(piece.tokens) else None
         return after in (".", "º", "°", "ª") or (following is not None and following.numeric)
+    if token.text == "CAD":
+        return False  # dollars, not a Turkish street
     if len(letters) == 2 and word.kind == "street":
-        return after == "." or letters in _BARE_OK or not token.text.isascii()
+        return after == "." or letters in _BARE_OK or not token.text.isascii() or token.text in _SMALL_OK
     return True
 
 
@@ -356,6 +382,7 @@ def proper_head(piece: Piece, start: int) -> int:
 
 
 _READERS: Final[Mapping[str, Callable[[Piece], object]]] = {
+    "company": _company,
     "contact_at": _contact_at,
     "country": _country,
     "east_asian": _east_asian,

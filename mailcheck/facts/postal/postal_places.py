@@ -14,7 +14,10 @@ _CODE_AFTER: Final = re.compile(r"-\d{3,4}-\d")
 
 
 class Place(NamedTuple):
-    """A named place. `kind`: country, area or town; `countries` in which it is; [first, last] tokens of the piece."""
+    """A named place.
+
+    `kind`: country, area, region or town; `countries` in which it is; [first, last] tokens of the piece.
+    """
 
     kind: str
     countries: tuple[str, ...]
@@ -74,4 +77,6 @@ def _named(written: str) -> tuple[str, tuple[str, ...]] | None:
     towns = postal.towns().get(name) or ()
     if areas:
         return "area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns]))
+    if regions := postal.regions().get(name):
+        return "region", tuple(dict.fromkeys([*regions, *towns]))
     return ("town", tuple(dict.fromkeys(towns))) if towns else None

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
-from mailcheck.facts.postal.postal_occasions import OFFER, OPEN, PRICE, TIME, is_dated
-from mailcheck.facts.postal.postal_signs import COMPANIES
+from mailcheck.facts.postal.postal_cues import (
+    found_cues,
+    hits,
+    last_hit,
+    speaks,
+    speaks_of_sender,
+    telling_cues,
+    without_cues,
+    words_of,
+)
+from mailcheck.facts.postal.postal_occasions import HIGH_PRICE, OFFER, OPEN, PRICE, TIME, is_dated
+from mailcheck.facts.postal.postal_pieces import is_east_asian
+from mailcheck.facts.postal.postal_sentences import is_mentioned, is_mentioned_without_case, is_prose, sentence_around
+from mailcheck.facts.postal.postal_signs import COMPANIES, OWN
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -20,16 +31,10 @@ _BEFORE: Final = 320
 _AFTER: Final = 140
 _LINES_BETWEEN: Final = 6
 _SHORT_LINE: Final = 7
+_SHORT_ENTRY: Final = 12  # words of an entry of a list of shops
 _LINES_BELOW: Final = 3  # a heading
 _CLOSE: Final = 60  # characters
 _SENTENCE_END: Final = re.compile(r"\w{3}[.!?。！？]\s")
-# 'We', and the short forms of companies: the sender speaks of itself.
-_OWN_WORDS: Final = """
-    our us we unser\\w* uns wir notre nos nous nuestr\\w+ nosotros noss\\w+ nostr\\w+ noi ons onze wij
-    vår\\w* vores var\\w? nasz\\w* nas nase наш\\w* מאיתנו לנו inc llc ltd gmbh copyright s\\.?r\\.?l
-    s\\.?a\\.?r?\\.?l? b\\.?v a\\.?s oy ab aps plc pty corp kft d\\.?o\\.?o
-"""
-_OWN: Final = lazy_regex(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
 _HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
 # 'Your bill for 6 Ash Grove, Derby is ready': of the reader's or of what the reader did, unless the sender is named.
 _YOURS: Final = lazy_regex(
@@ -38,11 +43,15 @@ _YOURS: Final = lazy_regex(
     r"|tau|dvs|ваш\w*|твой|твоя|σας|σου|anda|kamu|של[ךכ]\w?)(?!\w)"
 )
 _PROSE_AFTER: Final = lazy_regex(r",? [^\W\d_]*[a-zà-ÿа-яёіїєα-ω][^\W\d_]* [^\W\d_]|,? [a-zà-ÿа-яα-ω]{2,}\b")
+_NAMED_LINE: Final = re.compile(r"\n[^\n\d]*[^\W\d_]{2}[^\n\d]*(?:[,،，|·•–-] ?|[^\W\d_a-z] )\Z")
+_LEADING_NAME: Final = re.compile(r"^\W*[^\W\d_a-z][^\n]*[,|·•–(-]\s*\Z")
 _LONG_NAME: Final = 50  # characters of a line that can be a name or a greeting
 _MOST_NAMES: Final = 4
 _LINES_OF_GREETING: Final = 40
 _PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
 _GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
+_WHOLE: Final = 4_000  # characters around an address in which a sender says its name again
+_UNSTOPPED: Final = dict.fromkeys(map(ord, './"״'))
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
 
@@ -63,10 +72,12 @@ class People(NamedTuple):
     reader: Callable[[], str]
 
 
-def role_of(text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords) -> Role:
+def role_of(
+    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True
+) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 
-    `own`: words that a team added to the cues.
+    `own`: words that a team added to the cues. `full`: whether a letter would arrive there.
     """
     sender = people.sender
     low = max(0, start - _BEFORE)
@@ -81,9 +92,11 @@ def role_of(text: str, start: int, end: int, previous: Earlier | None, people: P
     if previous is not None and previous.role == "other" and previous.listed:
         between = text[previous.end : start]
         named = names_sender if previous.loose else _names
-        if not named(between, sender) and not _speaks_of_sender(fold(between + _rest(text, end)), own):
+        if not named(between, sender) and not speaks_of_sender(fold(between + _rest(text, end)), own):
             return "other"
     if _is_elsewhere(text, start, end, sender, own):
+        return "other"
+    if full and _is_in_passing(text, start, end, sender, own):
         return "other"
     heads = _is_under_heading(text[low:start], before, None if previous is None else previous.end - low, sender, own)
     return "other" if heads else "sender"
@@ -97,7 +110,7 @@ def _rest(text: str, end: int) -> str:
 def _is_told_after(text: str, end: int, own: OwnWords) -> bool:
     """Whether words right after an address say that it is the reader's: '... adresine teslim edilecek'."""
     rest = fold(_rest(text, end))
-    return any(not rest[:start].strip() for start, _, _ in _hits("recipient", rest, own))
+    return any(not rest[:start].strip() for start, _, _ in hits("recipient", rest, own))
 
 
 def _is_of_reader(text: str, start: int, people: People) -> bool:
@@ -125,9 +138,14 @@ def _is_of_reader(text: str, start: int, people: People) -> bool:
 def _goes_on(text: str, start: int, previous: Earlier, sender: str, own: OwnWords) -> bool:
     """Whether an address follows one of the reader's so closely that it is another of the same."""
     between = text[previous.end : start]
-    if len(between) >= _CLOSE or between.count("\n") > 2 or _SENTENCE_END.search(between) is not None:
+    if (
+        len(between) >= _CLOSE
+        or between.count("\n") > 2
+        or _NAMED_LINE.search(between) is not None
+        or _SENTENCE_END.search(between) is not None
+    ):
         return False
-    return not names_sender(between, sender) and not _found("sender", fold(between), own)
+    return not names_sender(between, sender) and not found_cues("sender", fold(between), own)
 
 
 def _is_under_heading(before: str, folded: str, since: int | None, sender: str, own: OwnWords) -> bool:
@@ -138,7 +156,7 @@ def _is_under_heading(before: str, folded: str, since: int | None, sender: str, 
     lines = folded.split("\n")
     if len(lines) < 2:
         return False
-    place = _last("elsewhere", folded, own)
+    place = last_hit("elsewhere", folded, own)
     if place is None or len(folded) != len(before):
         return False
     cue_start, cue_end = place
@@ -149,9 +167,9 @@ def _is_under_heading(before: str, folded: str, since: int | None, sender: str, 
     if foot < 0 or len(folded[head:foot].split()) > _SHORT_LINE:
         return False
     between = before[foot:]
-    if between.count("\n") > _LINES_BELOW or any(len(line.split()) > _SHORT_LINE for line in between.split("\n")):
+    if between.count("\n") > _LINES_BELOW or any(len(line.split()) > _SHORT_ENTRY for line in between.split("\n")):
         return False
-    return not names_sender(between, sender) and not _speaks_of_sender(folded[head:], own)
+    return not names_sender(between, sender) and not speaks_of_sender(folded[head:], own)
 
 
 def names_sender(text: str, sender: str) -> bool:
@@ -159,7 +177,7 @@ def names_sender(text: str, sender: str) -> bool:
     if _names(text, sender):
         return True
     forms = [word for word in text.replace(",", " ").split() if not word.islower() or "." in word[:-1]]  # AS, s.r.o.
-    return not COMPANIES.isdisjoint(fold(word).replace(".", "").replace("/", "") for word in forms)
+    return not COMPANIES.isdisjoint(fold(word).translate(_UNSTOPPED) for word in forms)
 
 
 def _names(text: str, sender: str) -> bool:
@@ -174,11 +192,11 @@ def _is_recipient(before: str, own: OwnWords, since: int) -> bool:
 
     Cues before `since` spoke of another address.
     """
-    place = _last("recipient", before, own)
+    place = last_hit("recipient", before, own)
     if place is None or place[0] < since:
         return False
     cue_start, cue_end = place
-    if any(low <= cue_start and cue_end <= high for low, high, _ in _hits("sender", before, own)):
+    if any(low <= cue_start and cue_end <= high for low, high, _ in hits("sender", before, own)):
         return False  # 'sent to you by'
     between = before[cue_end:]
     if "@" in between:
@@ -187,7 +205,7 @@ def _is_recipient(before: str, own: OwnWords, since: int) -> bool:
     if single and before[cue_start:cue_end].isalpha() and not _HEADS.match(between):
         return False
     lines = [line for line in between.split("\n") if line.strip()]
-    if len(lines) > _LINES_BETWEEN or _found("sender", between, own):
+    if len(lines) > _LINES_BETWEEN or found_cues("sender", between, own):
         return False
     head = lines[0] if lines else ""
     inline = "\n" not in between.strip("\n") and between.count("\n") == 0
@@ -199,78 +217,76 @@ def _is_recipient(before: str, own: OwnWords, since: int) -> bool:
     return all(len(line.split()) <= _SHORT_LINE for line in lines[1:])
 
 
-@lru_cache(maxsize=4)
-def _words(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
-    """The words of a text, which is searched for several kinds of cues, and where they stand."""
-    matches = tuple(postal.WORD.finditer(text))
-    return tuple(match[0] for match in matches), tuple(match.span() for match in matches)
-
-
-@lru_cache(maxsize=16)
-def _hits(kind: str, text: str, own: OwnWords) -> tuple[tuple[int, int, str], ...]:
-    """The cues of a kind in a folded text: where they stand and what they say."""
-    return tuple(_hits_in(kind, text, own))
-
-
-def _hits_in(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, str]]:
-    cues = postal.cues(kind, own)
-    words, places = _words(text)
-    excepted = [(index, index + len(row)) for index, row in _rows(cues.excepted, words)] if cues.excepted else ()
-    for index, row in _rows(cues.spaced, words):
-        end = index + len(row)
-        if not any((low <= index and end <= high) or (index <= low and high <= end) for low, high in excepted):
-            yield places[index][0], places[end - 1][1], " ".join(row)
-    if not text.isascii():
-        for mark in cues.marks:
-            place = text.rfind(mark)
-            if place >= 0:
-                yield place, place + len(mark), mark
-
-
-def _rows(known: postal.Rows, words: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The longest row at each word that begins one."""
-    for index, word in enumerate(words):
-        if word in known and (row := postal.row_at(known, words, index)):
-            yield index, row
-
-
-def _last(kind: str, text: str, own: OwnWords) -> tuple[int, int] | None:
-    return max(((start, end) for start, end, _ in _hits(kind, text, own)), key=lambda hit: hit[1], default=None)
-
-
-def _found(kind: str, text: str, own: OwnWords) -> int:
-    return len({words for _, _, words in _hits(kind, text, own)})
-
-
 def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -> bool:
     """Whether the words around an address speak of an event, a shop, a house for sale or the news."""
     low, high = _sentence(text, start, end, sender)
+    if not _is_told_of(text, (low, start, end, high), own):
+        return False
+    sentence = sentence_around(text, start, end)
+    if _LEADING_NAME.search(sentence.before) is not None and not is_prose(sentence.before):
+        # A name leads to the address: what sentences before it say of prices and days is another matter.
+        around = fold(text[low:high])
+        if not found_cues("event", around, own) or not (TIME.search(around) or is_dated(around, words_of(around)[0])):
+            head = max(low, start - len(sentence.before))
+            low = low if text[low:head].rstrip().endswith((":", "：")) else head
     before = fold(text[low:start])
+    dated_before = is_dated(before, words_of(before)[0])
+    if not dated_before and speaks(fold(sentence.before), own):
+        stop = _SENTENCE_END.search(text, max(start, end - 3), high)  # the next sentence speaks of something else
+        high = stop.end() if stop is not None else high
     context = before + " \n " + fold(text[end:high])
-    event = min(_found("event", context, own), 1)
-    elsewhere = _found("elsewhere", context, own)
-    offered = bool(PRICE.search(context)) + bool(OFFER.search(fold(text[low:high])))
+    cased = _has_case(text[start:end])
+    whole = context if cased else fold(text[low:high])
+    prose = not cased or is_prose(text[low:start]) or is_prose(text[end:high])
+    line = before.rfind("\n") + 1
+    event = min(telling_cues("event", whole, own, prose=prose, line=line), 1)
+    elsewhere = sum(telling_cues(kind, whole, own, prose=prose, line=line) for kind in ("elsewhere", "news"))
+    own_place = speaks_of_sender(context, own)
+    high_price = not own_place and HIGH_PRICE.search(context) is not None  # that of a home, not a company's capital
+    offered = (2 if high_price else bool(PRICE.search(context))) + bool(OFFER.search(fold(text[low:high])))
     yours = _PROSE_AFTER.match(text, end) is not None and _YOURS.search(before) is not None
-    dated = is_dated(context, _words(context)[0])
+    dated = is_dated(whole, words_of(whole)[0])
     if not event and not elsewhere and not offered and not yours and not dated:
         return False
     opening = OPEN.search(context) is not None
     when = TIME.search(context) is not None and not opening
     score = 2 * elsewhere + event + when + (dated and not opening) + offered + 2 * yours
-    ours = len(_OWN.findall(_without_cues(before, own))) + 2 * _speaks_of_sender(context, own)
+    ours = len(OWN.findall(without_cues(before, own))) + 2 * own_place
     return score >= _SHARE and score > ours
 
 
-def _speaks_of_sender(folded: str, own: OwnWords) -> bool:
-    """Whether a folded text says that the sender is there: 'find us', but not 'find us in store'."""
-    return _found("sender", folded, own) > 0 and _found("sender", _without_cues(folded, own), own) > 0
+def _is_told_of(text: str, places: tuple[int, int, int, int], own: OwnWords) -> bool:
+    """Whether anything around an address is said of an event, a shop, a price or the reader: a quick look."""
+    low, start, end, high = places
+    whole = fold(text[low:high])
+    if _has_case(text[start:end]):
+        whole = f"{fold(text[low:start])} \n {fold(text[end:high])}"
+    if any(hits(kind, whole, own) for kind in ("elsewhere", "event", "news")) or is_dated(whole, words_of(whole)[0]):
+        return True
+    if HIGH_PRICE.search(whole) or PRICE.search(whole) or OFFER.search(fold(text[low:high])):
+        return True
+    return _PROSE_AFTER.match(text, end) is not None and _YOURS.search(fold(text[low:start])) is not None
 
 
-def _without_cues(folded: str, own: OwnWords) -> str:
-    """A folded text without the words that tell of somewhere else: 'find us in store' does not speak of the sender."""
-    for start, end, _ in sorted(_hits("elsewhere", folded, own), reverse=True):
-        folded = folded[:start] + folded[end:]
-    return folded
+def _has_case(text: str) -> bool:
+    """Whether a text's script knows capitals: in others an address takes the words before it along."""
+    return any(char.isupper() for char in text)
+
+
+def _is_in_passing(text: str, start: int, end: int, sender: str, own: OwnWords) -> bool:
+    """Whether a sentence that does not speak of the sender names an address."""
+
+    def tells(folded: str) -> bool:
+        return speaks(folded, own)
+
+    if is_east_asian(text[start:end]):
+        return is_mentioned_without_case(text, start, end, tells)
+
+    def names(name: str) -> bool:
+        rest = fold(text[max(0, start - _WHOLE) : start] + "\n" + text[end : end + _WHOLE])
+        return names_sender(name, sender) or len(re.findall(rf"(?<!\w){re.escape(fold(name))}(?!\w)", rest)) > 1
+
+    return is_mentioned(sentence_around(text, start, end), names, tells)
 
 
 def _sentence(text: str, start: int, end: int, sender: str) -> tuple[int, int]:
@@ -282,7 +298,8 @@ def _sentence(text: str, start: int, end: int, sender: str) -> tuple[int, int]:
     low = low + 1 if low >= 0 else max(0, start - _BEFORE)
     if start - low < 40 and low > 0 and not names_sender(text[low:start], sender):
         earlier = text.rfind("\n", max(0, low - 1 - _BEFORE // 2), low - 1)
-        low = earlier + 1 if earlier >= 0 else max(0, low - _BEFORE // 2)
+        above = earlier + 1 if earlier >= 0 else max(0, low - _BEFORE // 2)
+        low = max((stop.end() for stop in _SENTENCE_END.finditer(text, above, low - 1)), default=above)
     high = text.find("\n", end, end + _AFTER)
     if 0 <= high < end + 3 and high + 1 < len(text):
         later = text.find("\n", high + 1, high + 1 + _AFTER)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
+
 WEB: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
 # Folded, like the tokens they are compared with.
 PHONE: Final = frozenset(
@@ -19,23 +21,37 @@ REGISTRY: Final = frozenset(
     инн огрн кпп єдрпоу tax licence license lic version isbn issn article sku item ticket case mersis sicil capital
     gstin cin pan uen сид еик булстат eik pib mb npwp mst trn tin iva rea matricule tva mva moms ytj rekisteri kr eur
     usd gbp chf aud nok sek dkk pln art artnr nit rif rc ruc rtn rnc nrc ice ninea nui nuis nipt rccm ifu kt kennitala
-    іпн ипн рнокпп бин иин инн стир stir voen идно idno nzbn гнр gnr bulstat огрнип окпо""".split()
+    іпн ипн рнокпп бин иин инн стир stir voen идно idno nzbn гнр gnr bulstat огрнип окпо rccm till paybill mpesa
+    pesa momo wallet wechat 微信""".split()
 )
 COMPANIES: Final = frozenset(
     """inc incorporated llc llp lp ltd limited corp corporation co company plc pty pte pvt gmbh mbh ag kg ohg ug ek ev
     sa sas sarl spa srl sl slu sc ltda lda eireli bv nv vof ab as aps oy oyj ky ou uab sia kft zrt bt oo spk sro spol
     doo dd eood ood ead ae epe ike ooo zao pao ооо оао зао пао ао тов тоо еоод оод tic bhd sdn tbk cv jsc foundation
-    teo teoranta clg dac cpt cta stiftung verlag verein fundacion fondation fondazione university""".split()
+    teo teoranta zoo בעמ شمم ذمم شذمم αε εε επε οε ικε tnhh cty mchj mmc жшс ххк хк ехоо дооел ад еад sti ehf hf sca
+    scs scop scrl srlu sasu eurl gie asbl
+    vzw aisbl spzoo coop cooperative cooperativa genossenschaft eg clg dac cpt cta stiftung verlag verein fundacion
+    fondation fondazione university""".split()
 )
 """Short forms of companies, folded, without their stops: what stands beside one is a name."""
 WARDS: Final = frozenset({"vi", "fil", "es"})
 """Languages whose people write number and name of a street without a word for it, and the ward or quarter after."""
 TITLES: Final = frozenset("mcal gral cnel pdte alte cmdt comte prof hnos marsz kard univ akad arch".split())
 """Short forms of titles within the names of streets, whose stop ends no sentence: `Avda. Mcal. López 3794`."""
+# 'We', and the short forms of companies: the sender speaks of itself.
+_OWN_WORDS: Final = """
+    our us we unser\\w* uns wir notre nos nous nuestr\\w+ nosotros noss\\w+ nostr\\w+ noi ons onze wij
+    vår\\w* vores var\\w? nasz\\w* nas nase наш\\w* מאיתנו לנו inc llc ltd gmbh copyright s\\.?r\\.?l
+    s\\.?a\\.?r?\\.?l? b\\.?v a\\.?s oy ab aps plc pty corp kft d\\.?o\\.?o
+"""
+OWN: Final = lazy_regex(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
+COMPASS: Final = frozenset("norte sur este oeste arriba abajo lago".split())
+"""Where to go from a landmark, in the addresses of Costa Rica and Nicaragua."""
 CONNECTORS: Final = frozenset(
     """de la le les el los las del della delle dei di da do dos das du des the of and und der den dem van von op aan
     't en et e i y zu zum zur an am im in auf bei na nad pod u w z on upon at al ul by sur sous lès près aux il lo gli
     degli dell d l s n no nr st ste a o à og på av ved och till vid bb br es ed ben bin ibn abu wa ya bi ad as ash az
-    ar nan ba mac mc ap nam casi esquina esq entre kir con cor corner angle angolo ecke hoek cruce""".split()
+    ar nan ba mac mc ap nam casi esquina esq entre kir con cor corner angle angolo ecke hoek cruce τησ του των και
+    το ο η и""".split()
 )
 """Small words within the names of streets and towns."""

@@ -54,11 +54,21 @@ def is_number(piece: Piece) -> bool:
     if len(piece.text) > _LONG_NUMBER:
         return False
     tokens = piece.tokens
-    if not tokens or len(tokens) > 4:
+    if not tokens:
+        return False
+    if leads_with_number(piece):
+        return True
+    if len(tokens) > 4:
         return False
     if piece.has("number") and not piece.has("street"):
         return True
     return tokens[0].numeric and len(tokens[0].text) < 5 and all(len(token.text) < 5 for token in tokens)
+
+
+def leads_with_number(piece: Piece) -> bool:
+    """Whether French prose ends with the number of the street that the next piece names: 'Venez au 12, rue X'."""
+    tokens = piece.tokens
+    return len(tokens) > 1 and tokens[-1].numeric and len(tokens[-1].text) < 5 and tokens[-2].folded in ("au", "aux")
 
 
 def _is_number_beside(beside: Sequence[Piece]) -> bool:
@@ -201,6 +211,8 @@ def _village(
         if area.kind != "area" or area.first != bounds[0] or area.language == "en":
             continue
         for sense in senses:
+            if sense.kind == "number" and sense.first > area.last + 1 and sense.first < sense.last == bounds[1]:
+                return Street(SURE, "street", bounds[0], sense.last, area.language)  # Barrio La Caleya s/n
             if sense.kind == "number" and sense.first > area.last + 1 and sense.last + 1 in numbers:
                 return Street(SURE, "street", bounds[0], sense.last + 1, area.language)
     return None
@@ -210,7 +222,7 @@ def _building(
     piece: Piece, senses: list[Sense], numbers: list[int], bounds: tuple[int, int], beside: Sequence[Piece]
 ) -> Street | None:
     for sense in senses:
-        if sense.kind == "number" and numbers and sense.known and len(piece.tokens[sense.first].text) > 3:
+        if sense.kind == "number" and numbers and sense.known and len(piece.tokens[sense.first].text) > 2:
             return Street(LIKELY, "street", sense.first, bounds[1], sense.language)  # Plot 1234
         if sense.kind == "premise" and sense.language != "" and bounds[1] > bounds[0]:
             strength = LIKELY if any(s.kind == "number" for s in senses) and numbers else NAMED

@@ -163,6 +163,14 @@ class _Order:
         return places[child] < places[text]
 
 
+def _are_apart(one: Run, other: Run) -> bool:
+    """Whether two runs of a block are elements side by side, as senders part name, street and town without a sign."""
+    first, second = one.element, other.element
+    if first is second or first is None or second is None or not one.text.endswith(" "):
+        return False
+    return first.parent is second.parent and first.tag == second.tag == "span" and one.node is first.children[-1]
+
+
 class _Writer:
     def __init__(self, part: Literal["html", "text"], *, hidden: bool = False) -> None:
         self.passage = Passage(part, hidden)
@@ -174,7 +182,7 @@ class _Writer:
 
     def add_run(self, run: Run, *, broken: bool) -> None:
         last = self._last
-        if self._open and (broken or last is None or run.block != last.block):
+        if self._open and (broken or last is None or run.block != last.block or _are_apart(last, run)):
             self._end_line()
         self._last = run
         self._add(run.text, run)

@@ -8,14 +8,16 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from mailcheck.facts.postal.postal_by_street import by_street
+from mailcheck.facts.postal.postal_by_street import by_street, proper_stretches
 from mailcheck.facts.postal.postal_codes import codes
+from mailcheck.facts.postal.postal_cues import invites
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
-from mailcheck.facts.postal.postal_places import Place, places
+from mailcheck.facts.postal.postal_places import Place, is_country, places
 from mailcheck.facts.postal.postal_roles import names_sender
-from mailcheck.facts.postal.postal_streets import NAMED
+from mailcheck.facts.postal.postal_signs import COMPANIES
+from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, street_in
 from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -24,6 +26,7 @@ from mailcheck.lexicon.own_words import OwnWords
 _LINES: Final = 24
 _SHORT: Final = 16  # words, and characters, of a line that can speak of where the sender is
 _LONG: Final = 160
+_NAME_AND_NUMBER: Final = re.compile(r"\d(?<=[^\W\d_] \d)\d{0,3}(?![\w%:.,]\d|\d|\w)")
 _LONG_NAME: Final = 8  # words
 _CODE: Final = re.compile(r"(?<![\w.,])(?:\d{4,5}|\d{3} \d\d|\d{4} [A-Z]{2}) [^\W\d_a-z]")
 _DIGIT: Final = re.compile(r"\d")
@@ -33,7 +36,12 @@ _BRACKETED: Final = re.compile(
     r" \(([^\W\d_]{2}|[^\W\d_]{4,20})\)"
 )
 _NAME_AND_CODE: Final = 4  # words
-_SIGNS: Final = re.compile("[,|·•،،;–-]")  # what parts a town from its country or from the sender
+_NAME_OF_TOWN: Final = 3  # words
+_WIDE: Final = ("country", "area", "region")
+_SIGNS: Final = re.compile("[,|·•،;–-]|[.!?] ")  # what parts a town from its country or from the sender
+
+
+_COUNTY: Final = re.compile(r"(?:co\.?|county|contae) [^\W\d_]+\.?\Z")
 
 
 class Line(NamedTuple):
@@ -64,7 +72,7 @@ def town_alone(passage: Passage, language: str, sender: str, own: OwnWords) -> I
         if found is not None:
             yield found
             return
-    for reading in (_coded, _bracketed, _building):
+    for reading in (_coded, _bracketed, _building, _visited):
         found = reading(near, language, sender, own)
         if found is not None:
             yield found
@@ -125,6 +133,24 @@ def _building(near: Sequence[Line], language: str, sender: str, own: OwnWords) -
     return None
 
 
+def _visited(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
+    """'Pasá por Bartolomé Mitre 1318': a name and a number, where a sender asks people to come by."""
+    for line in near:
+        if _NAME_AND_NUMBER.search(line.text) is None or not invites(line.folded, own):
+            continue
+        for piece in _cut(line, own):
+            if piece.contact or piece.registry:
+                continue
+            for first, last in proper_stretches(piece):
+                if not first:
+                    continue  # 'Release 2': nothing says `at`
+                street = street_in(piece, first, last)
+                number = piece.tokens[last]
+                if street.strength >= LIKELY and street.cased and first < last and number.numeric and first + 4 > last:
+                    return Found(piece.tokens[first].start, number.end, "", "street", False, ("C", "Z"))
+    return None
+
+
 def _last_lines(passage: Passage) -> Iterator[Line]:
     """The short lines near the end of a text."""
     for number, start in passage.last_lines(_LINES):
@@ -139,9 +165,12 @@ def _cut(line: Line, own: OwnWords) -> list[Piece]:
 
 
 def _short_lines(near: Iterable[Line], own: OwnWords) -> Iterator[Piece]:
-    """The pieces of the lines that name a place."""
-    for line in near:
-        if _names_place(line):
+    """The pieces of the lines that name a place, with the lines above a county."""
+    lines = list(near)
+    counties = [line.number for line in lines if _COUNTY.match(line.folded) is not None]
+    above = {number - step for number in counties for step in (1, 2)}
+    for line in lines:
+        if _names_place(line) or _COUNTY.search(line.folded) is not None or line.number in above:
             yield from (piece for piece in _cut(line, own) if not piece.contact)
 
 
@@ -163,23 +192,34 @@ def _names_place(line: Line) -> bool:
 @lru_cache(maxsize=4096)
 def _is_place(name: str) -> bool:
     """Whether a country, an area or a town is called so."""
-    return name in postal.country_names() or name in postal.area_names() or name in postal.towns()
+    known = (postal.country_names(), postal.area_names(), postal.regions(), postal.towns())
+    return any(name in names for names in known)
 
 
 def _pair(piece: Piece, following: Piece | None) -> Found | None:
-    """'Nantes, France': a name, and the country or area right after it."""
+    """'Nantes, France': a name, and the country or area right after it.
+
+    A country, or an area of a name that is not short, needs no town that is known.
+    """
     tail = proper_tail(piece)
     inner = places(piece, max(tail, len(piece.tokens) - 5))
-    if len(inner) > 1 and inner[-1].kind in ("country", "area") and inner[-2].last == inner[-1].first - 1:
+    if len(inner) > 1 and inner[-1].kind in _WIDE and inner[-2].last == inner[-1].first - 1:
         return _found(piece, inner[-2], piece, inner[-1])
     if following is None or following.line != piece.line or tail == len(piece.tokens):
         return None
-    after = places(following, 0, proper_head(following, 0) - 1)
+    head = len(following.tokens) if is_country(following) else proper_head(following, 0)
+    after = places(following, 0, head - 1)
     if not after or after[0].first or after[0].kind == "town":
         return None
     ending = [place for place in inner if place.last == len(piece.tokens) - 1 and place.kind != "country"]
     if ending and set(ending[-1].countries) & set(after[0].countries):
         return _found(piece, ending[-1], following, after[0])
+    first = max(tail, len(piece.tokens) - _NAME_OF_TOWN)
+    name = piece.tokens[first:]
+    long = len(following.tokens[after[0].last].text) > 2 or after[0].last > 0
+    if long and name and not piece.contact and not any(t.numeric or t.folded in COMPANIES for t in name):
+        town = Place("town", after[0].countries, first, len(piece.tokens) - 1)
+        return _found(piece, town, following, after[0])
     return None
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import compound
+from mailcheck.facts.postal.postal_signs import COMPASS
 from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
@@ -16,6 +17,8 @@ from mailcheck.lexicon.own_words import OwnWords
 # Lines before and after one with a code, and one with a street, that can belong to the same address.
 _AROUND_CODE: Final = (6, 4)
 _AROUND_STREET: Final = (3, 5)
+_NOTHING, _CODE, _STREET, _NEEDS_HOUSE = range(4)
+_REACHES: Final = (None, _AROUND_CODE, _AROUND_STREET)
 _SHORTEST: Final = 5  # characters of a street and its number
 _MOST_LINES: Final = 4_000
 _DIGIT: Final = re.compile(r"\d|½")
@@ -31,6 +34,7 @@ _SURE_CODE: Final = lazy_regex(
     | (?:(?<=\b[a-z]\d)|(?<=\b[a-z]{2}\d)) [\da-z]?\ \d[a-z]{2}\b
     | (?<=\b[A-Za-z]\d) [A-Za-z][ -]?\d[A-Za-z]\d\b  # CA
     | (?<=\b[A-Z]\d) [\dW]\ [A-Z\d]{4}\b  # IE
+    | (?<=\b[A-Z]{4}\ \d) ZZ\b  # FK, SH, GS
     | (?:
         (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) )
         (?: \d{3,5} | \d\d\ \d\d )
@@ -69,7 +73,7 @@ _WORDS_OF_ALL_TEXTS: Final = frozenset(
     block level flat house center centre park studio hub works complex campus wing dock number phase zone
     section sector way drive place square court circle loop trail pike vale brow parade circus crossing
     concourse exchange station depot key lot bay door entrance stall suite nave piso local bus top code pin
-    zip lugar bajo planta entre este oeste etage stock casa business so post bis state via loc bag cad zum zur
+    zip lugar bajo planta entre este oeste etage stock casa business so post bis state via loc bag zum zur
     grand sur postal most industrial unter general put case alle star cours sem gardens garden works mills
     estate colony hostel castle works market exchange tower hall hotel university college hospital museum
     airport entry plus uge kat stan ring tor plaza villa villas school factory workshop workshops nursery nurseries
@@ -85,7 +89,8 @@ _COMMON_STREETS: Final = frozenset(
 _BESIDE: Final = lazy_regex(
     rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
 )
-_COMPASS: Final = frozenset("norte sur este oeste arriba abajo lago".split())
+# 'via' stands in English prose, and before Italian names of streets.
+_VIA: Final = lazy_regex(r"(?<!\w)via (?:[^\W\d_]+[ '.]{1,2}){1,4}(?:n[.°º]{0,2} ?)?\d{1,4}(?!\d)")
 # 300 m sur, 2 1/2 cuadras al lago
 _WAY: Final = lazy_regex(
     r"\d ?(?:m|mts|metros|c|cdras|cuadras?|varas|vrs)\.? (?:al |hacia el )?(?:norte|sur|este|oeste|arriba|abajo|lago)"
@@ -97,10 +102,9 @@ _INITIALS: Final = lazy_regex(
 
 
 class Window(NamedTuple):
-    """A stretch of lines: `offset` in the text, number of its first line, and the lines that made it promising."""
+    """A stretch of lines: `offset` in the text, and which of its lines made it promising, counted from its first."""
 
     offset: int
-    line: int
     text: str
     promising: frozenset[int]
 
@@ -109,20 +113,23 @@ def windows(passage: Passage, own: OwnWords) -> Iterator[Window]:
     """Stretches of lines around the promising ones, in order. `own`: words that a team added to those of addresses."""
     text, lines = passage.text, passage.written[:_MOST_LINES]
     numbered = _DIGIT.search
+    houses: dict[int, bool] = {}
     wanted = [
         (n, reach)
         for n, line in enumerate(lines)
-        if (numbered(line) or line[:3] in _SPELLED_STARTS) and (reach := _reach(lines, n, passage, own)) is not None
+        if (numbered(line) or line[:3] in _SPELLED_STARTS)
+        and (reach := _reach(lines, n, passage.folded[n], houses, own)) is not None
     ]
     if not wanted:
         return
     starts = [0]
     for line in lines:
         starts.append(starts[-1] + len(line) + 1)
-    promising = frozenset(number for number, _ in wanted)
+    promising = [number for number, _ in wanted]
     for first, last in _merged(wanted, len(lines) - 1):
         stretch = text[starts[first] : starts[last + 1] - 1]
-        yield Window(starts[first], first, stretch, promising)
+        inside = frozenset(number - first for number in promising if first <= number <= last)
+        yield Window(starts[first], stretch, inside)
 
 
 def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator[tuple[int, int]]:
@@ -138,35 +145,52 @@ def _merged(wanted: Sequence[tuple[int, tuple[int, int]]], end: int) -> Iterator
     yield first, last
 
 
-def _reach(lines: Sequence[str], number: int, passage: Passage, own: OwnWords) -> tuple[int, int] | None:
-    """How many lines before and after belong to a line with a number, None when it holds nothing of an address."""
+def _reach(
+    lines: Sequence[str], number: int, folded: str, houses: dict[int, bool], own: OwnWords
+) -> tuple[int, int] | None:
+    """How many lines before and after belong to a line with a number, None when it holds nothing of an address.
+
+    `houses`: which lines hold a house, as far as was asked.
+    """
     line = lines[number]
-    if "://" in line and " " not in line:
-        return None  # a web address
-    if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
-        return _AROUND_STREET if _SPELLED.match(line) else None
-    if not _LONG_OR_MIXED.search(line):
-        return _AROUND_STREET if _names_street(line, number, passage, own) else None
-    if _SURE_CODE.search(line) is not None:
-        return _AROUND_CODE
-    if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
-        near = "\n".join(lines[max(0, number - _AROUND_CODE[0]) : number + _AROUND_CODE[1]])
-        if _HOUSE.search(near) is not None:
+    kind = _kind(line, folded, own)
+    if kind != _NEEDS_HOUSE:
+        return _REACHES[kind]
+    before, after = _AROUND_CODE
+    for near in range(max(0, number - before), min(len(lines), number + after)):
+        if near not in houses:
+            houses[near] = _HOUSE.search(lines[near]) is not None
+        if houses[near]:
             return _AROUND_CODE
-    return _AROUND_STREET if _names_street(line, number, passage, own) else None
+    return _AROUND_STREET if _names_street(line, folded, own) else None
 
 
-def _names_street(line: str, number: int, passage: Passage, own: OwnWords) -> bool:
+def _kind(line: str, folded: str, own: OwnWords) -> int:
+    """What a line alone tells: an index of `_REACHES`, or that its code needs a house near it."""
+    if "://" in line and " " not in line:
+        return _NOTHING  # a web address
+    if line[:3] in _SPELLED_STARTS and _DIGIT.search(line) is None:
+        return _STREET if _SPELLED.match(line) else _NOTHING
+    if _LONG_OR_MIXED.search(line):
+        if _SURE_CODE.search(line) is not None:
+            return _CODE
+        if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
+            return _NEEDS_HOUSE
+    return _STREET if _names_street(line, folded, own) else _NOTHING
+
+
+def _names_street(line: str, folded: str, own: OwnWords) -> bool:
     """Whether a line with a digit holds a word for streets or boxes."""
     if "://" in line or len(line) < _SHORTEST:
         return False
-    folded = passage.folded[number]
     words = (_ASCII_WORDS if folded.isascii() else postal.WORD).findall(folded)
     if not _street_words(own).isdisjoint(words):
         return True
     if not _COMMON_STREETS.isdisjoint(words) and _BESIDE.search(folded) is not None:
         return True
-    if not _COMPASS.isdisjoint(words) and _WAY.search(folded) is not None:
+    if "via" in words and _VIA.search(folded) is not None:
+        return True
+    if not COMPASS.isdisjoint(words) and _WAY.search(folded) is not None:
         return True
     if ("." in line or "/" in line) and _INITIALS.search(line) is not None:
         return True

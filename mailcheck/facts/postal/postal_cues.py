@@ -1,0 +1,100 @@
+"""Words around an address that tell whose it is: the reader's, the sender's, that of an event, a shop or the news.
+
+They are looked for in folded texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from mailcheck.lexicon import postal
+from mailcheck.lexicon.own_words import OwnWords
+
+
+@lru_cache(maxsize=8)
+def words_of(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """The words of a text, which is searched for several kinds of cues, and where they stand."""
+    matches = tuple(postal.WORD.finditer(text))
+    return tuple(match[0] for match in matches), tuple(match.span() for match in matches)
+
+
+@lru_cache(maxsize=8)
+def _heads(text: str, own: OwnWords) -> tuple[int, ...]:
+    """Which of the words of a text begin a cue of some kind: few do."""
+    heads = _first_words(own)
+    return tuple(index for index, word in enumerate(words_of(text)[0]) if word in heads)
+
+
+@lru_cache(maxsize=4)
+def _first_words(own: OwnWords) -> frozenset[str]:
+    return frozenset().union(*(postal.cues(kind, own).spaced for kind in postal.CUES))
+
+
+@lru_cache(maxsize=32)
+def hits(kind: str, text: str, own: OwnWords) -> tuple[tuple[int, int, str], ...]:
+    """The cues of a kind in a folded text: where they stand and what they say."""
+    return tuple(_hits_in(kind, text, own))
+
+
+def _hits_in(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, str]]:
+    cues = postal.cues(kind, own)
+    words, places = words_of(text)
+    every = range(len(words))
+    excepted = [(index, index + len(row)) for index, row in _rows(cues.excepted, words, every)] if cues.excepted else ()
+    for index, row in _rows(cues.spaced, words, _heads(text, own)):
+        end = index + len(row)
+        if not any((low <= index and end <= high) or (index <= low and high <= end) for low, high in excepted):
+            yield places[index][0], places[end - 1][1], " ".join(row)
+    if not text.isascii():
+        for mark in cues.marks:
+            place = text.rfind(mark)
+            if place >= 0:
+                yield place, place + len(mark), mark
+
+
+def _rows(known: postal.Rows, words: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The longest row at each of some words that begins one."""
+    for index in places:
+        if words[index] in known and (row := postal.row_at(known, words, index)):
+            yield index, row
+
+
+def last_hit(kind: str, text: str, own: OwnWords) -> tuple[int, int] | None:
+    return max(((start, end) for start, end, _ in hits(kind, text, own)), key=lambda hit: hit[1], default=None)
+
+
+def found_cues(kind: str, text: str, own: OwnWords) -> int:
+    return len({words for _, _, words in hits(kind, text, own)})
+
+
+def telling_cues(kind: str, folded: str, own: OwnWords, *, prose: bool, line: int) -> int:
+    """How many cues of a kind a folded text holds.
+
+    A single word on the line that begins at `line` counts only where it is `prose` or heads what follows: it may be
+    part of the sender's name.
+    """
+    colon = max(folded.rfind(":"), folded.rfind("："))
+    return len({words for at, _, words in hits(kind, folded, own) if prose or " " in words or at < max(line, colon)})
+
+
+def invites(folded: str, own: OwnWords) -> bool:
+    """Whether a folded text says that the sender is there, or speaks of what it makes and whom it thanks."""
+    return found_cues("voice", folded, own) > 0 or found_cues("sender", folded, own) > 0
+
+
+def speaks(folded: str, own: OwnWords) -> bool:
+    """Whether a folded sentence is one in which a sender speaks of itself."""
+    return found_cues("voice", folded, own) > 0 or speaks_of_sender(folded, own)
+
+
+def speaks_of_sender(folded: str, own: OwnWords) -> bool:
+    """Whether a folded text says that the sender is there: 'find us', but not 'find us in store'."""
+    return found_cues("sender", folded, own) > 0 and found_cues("sender", without_cues(folded, own), own) > 0
+
+
+def without_cues(folded: str, own: OwnWords) -> str:
+    """A folded text without the words that tell of somewhere else: 'find us in store' does not speak of the sender."""
+    for start, end, _ in sorted(hits("elsewhere", folded, own), reverse=True):
+        folded = folded[:start] + folded[end:]
+    return folded
