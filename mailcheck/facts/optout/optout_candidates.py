@@ -110,15 +110,14 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     able = [(number, link, address) for number, link, address in addressed if can_lead_out(link, address)]
     folded = {text: fold(without_addresses(text)) for text in dict.fromkeys(link.sentence for _, link, _ in able)}
     words = [fold(_words_of(link)) for _, link, _ in able]
-    unsaid = {own for (_, link, _), own in zip(able, words, strict=True) if own not in folded[link.sentence]}
-    speaks = matcher.within("\n".join((*folded.values(), *unsaid)), _ROUTES)
+    speaks = matcher.within("\n".join((*folded.values(), *words)), _ROUTES)
     speaking = {text: speaks(said) for text, said in folded.items()}
     for (number, link, address), own in zip(able, words, strict=True):
         bare = unknown or bool(address.tag) or is_bare(link)
         if (
             address.scheme == "mailto"
             or speaking[link.sentence]
-            or (own in unsaid and speaks(own))
+            or speaks(own)
             or ((address.leave or address.settings) and (bare or matcher.says(own, _SUPPORT)))
         ):
             yield number, address
