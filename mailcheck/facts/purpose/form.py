@@ -72,7 +72,8 @@ class Letter(NamedTuple):
     `opening`: the number of the first part that says something at length. `sums`: the amounts of its accounts.
     `topic`: the stems of its subject. `calls`: whether any link leads to more than help and legal pages. `listed`: the
     numbers of its numbered questions. `sender`: its name, see `plain`.
-    `announced`: the stems of what its subject offers beside a deal.
+    `announced`: the stems of what its subject offers beside a deal. `rubrics`: whether several parts begin
+    with a title.
     """
 
     opening: int
@@ -82,6 +83,7 @@ class Letter(NamedTuple):
     listed: frozenset[int]
     sender: str
     announced: frozenset[str] = frozenset()
+    rubrics: bool = False
 
 
 def letter_of(
@@ -107,6 +109,7 @@ def letter_of(
         listed if len(listed) > 1 else frozenset(),
         plain(sender),
         frozenset(_announced(subject)) if sells else frozenset(),
+        sum(1 for unit in units if len(unit.text) >= _PROSE and _RUBRIC.match(unit.text)) > 1,
     )
 
 
@@ -165,7 +168,7 @@ def clues_of_form(unit: Unit, folded: str, said: set[str], letter: Letter, *, sp
     if length >= _PROSE and unit.cells == 1 and not unit.links and not unit.amounts:
         if not said - _AIRY:
             yield Clue("bare-prose")
-        if not clauses and _RUBRIC.match(unit.text):
+        if not clauses and letter.rubrics and _RUBRIC.match(unit.text):
             yield Clue("rubric", unit.text[:_NAV_WORDS])
     if letter.topic and length > 20 and any(stem in folded for stem in letter.topic):
         yield Clue("topic")

@@ -46,7 +46,7 @@ def overall(
     if firm >= bounds["firm"] and ruling.verdict == "transactional":
         return ruling
     shares, named = parts()
-    if not any(shares.values()):
+    if not any(shares.values()) and ruling.verdict != "unknown":
         return ruling
     found = signs()
     telling = [sign for sign in found if sign.name not in _GENERAL]

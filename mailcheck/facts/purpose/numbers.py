@@ -89,6 +89,13 @@ _RISES: Final = lazy_regex(
     r"\W{0,3}(?:(?:\w{1,12}\s){0,2}(?:to|auf|naar|till|til|på|à|a|al|para|na|do|до|на|la|yla|kohta)|から|에서|升至|調至|涨至)\s?"
 )
 """What leads from a lower price to a higher one: a contract that gets dearer is no offer."""
+_NOW: Final = lazy_regex(
+    r"\b(?:now|only|just|today|instead|jetzt|nun|nur|heute|maintenant|désormais|seulement|ahora|hoy|solo|sólo|adesso|ora|oggi|agora"
+    r"|hoje|só|nu|nå|nyt|bara|kun|slechts|teraz|tylko|nyní|teď|jen|most|csak|acum|doar|сейчас|теперь|только|зараз|лише|τώρα|μόνο|şimdi"
+    r"|sadece)\b|今|现|現|지금",
+    re.IGNORECASE,
+)
+"""What says of the second of two prices parted by a comma that it takes the place of the first."""
 
 
 def asks(text: str) -> bool:
@@ -104,7 +111,8 @@ def falls(text: str, found: Sequence[str]) -> bool:
         second = text.find(other, first + len(one))
         place = first + len(one)
         a, b = value(one), value(other)
-        if a < b and _RISES.fullmatch(text[place:second]):
+        between = text[place:second]
+        if (a < b and _RISES.fullmatch(between)) or (between.lstrip()[:1] in (",", ";") and not _NOW.search(between)):
             continue
         if 0 <= second - place <= _NEAR and 0.25 * max(a, b) < min(a, b) < 0.96 * max(a, b):
             return True

@@ -173,6 +173,14 @@ def _not_titles(promotional: tuple[str, ...], judged: Sequence[Judged], sender: 
     bought = " ".join(fold(one.unit.text) for one in judged if any(clue.name in _ROWS for clue in one.clues))
     offered = " ".join(fold(one.unit.words) for one in judged if one.kind in ("C", "U"))
     named = stems(sender) if promotional else set()
+    settled = {
+        amount
+        for one in judged
+        if promotional and any(clue.name == "transaction" for clue in one.clues)
+        for amount in one.unit.amounts
+    }
+    settled -= {amount for one in judged if one.kind == "C" for amount in one.unit.amounts}
+    promotional = tuple(word for word in promotional if word.lstrip("+") not in settled)
     return tuple(
         word for word in promotional if fold(word) in offered or (fold(word) not in bought and not stems(word) & named)
     )
