@@ -56,6 +56,8 @@ _NO_SIZE: Final = ("auto", 0.0, Percent(0))
 _GROWING: Final = TABLE_PARTS - {"table-caption"}
 """Boxes whose height is but their least one."""
 _TABLES: Final = frozenset({"table", "inline-table"})
+_OFTEN: Final = 6
+"""A box that is asked so often what stands before its pieces is walked through once for all of them."""
 _DEEPEST: Final = 40
 """Boxes nested deeper than this add nothing to a least height."""
 
@@ -79,7 +81,8 @@ class Extents:
         self._contents: list[float] = []
         self._narrowest: list[float] = []
         self._shapes: dict[int, Shape] = {}
-        self._stacks: dict[int, dict[Element | TextNode | None, Stack]] = {}
+        self._stacks: dict[int, tuple[dict[Element | TextNode, Stack], Stack]] = {}
+        self._asked: dict[int, int] = {}
 
     # -- widths ---------------------------------------------------------------------------------------------
 
@@ -299,7 +302,7 @@ class Extents:
         sums = [0.0] * len(self.dom.elements)
         for element in reversed(self.dom.elements):
             style = self.styles.of(element)
-            total = sums[element.index] + sum(self.text_width(n).high for n in element.children if type(n) is TextNode)
+            total = sums[element.index] + sum(self._longest_line(n) for n in element.children if type(n) is TextNode)
             known = vars(style)
             asked = resolve(known["width"], INF) if "width" in known and "min_width" not in known else None
             if asked is not None:  # content that is wider sticks out, but of a table
@@ -317,12 +320,16 @@ class Extents:
     def text_width(self, node: TextNode) -> Bounds:
         """The width of a text on one line."""
         style = self.styles.of(node.parent)
+        inked = _NO_WIDTH.sub("", SPACES.sub(" ", node.data).strip())
+        low = slimmest(inked) * style.font_size + len(inked) * (resolve(style.letter_spacing, INF) or 0.0)
+        return Bounds(max(0.0, low), self._longest_line(node))
+
+    def _longest_line(self, node: TextNode) -> float:
+        """More than the width of a text on one line."""
+        style = self.styles.of(node.parent)
         text = SPACES.sub(" ", node.data).strip()
         spacing = resolve(style.letter_spacing, INF) or 0.0
-        inked = _NO_WIDTH.sub("", text)
-        low = slimmest(inked) * style.font_size + len(inked) * spacing
-        high = widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
-        return Bounds(max(0.0, low), high)
+        return widest(text) * style.font_size + (len(text) + 1) * max(0.0, spacing) + style.font_size / 2
 
     def longest_word(self, element: Element) -> float:
         """The width of the longest word in a box, at least. Words that are not displayed must not be asked for."""
@@ -438,27 +445,37 @@ class Extents:
         """What stands in a box before `stop`, or in all of it: see `Stack`. It must not be changed."""
         known = self._stacks.get(box.index)
         if known is None:
-            known = self._stacks[box.index] = self._walk_through(box, depth)
-        return known.get(stop) or known[None]
+            asked = self._asked[box.index] = self._asked.get(box.index, 0) + 1
+            kept: dict[Element | TextNode, Stack] | None = {} if asked > _OFTEN else None
+            found = self._walk_through(box, stop, depth, kept)
+            if kept is None:
+                return found
+            known = self._stacks[box.index] = (kept, found)
+        before, whole = known
+        return before.get(stop, whole) if stop is not None else whole
 
-    def _walk_through(self, box: Element, depth: int) -> dict[Element | TextNode | None, Stack]:
-        """What stands before each text and element in a box; before None, all of it."""
+    def _walk_through(
+        self, box: Element, stop: Element | TextNode | None, depth: int, kept: dict[Element | TextNode, Stack] | None
+    ) -> Stack:
+        """What stands in a box before `stop`; with `kept`, in all of it, and there what stands before each piece."""
         found = Stack(line_height(self.styles.of(box)))
-        before: dict[Element | TextNode | None, Stack] = {}
         pending = list(reversed(box.children))
         while pending:
             node = pending.pop()
+            if kept is not None or node is stop:
+                before = copy(found)
+                if type(node) is Element and self._begins_line(node):
+                    before.end_line(False)
+                if kept is None:
+                    return before
+                if isinstance(node, Element | TextNode):
+                    kept[node] = before
             if type(node) is TextNode:
-                before[node] = copy(found)
                 found.add_text(self.text_width(node), line_height(self.styles.of(node.parent)))
             elif type(node) is Element:
-                before[node] = copy(found)
-                if self._begins_line(node):
-                    before[node].end_line(False)
                 pending += self._stack_element(found, node, depth)
         found.end_line(False)
-        before[None] = found
-        return before
+        return found
 
     def _begins_line(self, element: Element) -> bool:
         """Whether what stands before an element ends its line."""

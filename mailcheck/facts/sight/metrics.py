@@ -16,7 +16,7 @@ from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.nodes import Element
 
 INF: Final = math.inf
-_WIDEST_EM: Final = 1.2
+WIDEST_EM: Final = 1.2
 """No glyph in common use is wider, in em."""
 _SLIM: Final = ((re.compile(r"[ijltfrI.,:;'|!()\[\] -]"), 0.65), (re.compile(r"[abcdeghknopqsuvxyz0-9]"), 0.75),
                 (re.compile(r"[A-HJ-LN-VX-Z]"), 0.95))  # fmt: skip
@@ -117,9 +117,9 @@ def rows_of(table: Element, styles: Styles) -> list[Element]:
 
 def widest(text: str) -> float:
     """The width of a text on one line at most, in em."""
-    total = len(text) * _WIDEST_EM
+    total = len(text) * WIDEST_EM
     for letters, width in _SLIM:
-        total -= len(letters.findall(text)) * (_WIDEST_EM - width)
+        total -= len(letters.findall(text)) * (WIDEST_EM - width)
     return total
 
 

@@ -21,6 +21,7 @@ from mailcheck.facts.sight.metrics import (
     ROWS,
     SPACES,
     TABLE_PARTS,
+    WIDEST_EM,
     cell_spacing,
     columns_of,
     edge,
@@ -33,6 +34,14 @@ from mailcheck.facts.sight.metrics import (
 _UNSIZED: Final = 2000.0
 """px. No picture or field without a width is taken to be wider."""
 _CHOICES: Final = frozenset({"select", "textarea"})
+_SIDES: Final = frozenset(
+    f"{part}_{side}{width}"
+    for side in ("left", "right")
+    for part, width in (("margin", ""), ("padding", ""), ("border", "_width"))
+)
+_NO_SIDES: Final = (0.0, 0.0)
+_SHORT: Final = 100.0
+"""px: words no longer than this widen nothing."""
 _UNBROKEN: Final = frozenset({"nowrap", "pre"})
 
 
@@ -82,12 +91,11 @@ class _Narrowing:
     def _enter(self, element: Element, style: Style) -> None:
         if style.display == "none" or out_of_flow(style):
             return
-        sides = tuple(
-            edge(style, side) + max(0.0, resolve(getattr(style, f"margin_{side}"), INF) or 0.0)
-            for side in ("left", "right")
-        )
+        sides = _NO_SIDES if _SIDES.isdisjoint(vars(style)) else (_side(style, "left"), _side(style, "right"))
         if style.display in INLINE and element.tag not in REPLACED:
-            words = _solid(sides[0]).then(self._words(element)).then(_solid(sides[1]))
+            words = self._words(element)
+            if sides is not _NO_SIDES:
+                words = _solid(sides[0]).then(words).then(_solid(sides[1]))
             self.inline[element.index] = words
             self.found[element.index] = words.widest
             return
@@ -139,7 +147,8 @@ class _Narrowing:
         spacing = max(0.0, resolve(style.letter_spacing, INF) or 0.0)
         if style.white_space in _UNBROKEN:
             return _solid(widest(text) * style.font_size + len(text) * spacing)
-        widths = [widest(word) * style.font_size + len(word) * spacing for word in text.split(" ")]
+        size = style.font_size
+        widths = [_word(word, size) + len(word) * spacing for word in text.split(" ")]
         return Words(widths[0], max(widths), widths[-1], len(widths) == 1)
 
     def _table(self, table: Element, style: Style) -> float:
@@ -185,6 +194,16 @@ class _Narrowing:
             yield child
             if self.styles.of(child).display in ROWS:
                 yield from (one for one in _elements(child) if self.styles.of(one).display != "table-row")
+
+
+def _side(style: Style, side: str) -> float:
+    return edge(style, side) + max(0.0, resolve(getattr(style, f"margin_{side}"), INF) or 0.0)
+
+
+def _word(word: str, size: float) -> float:
+    """More than the width of a word: looked at closely only when that matters."""
+    most = len(word) * WIDEST_EM * size
+    return most if most < _SHORT else widest(word) * size
 
 
 def _sized(style: Style, content: float) -> float:
