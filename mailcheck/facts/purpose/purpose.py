@@ -195,11 +195,11 @@ def _announced(subject: str, judged: Sequence[Judged]) -> tuple[str, ...]:
         return ()
     sold = " ".join(one.unit.words for one in judged if one.kind == "C")
     rest = " ".join(one.unit.words for one in judged if one.kind != "C")
-    if not stems(subject) & stems(sold) - stems(rest):
-        return ()
     known = {amount for one in judged if one.kind != "C" for amount in one.unit.amounts}
     known.update(match[0] for match in PERCENT.finditer(rest))
-    return tuple(figure for figure in found if figure not in known)
+    offered = {amount for one in judged if one.kind == "C" for amount in one.unit.amounts}
+    takes_up = bool(stems(subject) & stems(sold) - stems(rest))
+    return tuple(figure for figure in found if figure not in known and (takes_up or figure in offered))
 
 
 def _theme(rows: Iterable[dict[Kind, float]], more: dict[Kind, float]) -> dict[Kind, float]:
