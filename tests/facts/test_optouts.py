@@ -126,6 +126,32 @@ def test_the_header_comes_last() -> None:
     assert found[1].span.quote == "https://x.test/1"
 
 
+@pytest.mark.parametrize(
+    ("header", "body", "texts"),
+    [
+        ("https://u.x.test/no/4", "<a href='https://u.x.test/no/4'>basta de rollos</a>", ["basta de rollos"]),
+        (
+            "https://u.x.test/?r=4",
+            "<a href='https://u.x.test/?r=4'>zzz</a> <a href='https://x.test/'>Shop</a>",
+            ["zzz"],
+        ),
+        # A whole site is no way out, and words may say that it is another page.
+        ("https://x.test/", "<a href='https://x.test/'>Our shop</a>", []),
+        ("https://x.test", "<a href='https://x.test'>Our shop</a>", []),
+        ("https://x.test/me", "<a href='https://x.test/me'>Log in</a>", []),
+        ("https://x.test/me", "<a href='https://x.test/me'>Privacy policy</a>", []),
+        ("https://x.test/1", "<a href='https://x.test/2'>zzz</a>", []),
+    ],
+)
+def test_a_link_to_the_page_that_the_header_names_is_a_way_in_any_words(
+    header: str, body: str, texts: list[str]
+) -> None:
+    raw = f"From: a@x.test\nList-Unsubscribe: <{header}>\nContent-Type: text/html\n\n<p>News {body}</p>"
+    found = [way for way in Message(read_eml(raw.encode(), "x.eml"), Context()).opt_outs if way.kind != "header"]
+    assert [way.text for way in found] == texts
+    assert all(way.said for way in found)
+
+
 @settings(deadline=None, max_examples=60)
 @given(st.text(alphabet="<>a/ =\"'href.@:\n?{}%[]|*unsbcrie answer stop", max_size=160))
 def test_no_text_breaks_the_reader(text: str) -> None:

@@ -10,6 +10,7 @@ from mailcheck.facts.optout.addressing import Address
 from mailcheck.facts.optout.optout_candidates import ROUTES, SUPPORT, Candidate, can_lead_out, candidate_of, promising
 from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.findings import Unknown
+from mailcheck.holes import unmask
 from mailcheck.lexicon.matching import Matcher
 
 if TYPE_CHECKING:
@@ -59,6 +60,29 @@ def judge_links(
     verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
     # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
     return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
+
+
+def links_to(
+    addresses: Collection[str], links: Sequence[Link], taken: Collection[tuple[str, int]], matcher: Matcher
+) -> Iterator[tuple[Link, Verdict]]:
+    """The links to addresses that the header names for leaving, in whatever words: these may be of any language.
+
+    None of those `taken`, by part and place, and none whose words say that it leads elsewhere.
+    """
+    for number, link in enumerate(links):
+        address = Address(link.href)
+        if unmask(link.href) not in addresses or (link.part, link.span.start) in taken:
+            continue
+        if not can_lead_out(link, address):
+            continue
+        candidate = candidate_of(number, links, address, matcher)
+        _by_words(candidate, matcher)
+        claim = Claim("address", "", link.href, 0, 0)
+        elsewhere = candidate.refused or candidate.elsewhere or candidate.words.has("login", "article")
+        if not elsewhere and not _denied(candidate, claim):
+            candidate.because = "List-Unsubscribe names the same address"
+            candidate.unreadable = True
+            yield link, _verdict(candidate, claim, matcher)
 
 
 def refusals(links: Sequence[Link], matcher: Matcher) -> frozenset[int]:

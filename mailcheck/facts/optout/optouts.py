@@ -7,10 +7,11 @@ answers asked for, settings pages, merge tags that become a link when the mail i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
-from mailcheck.facts.optout.optout_links import Verdict, judge_links, refusals
+from mailcheck.facts.optout.optout_links import Verdict, judge_links, links_to, refusals
 from mailcheck.facts.optout.optout_texts import TextRoute, text_routes
 from mailcheck.facts.text.language import languages_of_scripts, likely_languages
 from mailcheck.holes import unmask
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.sight.sight import Seen
     from mailcheck.facts.text.links import Link
+    from mailcheck.lexicon.matching import Matcher
 
+_PAGE: Final = re.compile(r"//[^/?#]+(?:/[^?#]|/?[?#].)")  # more than the name of a site
 _SAMPLE: Final = 1500  # characters at the head and the foot, where a second language stands
 
 OptOutKind = Literal["link", "mailto", "reply", "preferences", "form", "template-tag", "header"]
@@ -80,7 +83,23 @@ def find_opt_outs(
         if not set(wider) <= set(codes):
             refused = refusals(links, matcher(codes, own)) if codes else frozenset[int]()
             found = _search(links, runs, wider, own, refused, unknown=not codes)
-    return (*found, *_header(headers))
+    field = headers.list_unsubscribe if headers is not None else None
+    if field is None:
+        return tuple(found)
+    found += _of_header(field, links, found, matcher(codes or ("en",), own))
+    return (*sorted(found, key=_place), *_header(field))
+
+
+def _of_header(field: ListField, links: Sequence[Link], found: Sequence[OptOut], patterns: Matcher) -> Iterator[OptOut]:
+    """The links to a page that List-Unsubscribe names; a site as a whole is none."""
+    pages = {uri.uri for uri in field.uris if uri.scheme in ("http", "https") and _PAGE.search(uri.uri)}
+    if pages:
+        taken = {(way.part, way.span.start) for way in found}
+        yield from (_of_link(link, verdict) for link, verdict in links_to(pages, links, taken, patterns))
+
+
+def _place(way: OptOut) -> tuple[bool, int]:
+    return way.part != "html", way.span.start
 
 
 def _wider(runs: Sequence[Run], codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -107,7 +126,7 @@ def _search(
     taken = [link for link, _ in verdicts]
     linked = {unmask(link.href) for link in taken if link.kind == "url"}  # tags that are links by their names already
     found += [_of_text(route) for route in text_routes(runs, taken, patterns) if route.href not in linked]
-    return sorted(found, key=lambda way: (way.part != "html", way.span.start))
+    return sorted(found, key=_place)
 
 
 def _of_link(link: Link, verdict: Verdict) -> OptOut:
@@ -146,11 +165,8 @@ def _of_text(route: TextRoute) -> OptOut:
     )
 
 
-def _header(headers: ListHeaders | None) -> Iterator[OptOut]:
+def _header(field: ListField) -> Iterator[OptOut]:
     """The addresses of List-Unsubscribe."""
-    field = headers.list_unsubscribe if headers is not None else None
-    if field is None:
-        return
     from mailcheck.facts.sight.sight import Seen
 
     for uri in field.uris:
