@@ -13,7 +13,7 @@ from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, code
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, places
-from mailcheck.facts.postal.postal_signs import CONNECTORS
+from mailcheck.facts.postal.postal_signs import CONNECTORS, RURAL, VILLAGES
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -94,16 +94,21 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     countries = [place.countries[0] for place in (*right.places[::-1], *inner, *left.places) if place.kind == "country"]
     country = _country(code, area, countries, street, known, language)
     is_known = any(set(place.countries) & code.countries for place in known if place.kind != "country")
+    told = "" if countries and not code.sure and _without_codes(countries[0]) else code.text  # 'Doha, Qatar, CR 12345'
     named = bool(countries and countries[0] in code.countries)
     if named:
         strength = max(strength, 2 if not (town_left or town_right) else 3)
     town = town_left or town_right or left.names > 0 or bool(left.places or right.places) or area is not None
-    town = town or right.areas
+    town = town or right.areas or (right.names > 0 and left.street.strength == SURE)  # (8400) Bariloche
     if not street.strength and code.sure and code.countries <= _HOUSE_CODES and not closed:
         town_alone = town_left and not any(place.kind == "area" for place in inner)
         near = _townland(pieces, index, shared="GB" in code.countries)
         if near is not None and (town_alone or code.countries == _UNIQUE):
             street, at, left.start = near, "left", near.first
+    if street.strength < LIKELY and strength > 1 and not closed and (town_right or town_left or named or code.sure):
+        village = _village_before(pieces, index, first, code, language)
+        if village is not None:
+            street, at, left.start = village, "left", village.first
     if not _plausible(code, strength, street, known=is_known, named=named, first=town_right):
         return None
     needed = NAMED if strength == 3 else LIKELY if strength == 2 or is_known or named else SURE
@@ -115,8 +120,14 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     fault = ""
     if area and agrees is False:
         fault = f"the postal code {code.text} is not one of {_name_of(area)}"
-    found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, code.text)
+    found = Found(start, end, country, street.form, valid, missing or (() if valid else ("A",)), fault, told)
     return strength * 10 + street.strength + 50 * valid, found
+
+
+def _without_codes(country: str) -> bool:
+    """Whether a country has no postal codes."""
+    known = postal.country(country)
+    return known is not None and not known.zip
 
 
 def _in_prose(piece: Piece, code: Code) -> bool:
@@ -153,6 +164,37 @@ def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | 
     if len(counting) < _TOWNLAND + (not told) or (shared and not (told and len(names[-1].tokens) > 1)):
         return None
     return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
+
+
+def _village_before(pieces: Sequence[Piece], index: int, first: int, code: Code, language: str) -> Street | None:
+    """A village or farm by its name right before a piece that begins with its postal code: 'с. Боженци, 5349 Габрово'.
+
+    Where no word tells that it is one, a company must stand right before it. `first` and `last` of what is found are
+    places in the passage.
+    """
+    if first or not index:
+        return None
+    place = index - 1
+    while place > max(0, index - LEFT) and pieces[place].has("area") and not _names_village(pieces[place]):
+        place -= 1  # 'Kääpa küla, Võru vald'
+    piece = pieces[place]
+    if piece.contact or piece.registry or piece.closed or piece.company or pieces[index].line - piece.line > 1:
+        return None
+    tokens = piece.tokens
+    if not 0 < len(tokens) <= _SHORT_NAME or any(token.numeric for token in tokens) or proper_tail(piece):
+        return None
+    if not _names_village(piece):
+        spoken = language.partition("-")[0]
+        at_home = spoken in RURAL and not code.countries.isdisjoint(postal.homes().get(spoken, ()))
+        before = pieces[place - 1] if place else None
+        if not at_home or before is None or not before.company or before.closed or places(piece) or piece.senses:
+            return None
+    return Street(SURE, "named-house", piece.start, piece.end, "")
+
+
+def _names_village(piece: Piece) -> bool:
+    tokens = piece.tokens
+    return len(tokens) > 1 and (tokens[0].folded in VILLAGES or tokens[-1].folded in VILLAGES)
 
 
 def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:
@@ -213,15 +255,22 @@ def _is_town(piece: Piece, index: int) -> bool:
     token = piece.tokens[index]
     return (
         not token.numeric
-        and (len(token.text) > 2 or not token.text.isascii())
+        and (len(token.text) > 2 or not token.text.isascii() or (index > 0 and _is_tied(piece, index)))
         and token.proper
         and not is_date_word(token)
     )
 
 
+def _is_tied(piece: Piece, index: int) -> bool:
+    """Whether a hyphen ties a word to the one before: 'Jeonju-si'."""
+    return not piece.tokens[index - 1].numeric and piece.text[piece.tokens[index].start - piece.start - 1] in "-‐‑"
+
+
 def _begins_town(piece: Piece, first: int, last: int) -> bool:
     """Whether a town stands at `first`: 'Rennes', but also 'La Rochelle'."""
     article = first < last and piece.tokens[first].folded in CONNECTORS
+    if first < last and not piece.tokens[first].proper:  # 'общ. Габрово'
+        article = article or any(sense.kind == "area" and sense.first == sense.last == first for sense in piece.senses)
     return _is_town(piece, first + article)
 
 

@@ -18,6 +18,7 @@ from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
+_PLOTS: Final = frozenset("house plot stand erf hse ilot casa villa".split())
 _HOUSE_NUMBER: Final = re.compile(r"\d")
 # Folded.
 _BEFORE_STREETS: Final = frozenset(
@@ -43,7 +44,8 @@ def by_street(
         if piece.east_asian:
             continue
         ward = _ward_after(pieces, index) if _HOUSE_NUMBER.search(piece.text) is not None else ""
-        if not ward and not countries.near(index) and not piece.has("street", "box", "rural"):
+        told = piece.has("street", "box", "rural") or (piece.has("number") and _is_numbered(piece, 0))
+        if not ward and not told and not countries.near(index):
             continue  # nothing here can be sure, and nothing less counts
         if not piece.tokens or piece.registry:
             continue
@@ -51,11 +53,19 @@ def by_street(
             street = street_in(piece, first, last, beside(pieces, index, after_only=first > 0))
             weak = street.strength >= least or (street.strength == LIKELY and street.cased)
             housed = weak and street.strength < SURE and street.language != "" and _house_near(pieces, index)
+            housed = housed or (street.strength == LIKELY and _is_numbered(piece, first))
             if street.strength == SURE or (weak and (ward or housed or countries.near(index))):
                 street = street._replace(language=street.language or ward)
                 found = _around_street(pieces, index, street, (first, last), language)
                 if (street.strength == SURE and street.language) or (found[1].valid and (found[2] or ward or housed)):
                     yield found[:2]
+
+
+def _is_numbered(piece: Piece, first: int) -> bool:
+    """Whether a piece is a house or plot by its number: 'House No. 1180'."""
+    return piece.tokens[first].folded in _PLOTS and any(
+        sense.kind == "number" and sense.first == first and sense.last + 1 < len(piece.tokens) for sense in piece.senses
+    )
 
 
 def _house_near(pieces: Sequence[Piece], index: int) -> bool:

@@ -66,6 +66,23 @@ _KOREA_PLACE: Final = re.compile(
     rf"(?:[가-힣]{{2,8}}(?:특별시|광역시|특별자치시|특별자치도|도)|(?:{_KOREA_AREAS})시?)\s"
     r"[가-힣]{1,6}(?:(?:시|군|구)(?=에서|에|의|로|[^가-힣]|\Z)|동(?=에서))"
 )
+_NUMBER_OF_BOX: Final = r"第?\s?[0-9０-９]{1,6}(?:[-－][0-9０-９]{1,4})*\s?[号號]?"
+_CHINESE_CITIES: Final = (
+    "北京|上海|天津|重庆|广州|深圳|杭州|南京|苏州|成都|武汉|西安|台北|臺北|高雄|台中|臺中|台南|臺南|香港|九龍"
+)
+_BOX: Final = re.compile(
+    rf"""
+    (?P<japan> (?:(?P<code>{_CODE})\s?)? (?P<office>[{_HAN}ぁ-んァ-ヶー]{{2,14}}局(?:私書箱係)?)?
+      \s? 私書箱 \s? {_NUMBER_OF_BOX} )
+    | (?P<korea> (?:[(（\[]?\d{{5}}[)）\]]?\s)?
+      (?:[가-힣]{{2,8}}\s?){{0,2}}우체국 \s? 사서함 \s? (?:제\s?)?\d{{1,5}}\s?호? )
+    | (?P<china> (?:\d{{3,6}}\s?)?
+      (?: [{_HAN}]{{2,10}}(?:郵政|邮政|郵局|邮局|中央)(?:信箱|郵箱|邮箱)\s?{_NUMBER_OF_BOX}
+        | (?:[{_HAN}]{{2,8}}(?:市|省|郵政|邮政|郵局|邮局)|{_CHINESE_CITIES})
+          \s? {_NUMBER_OF_BOX} \s? 信箱 (?:\s?\d{{1,4}}\s?分箱)? ) )
+    """,
+    re.VERBOSE,
+)
 _CODE_AFTER: Final = re.compile(
     r"[\s,，、。（(]{0,3}(?:邮编|郵編|邮政编码|우편번호|郵便番号|우)?\s?[:：]?\s?"
     r"(?P<code>[0-9]{6}|[0-9]{5}|〒?[0-9]{3}-[0-9]{4})(?![0-9-])"
@@ -81,6 +98,8 @@ _TAIWAN: Final = re.compile(
 
 def find(text: str, offset: int, language: str) -> Iterator[tuple[int, Found]]:
     """Addresses in one line; `offset` is where it begins."""
+    if "箱" in text or "사서함" in text:
+        yield from _boxes(text, offset)
     if any("\uac00" <= c <= "\ud7af" for c in text):
         yield from _korean(text, offset)
         return
@@ -130,13 +149,7 @@ def _chinese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
         after = _CODE_AFTER.match(text, end)
         code = match["code"] or (after["code"] if after else "")
         end = after.end() if after else end
-        country = "CN"
-        if _HONG_KONG.search(text):
-            country = "HK"
-        elif _MACAU.search(text):
-            country = "MO"
-        elif _TAIWAN.search(match[0]) or (_TRADITIONAL & set(match[0]) and "市" in match[0]):
-            country = "TW"
+        country = _chinese_country(text, match[0])
         start = match.start() + len(match[0]) - len(match[0].lstrip())
         yield 60, Found(offset + start, offset + end, country, "street", valid=True, code=code.strip(" ,，、"))
     for match in _CHINA_PLACE.finditer(text):
@@ -145,6 +158,24 @@ def _chinese(text: str, offset: int) -> Iterator[tuple[int, Found]]:
             continue  # 多个省市和地区
         country = "TW" if _TAIWAN.search(match[0]) else "CN"
         yield 4, Found(offset + match.start(), offset + match.end(), country, "street", False, ("A",))
+
+
+def _boxes(text: str, offset: int) -> Iterator[tuple[int, Found]]:
+    """Post-office boxes, each with its office, town or postal code."""
+    for match in _BOX.finditer(text):
+        if match["japan"] and not (match["code"] or match["office"]):
+            continue
+        country = "JP" if match["japan"] else "KR" if match["korea"] else _chinese_country(text, match[0])
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        yield 70, Found(offset + start, offset + match.end(), country, "po-box", valid=True, code=match["code"] or "")
+
+
+def _chinese_country(line: str, address: str) -> str:
+    if _HONG_KONG.search(line):
+        return "HK"
+    if _MACAU.search(line):
+        return "MO"
+    return "TW" if _TAIWAN.search(address) or (_TRADITIONAL & set(address) and "市" in address) else "CN"
 
 
 def _korean(text: str, offset: int) -> Iterator[tuple[int, Found]]:

@@ -21,7 +21,7 @@ _SHAPE: Final = re.compile(
     | (?P<canada> [A-Za-z]\d[A-Za-z][ -]?\d[A-Za-z]\d )
     | (?P<dutch> [1-9]\d{3}\ ?[A-Z]{2} )
     | (?P<ireland> [A-Z](?:\d\d|6W)\ ?[A-Z\d]{4} )
-    | (?P<lettered> [A-Z]{1,3}\ ?\d{4,5}(?:[A-Z]{3})? | AD\d{3} | KY\d-\d{4} | [A-Z]{2}\ \d{2}
+    | (?P<lettered> [A-Z]{1,3}\ ?\d{4,5}(?:[A-Z]{3})? | EC\d{6} | AD\d{3} | KY\d-\d{4} | [A-Z]{2}\ \d{2}
       | [HLMS]\d{3} | BFPO\ \d{1,4} )
     | (?P<dashed> \d{5}-\d{3,5} | \d{4}-\d{3} | \d{2}-\d{3} | \d{3}[-－]\d{4} )
     | (?P<spaced> (?<!\d\ )\d{3}\ \d{2,3} )

@@ -92,7 +92,7 @@ def _word_before(text: str, place: int) -> str:
 
 def _joins(text: str, match: re.Match[str], sign: str, own: OwnWords) -> bool:
     """Whether a full stop ends an abbreviation, or a colon follows a word like 'No'."""
-    if sign == ":" and "\n" not in match[0]:
+    if sign in (":", ".:") and "\n" not in match[0]:  # 'Pf.: 12'
         word = _word_before(text, match.start())
         before = _word_before(text, match.start() - len(word) - 1)
         return _announces(fold(before), fold(word), own)

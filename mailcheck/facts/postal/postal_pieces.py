@@ -275,7 +275,9 @@ def _believed(piece: Piece, word: postal.Word, first: int, last: int) -> bool:
     if word.language == "en" and word.kind in ("street", "premise"):
         if not token.proper:
             return False
-        return len(letters) > 2 or after != "." or before is not None
+        if len(letters) > 2 or after != "." or before is not None:
+            return True
+        return last + 1 < len(piece.tokens) and piece.tokens[last + 1].numeric  # St. 230, but not St. Mary's
     if word.kind in ("box", "rural", "code"):
         return True
     if word.kind == "number" and letters in COMPANIES:  # 'čo 12', but not 'Maple Yarn Co.'

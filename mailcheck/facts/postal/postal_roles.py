@@ -36,6 +36,11 @@ _LINES_BELOW: Final = 3  # a heading
 _CLOSE: Final = 60  # characters
 _SENTENCE_END: Final = re.compile(r"\w{3}[.!?。！？]\s")
 _HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
+_HEADINGS: Final = frozenset(
+    ("going to", "headed to", "heading to", "on its way to", "geht an", "en route vers", "va para", "va a", "parte per",
+     "onderweg naar", "pa vag till", "pa vei til", "pa vej til")
+)  # fmt: skip
+"""What tells the reader's address only where it heads it."""
 # 'Your bill for 6 Ash Grove, Derby is ready': of the reader's or of what the reader did, unless the sender is named.
 _YOURS: Final = lazy_regex(
     r"(?<!\w)(?:your|ihre?[nmrs]?|deine?[nmrs]?|votre|vos|ton|ta|tes|tu|tus|su|sus|seu|sua|seus|suas|teu|tua|tuo|tuoi|tue|suo"
@@ -201,8 +206,9 @@ def _is_recipient(before: str, own: OwnWords, since: int) -> bool:
     between = before[cue_end:]
     if "@" in between:
         return False  # 'sent to ann@example.com by'
-    single = re.search(r"\w\W+\w", before[cue_start:cue_end]) is None
-    if single and before[cue_start:cue_end].isalpha() and not _HEADS.match(between):
+    cue = before[cue_start:cue_end]
+    single = re.search(r"\w\W+\w", cue) is None
+    if ((single and cue.isalpha()) or cue in _HEADINGS) and not _HEADS.match(between):
         return False
     lines = [line for line in between.split("\n") if line.strip()]
     if len(lines) > _LINES_BETWEEN or found_cues("sender", between, own):

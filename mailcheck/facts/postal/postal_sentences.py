@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from mailcheck.facts.postal.postal_occasions import OPEN
 from mailcheck.facts.postal.postal_signs import COMPANIES, CONNECTORS, OWN
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -79,9 +80,10 @@ def is_mentioned(sentence: Sentence, names_sender: Callable[[str], bool], speaks
     speaks of itself.
     """
     before, _, after = sentence
-    if not is_prose(before) or _is_list(before) or _WAY.match(sentence.address):
-        return False
     goes_on = _goes_on(after)
+    prose = is_prose(before) or (goes_on and after[:1] == "," and _leads(before) and OPEN.search(fold(after)) is None)
+    if not prose or _is_list(before) or _WAY.match(sentence.address):
+        return False
     name, lead = _name_before(before)
     named = name != "" and lead != "" and fold(lead) not in _BY and not _is_company(name)
     if not named and not goes_on:
@@ -105,6 +107,12 @@ def is_mentioned_without_case(text: str, start: int, end: int, speaks: Callable[
         return False
     stops = [stop.end() for stop in _FULL_STOP.finditer(text, max(0, start - _BEFORE), start)]
     return not speaks(fold(text[stops[-1] if stops else max(0, start - _BEFORE) : start] + after))
+
+
+def _leads(before: str) -> bool:
+    """Whether a noun and a small word lead to an address: 'Kafeen i', 'Das Kino in der'."""
+    words = _WORD.findall(before)
+    return 1 < len(words) <= _NEAR and before[-1:] == " " and words[-1].islower() and not words[0][0].islower()
 
 
 def _is_list(before: str) -> bool:

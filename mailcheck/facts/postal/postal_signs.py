@@ -29,13 +29,21 @@ COMPANIES: Final = frozenset(
     sa sas sarl spa srl sl slu sc ltda lda eireli bv nv vof ab as aps oy oyj ky ou uab sia kft zrt bt oo spk sro spol
     doo dd eood ood ead ae epe ike ooo zao pao ооо оао зао пао ао тов тоо еоод оод tic bhd sdn tbk cv jsc foundation
     teo teoranta zoo בעמ شمم ذمم شذمم αε εε επε οε ικε tnhh cty mchj mmc жшс ххк хк ехоо дооел ад еад sti ehf hf sca
-    scs scop scrl srlu sasu eurl gie asbl
+    scs scop hb kb gaec earl scrl srlu sasu eurl gie asbl
     vzw aisbl spzoo coop cooperative cooperativa genossenschaft eg clg dac cpt cta stiftung verlag verein fundacion
     fondation fondazione university""".split()
 )
 """Short forms of companies, folded, without their stops: what stands beside one is a name."""
 WARDS: Final = frozenset({"vi", "fil", "es"})
 """Languages whose people write number and name of a street without a word for it, and the ward or quarter after."""
+VILLAGES: Final = frozenset(
+    """с село хутор деревня дер аул аулы ауыл ауылы айыл айылы сум сумын баг вёска веска хутір selo zaselak засеок sat
+    satul kula talu mois majas ciems kaimas kaime vs viensedis kyla wies kolonia przysiolek obec osada tanya major
+    puszta pag pagasts fshati fsh kəndi kənd kend kendi სოფელი სოფ գյուղ χωριο деҳаи деҳа qishlogi qishloq""".split()
+)
+"""Words for villages and farms, folded: where streets have no names, one with its postal code is an address."""
+RURAL: Final = frozenset("is fo sv no nb nn fi et lv lt el".split())
+"""Languages at home where a farm is called by its name alone, right before the postal code."""
 TITLES: Final = frozenset("mcal gral cnel pdte alte cmdt comte prof hnos marsz kard univ akad arch".split())
 """Short forms of titles within the names of streets, whose stop ends no sentence: `Avda. Mcal. López 3794`."""
 # 'We', and the short forms of companies: the sender speaks of itself.

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_codes import is_date_word
 from mailcheck.facts.postal.postal_pieces import Piece, Sense, is_house_number
+from mailcheck.facts.postal.postal_signs import CONNECTORS
 
 SURE: Final = 3
 """A street with its number, or a box with its number."""
@@ -167,9 +168,13 @@ def _plain_name(
     if not numbers and not _is_number_beside(beside):
         return None
     first, last = bounds
+    if any(s.kind == "number" and s.first == first and s.last + 1 in numbers and s.language == "en" for s in senses):
+        return None  # Plot 1234: see `_building`
     tokens = piece.tokens[first : last + 1]
     crossings = [n for n in numbers if first < n < last and piece.tokens[n + 1].folded in _CROSSINGS]
-    crossings = [n for n in crossings if all(token.proper for token in piece.tokens[first:n])]
+    crossings = [
+        n for n in crossings if all(token.proper or token.folded in CONNECTORS for token in piece.tokens[first:n])
+    ]
     if not crossings and (len(tokens) > _LONG_NAME or any(map(is_date_word, tokens[tokens[0].text == "Am" :]))):
         return None
     words = [token for token in tokens if not token.numeric and len(token.text) > 1]

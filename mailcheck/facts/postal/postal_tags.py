@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_samples import longest_row
 from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.holes import unmask
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.tags import split_name, tags
@@ -26,6 +27,20 @@ _MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{
 _WORDS_IN_BRACKETS: Final = re.compile(r"\[[^\W\d_]+(?: [^\W\d_]+)+\]")
 _OPENING: Final = ("{", "[", "*|", "<%", "@@")
 """What begins a tag, but for those that begin and end with one sign."""
+# What puts out a value in languages that can also do other things: by what begins it, so that the search leaps.
+_CODE: Final = {
+    "<?": lazy_regex(r"<\?(?:=|php\s+(?:echo|print)\b)[^?]{1,200}\?>"),  # PHP
+    "{!!": lazy_regex(r"\{!![^{}!\n]{1,200}!!\}"),  # Blade
+    "[%": lazy_regex(  # Template Toolkit
+        r"\[%-?\s(?!(?:IF|UNLESS|FOR\w*|WHILE|SET|END|INCLUDE|PROCESS|BLOCK)\b)[^\[\]%\n]{1,160}%\]"
+    ),
+    "Model": lazy_regex(r"@\(?(?:Html\.Raw\()?Model[.?!\[][\w.?!\[\"'\]]{2,80}\){0,2}"),  # Razor
+    "@View": lazy_regex(r"@View(?:Bag|Data)[.?!\[][\w.?!\[\"'\]]{2,80}"),
+    "$": lazy_regex(r"\$!?[A-Za-z]\w{1,40}(?:\.[A-Za-z]\w{0,40}){1,4}(?![\w(])"),  # Velocity
+}
+_OF_MAIL: Final = frozenset({"mail", "contact", "contacts"})
+"""Words of settings that hold the sender's address beside those of mail: `mail.company_address`."""
+_OF_LISTS: Final = frozenset({"list", "post", "mailing", "postal"})
 _STEERING: Final = ("{{!", "{{#", "{{/", "{{^", "{{>", "{%")
 """What begins a tag that only steers a template; with one brace `{!address}` stands for a value."""
 
@@ -53,7 +68,8 @@ def _names() -> Mapping[str, tuple[frozenset[str], tuple[str, ...]]]:
 def address_tags(text: str) -> Iterator[Place]:
     """The merge tags of a text that stand for a postal address of the sender."""
     text = unmask(text)
-    if not any(mark in text for mark in _OPENING) and not any(text.count(mark) > 1 for mark in "%#$"):
+    signed = any(mark in text for mark in _CODE)
+    if not signed and not any(mark in text for mark in _OPENING) and not any(text.count(mark) > 1 for mark in "%#"):
         return
     seen = set[int]()
     for tag in tags(text):
@@ -65,6 +81,11 @@ def address_tags(text: str) -> Iterator[Place]:
             if match.start() in seen or match[0].startswith(_STEERING) or " " in match[0].strip("[]{}% "):
                 continue
             if _names_address(match[0]) and not _in_form(text, match):
+                seen.update(range(match.start(), match.end()))
+                yield Place(match.start(), match.end(), "tag")
+    for mark in (mark for mark in _CODE if mark in text):
+        for match in _CODE[mark].finditer(text):
+            if match.start() not in seen and _names_address(match[0]):
                 yield Place(match.start(), match.end(), "tag")
 
 
@@ -85,14 +106,25 @@ def _names_address(written: str) -> bool:
     words = [fold(word) for word in _WORDS.findall(split_name(inner))]
     compact = "".join(words)
     whole, starts = names["other"]
-    if any(word in whole or word.startswith(starts) for word in words):
-        return "mailing" in words or "postal" in words
+    if others := {word for word in words if word in whole or word.startswith(starts)}:
+        return "mailing" in words or "postal" in words or (others <= _OF_MAIL and _tells_owner(words))
     if "email" in compact or "mailto" in compact:
         return False
     whole, starts = names["address"]
     if any(word in whole or word.startswith(starts) or _is_owned(word) for word in words):
         return True
     return compact in whole or any(mark in compact for mark in names["marks"][0])
+
+
+def _tells_owner(words: list[str]) -> bool:
+    """Whether a word for an address follows right after one for the sender: `mail.company_address`."""
+    owners, (whole, starts) = _owners(), _names()["address"]
+    return any(before in owners and (word in whole or word.startswith(starts)) for before, word in pairwise(words))
+
+
+@lru_cache(maxsize=1)
+def _owners() -> frozenset[str]:
+    return _names()["owners"][0] - _OF_LISTS
 
 
 def _is_owned(word: str) -> bool:

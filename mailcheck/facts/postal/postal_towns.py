@@ -44,6 +44,14 @@ _SIGNS: Final = re.compile("[,|·•،;–-]|[.!?] ")  # what parts a town from 
 _COUNTY: Final = re.compile(r"(?:co\.?|county|contae) [^\W\d_]+\.?\Z")
 
 
+_AREAS: Final = frozenset(
+    """woj wojewodztwo powiat pow gmina gm обл область область город г гр град район jud judetul okres kraj megye kreis
+    landkreis provincia prov pcia departamento distrito concelho maakond vald novads rajonas zupanija opcina општина
+    општ община νομος δημος il ili wilaya""".split()
+)
+"""Words for areas that stand before a name, folded: a quick look."""
+
+
 class Line(NamedTuple):
     """A line as it stands and folded, where it begins, and its number."""
 
@@ -72,7 +80,7 @@ def town_alone(passage: Passage, language: str, sender: str, own: OwnWords) -> I
         if found is not None:
             yield found
             return
-    for reading in (_coded, _bracketed, _building, _visited):
+    for reading in (_coded, _bracketed, _province, _building, _visited):
         found = reading(near, language, sender, own)
         if found is not None:
             yield found
@@ -110,6 +118,28 @@ def _bracketed(near: Sequence[Line], language: str, sender: str, own: OwnWords) 
                 country = next((home for home in homes if home in countries), countries[0])
                 start, end = line.start + match.start(1), line.start + match.end()
                 return Found(start, end, country, "street", False, ("A", "Z"))
+    return None
+
+
+def _province(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
+    """'Pasieka Lipka, woj. podlaskie': an area after a word for areas, after a name in its line."""
+    for line in near:
+        if ("." not in line.text and "," not in line.text) or _AREAS.isdisjoint(postal.WORD.findall(line.folded)):
+            continue
+        for before, piece in pairwise(_cut(line, own)):
+            tokens = piece.tokens
+            if before.closed or proper_tail(before) or not 1 < len(tokens) <= _NAME_OF_TOWN + 1 or piece.contact:
+                continue
+            for sense in piece.senses:
+                if sense.kind != "area" or sense.first or sense.last == len(tokens) - 1:
+                    continue
+                name = fold(piece.text[tokens[sense.last + 1].start - piece.start :]).strip(" .")
+                areas = [code for code, _ in postal.area_names().get(name) or ()]
+                codes_of = [*areas, *(postal.regions().get(name) or ()), *(postal.towns().get(name) or ())]
+                homes = postal.homes().get(sense.language, ())
+                country = next((home for home in homes if home in codes_of), "")
+                if country:
+                    return Found(piece.start, tokens[-1].end, country, "street", False, ("A", "C", "Z"))
     return None
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import compound
-from mailcheck.facts.postal.postal_signs import COMPASS
+from mailcheck.facts.postal.postal_signs import COMPASS, VILLAGES
 from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
@@ -39,7 +39,8 @@ _SURE_CODE: Final = lazy_regex(
         (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) )
         (?: \d{3,5} | \d\d\ \d\d )
       | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
-      | (?<=(?<![\w./\#-])[A-Z]{2}\d) \d{3,4}
+      | (?<=(?<![\w./\#-])[A-Z]{2}\d) \d{3,5}
+      | (?<=(?<![\w./\#-])[A-Z]\d) \d{3} (?=\ [^\W\d_a-z])  # AR
       ) (?![\w/-]|[.,:]\d|\ \d\d)
     )""",
     re.VERBOSE,
@@ -48,10 +49,11 @@ _NUMBER: Final = r"(?:(?!(?:19|20)\d\d\b)\d{4,7}|\d{10}|\d{3}[ ]\d{2,3}|\d{3}-\d
 _LONG_NUMBER: Final = lazy_regex(r"\d\d\d(?:\d|[ -]\d\d)")
 _NAME_BEFORE: Final = r"(?:(?<=[^\s\d!-/:-@][ ])|(?<=[^\s\d!-/:-@][,،.][ ])|(?<=[-–|·•][ ])|(?<=\())"
 _PLAIN_CODE: Final = lazy_regex(
-    rf"""(?<![\w.,/+\#=$€£%&?-])(?<!\d[ ])(?:
+    rf"""(?:(?<![\w.,/+\#=$€£%&?-])|(?<=[^\W\d_]{{3}}-))(?<!\d[ ])(?:
       {_NUMBER}(?=[ ,(-]{{1,3}}[^\W\d_a-z])  # before a name
     | {_NAME_BEFORE}{_NUMBER}(?=[ ]?[.,;|·•،)–—]|[ ]-[ ]|\s*$)  # after a name, at the end of a part
     | ^{_NUMBER}\s*$
+    | (?<=[^\W\d_]{{3}}-)\d{{4,6}}(?=\s*(?:[,.;|]|$))  # Dhaka-1207
     )(?![.:]\d|\s?[%€$£])
     """,
     re.VERBOSE,
@@ -78,16 +80,20 @@ _WORDS_OF_ALL_TEXTS: Final = frozenset(
     estate colony hostel castle works market exchange tower hall hotel university college hospital museum
     airport entry plus uge kat stan ring tor plaza villa villas school factory workshop workshops nursery nurseries
     warehouse stable stables studio lodge bakery brewery dairy winery distillery vineyard vineyards orchard ranch
-    plantation kiosk cabin cubicle courtyard porte metros mts varas cuadras cuadra cdras""".split()
+    plantation kiosk cabin cubicle courtyard porte metros mts varas cuadras cuadra cdras
+    lista partida monte apart sac ap apt pl""".split()
 )
 """Words for streets and buildings that prose is full of: only with a number right beside them."""
 _SHORT_STREETS: Final = frozenset({"rd", "av", "jl", "ul", "bd", "ln", "cl", "rr"})
+_BOXES: Final = frozenset("postal postale postala τθ".split())
+"""What tells a box whose first word prose is full of: 'case postale'."""
 _COMMON_STREETS: Final = frozenset(
     """st way drive dr place pl square sq court ct circle cir loop trail walk row hill park plaza close gate rise view
-    run path pass green mall strand parade pike bend crossing mount vale brow center centre box""".split()
+    run path pass green mall strand parade pike bend crossing mount vale brow center centre box house hse""".split()
 )
 _BESIDE: Final = lazy_regex(
-    rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)|(?<!\w)box:? \d"
+    rf"(?<!\d)\d[\w½/-]*[ ](?:[^\W\d_]\S*[ ]){{0,3}}?(?:{'|'.join(sorted(_COMMON_STREETS))})(?!\w)"
+    r"|(?<!\w)(?:box:?|(?:house|hse) no\.?:?) \d"
 )
 # 'via' stands in English prose, and before Italian names of streets.
 _VIA: Final = lazy_regex(r"(?<!\w)via (?:[^\W\d_]+[ '.]{1,2}){1,4}(?:n[.°º]{0,2} ?)?\d{1,4}(?!\d)")
@@ -95,10 +101,17 @@ _VIA: Final = lazy_regex(r"(?<!\w)via (?:[^\W\d_]+[ '.]{1,2}){1,4}(?:n[.°º]{0,
 _WAY: Final = lazy_regex(
     r"\d ?(?:m|mts|metros|c|cdras|cuadras?|varas|vrs)\.? (?:al |hacia el )?(?:norte|sur|este|oeste|arriba|abajo|lago)"
 )
-# P.O. 12, а/я 45
+# P.O. 12, а/я 45, C/ El Sol
 _INITIALS: Final = lazy_regex(
+    r"(?<!\w)[Cc]/\s?[A-ZÁÉÍÓÚÑ]|"
     r"[./](?<!\w\w[./])(?<=[^\W\d_][./])\s?[^\W\d_][.:]?\s{0,2}(?:[^\W\d_][.:]?\s?)?[:：]?\s?\d"
 )
+
+
+_RURAL: Final = VILLAGES - frozenset("vs sat major".split()) | frozenset(
+    "ehf hf hb kb ab oy oyj ky ou uab sia οε εε αε επε ικε".split()
+)
+"""Words for villages that prose is not full of, and short forms of companies where farms have no street."""
 
 
 class Window(NamedTuple):
@@ -162,7 +175,15 @@ def _reach(
             houses[near] = _HOUSE.search(lines[near]) is not None
         if houses[near]:
             return _AROUND_CODE
+    if _tells_village(lines[max(0, number - 2) : number + 1]):
+        return _AROUND_CODE
     return _AROUND_STREET if _names_street(line, folded, own) else None
+
+
+def _tells_village(lines: Sequence[str]) -> bool:
+    """Whether lines name a village or farm, or a company, after which one may follow that no word tells."""
+    words = postal.row_of(" ".join(lines))
+    return not _RURAL.isdisjoint(words)
 
 
 def _kind(line: str, folded: str, own: OwnWords) -> int:
@@ -207,7 +228,7 @@ def _name_before(folded: str, end: int) -> str:
 @lru_cache(maxsize=4)
 def _street_words(own: OwnWords) -> frozenset[str]:
     """Words that name streets, boxes and buildings."""
-    return postal.words(own).streets - _WORDS_OF_ALL_TEXTS | _SHORT_STREETS
+    return postal.words(own).streets - _WORDS_OF_ALL_TEXTS | _SHORT_STREETS | _BOXES
 
 
 @lru_cache(maxsize=4)
