@@ -16,7 +16,7 @@ from mailcheck.lexicon.tables import codes_in, read_table, read_text
 KEYS: Final = (
     "leave", "leave_weak", "no_more", "receive", "mail", "preferences", "preferences_weak", "none_at_all",
     "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer",
-    "miss", "weary", "plan", "sms", "no_word", "list_word", "goodbye", "address_word", "new_address",
+    "miss", "weary", "tiresome", "plan", "sms", "no_word", "list_word", "goodbye", "address_word", "new_address",
 )  # fmt: skip
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""

@@ -365,6 +365,9 @@ def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim 
     told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
     if told_before and candidate.address.scheme == "mailto":
         return passage.claim("weak", weak[0])
+    told = passage.tired()
+    if told is not None:
+        return told
     for hit in (*passage.all("no_more"), *weak):
         received = around.all("receive", hit.language) or around.has("list_word")
         if received and around.all("mail", hit.language):

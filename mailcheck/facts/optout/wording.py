@@ -23,6 +23,7 @@ LONGEST: Final = 1500
 """Characters of a passage that are read: no sentence of a mail is longer."""
 _NEAR: Final = 30
 _PHRASES: Final = ("leave", "leave_weak", "mail", "preferences")  # may hold the name of another thing
+_ONLY_TIRED: Final = ("tiresome", "no_more", "leave_weak", "goodbye", "mail", "receive", "here")
 _MANY: Final = re.compile(r"\d{2,}")
 _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
@@ -171,6 +172,18 @@ class Passage:
     def no_more_mail(self) -> bool:
         """Whether the text speaks of not wanting what arrives."""
         return self._no_more() is not None
+
+    def tired(self) -> Claim | None:
+        """'If the post bores you', 'if it no longer pleases you, say goodbye': that mail bothers, or that one leaves.
+
+        For a sentence whose link says nothing. It speaks of nothing else, or of both mail and leaving.
+        """
+        for hit in (*self.all("tiresome"), *self.all("no_more")):
+            left = [*self._beside(hit, "leave_weak"), *self._beside(hit, "goodbye")]
+            mail = [*self._beside(hit, "mail"), *self._beside(hit, "receive")]
+            if (left and mail) or ((left or mail) and self.says_only(_ONLY_TIRED, hit.language)):
+                return self.claim("no-more", hit, *left[:1], *mail[:1])
+        return None
 
     def _weak(self) -> Claim | None:
         for hit in self.all("leave_weak"):
