@@ -33,7 +33,7 @@ LINE: Final = (
     "ended", "yours", "authority", "desk",
 )  # fmt: skip
 """Lists that are looked for in subjects and names alone."""
-KIND: Final = ("sold", "story", "asks")
+KIND: Final = ("sold", "story", "asks", "held")
 """Lists that tell what a body is, looked for where its subject leaves that open."""
 KEYS: Final = (*BODY, *LINE, *KIND)
 FAMILY: Final = "subject"
@@ -175,6 +175,29 @@ def look_alikes() -> Mapping[str, str]:
     """Characters that look like a Latin letter or digit, and which."""
     letters: Mapping[str, str] = _read("all/confusables.toml")["letters"]
     return {other: letter for letter, others in letters.items() for other in others}
+
+
+class Numerals(NamedTuple):
+    """`sums`: how the words of a sum begin. `parts`: percentages with the names of such a part, '*' for any ending."""
+
+    sums: tuple[str, ...]
+    parts: Mapping[int, tuple[str, ...]]
+
+
+@lru_cache(maxsize=16)
+def numerals(language: str) -> Numerals:
+    """Numbers in words; none for a language without a list."""
+    data = _read("all/numerals.toml")
+    parts = data["parts"].get(language, {})
+    return Numerals(
+        tuple(data["sums"].get(language, "").split()), {int(percent): tuple(names) for percent, names in parts.items()}
+    )
+
+
+def weekdays() -> Sequence[str]:
+    """How the names of the days of the week begin in all languages, Monday's first, parted by spaces."""
+    rows: Sequence[str] = _read("all/numerals.toml")["weekdays"]
+    return rows
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_trace import trace
@@ -11,6 +13,8 @@ from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.subjects import has_spaces
+
+_PHRASE: Final = 5  # characters of more than one word where words are not parted
 
 
 def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool) -> Signal | None:
@@ -22,9 +26,9 @@ def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool)
     hits = listed or ([] if offers else _threats(subject, body, sender))
     if not hits or is_article(subject) or asks_and_tells(subject) or not body.tells or _has_facts(body):
         return None
-    if body.tells_a_story:
+    if body.tells_a_story or not (body.sells or body.opening.asks or body.speaks_to_reader):
         return None
-    sells = body.sells or (not listed and body.is_commercial)
+    sells = (body.sells and body.shows_an_offer) or (not listed and body.is_commercial)
     asks = is_question(subject.text)
     if not (sells or body.opening.asks) and (asks or body.dated or not _addresses_reader(hits)):
         return None  # news about courts and fines
@@ -56,7 +60,9 @@ def _threats(subject: Reading, body: Body, sender: frozenset[str]) -> list[Hit]:
 
 def _addresses_reader(hits: list[Hit]) -> bool:
     """Whether the alarm is more than one word that may be a topic."""
-    return len(hits) > 1 or any(" " in hit.pattern or not has_spaces(hit.language) for hit in hits)
+    if len({hit.start for hit in hits}) > 1:
+        return True
+    return any(" " in hit.pattern or (not has_spaces(hit.language) and len(hit.pattern) >= _PHRASE) for hit in hits)
 
 
 def _has_facts(body: Body) -> bool:

@@ -13,6 +13,7 @@ from mailcheck.facts.subject.subject_figures import (
     amounts,
     date_places,
     digit_near,
+    digits_near,
     full_dates,
     identifiers,
     percentages,
@@ -34,7 +35,7 @@ _NUMBERED: Final = lazy_regex(
 _LONG: Final = 600
 _BRIEF: Final = 3  # characters of a phrase where words are not parted
 _JOINED: Final = 2  # characters between 'every' and the day
-_SEVERAL_WAYS: Final = 2
+_SEVERAL_WAYS: Final = 3
 _PLENTY: Final = 4  # ways at which no price is needed to believe them
 _OPENING: Final = 1_500  # characters in which a body shows what it is
 _AROUND: Final = 24  # characters beside a figure that tell whether it is a sum
@@ -144,6 +145,16 @@ class Body:
                 return True
         return False
 
+    @property
+    def greets(self) -> bool:
+        """Whether it begins with a greeting, to whomever."""
+        return self._head.has("dear")
+
+    @cached_property
+    def speaks_to_reader(self) -> bool:
+        """Whether its opening says 'you', or greets: what is told for its own sake hardly does."""
+        return self.greets or self.opening.addresses
+
     @cached_property
     def words(self) -> frozenset[str]:
         """Its words, folded."""
@@ -171,6 +182,18 @@ class Body:
         return len({hit.pattern for hit in self.reading.unmasked("pitch", "free", "arrival")}) > 1
 
     @property
+    def shows_an_offer(self) -> bool:
+        """Whether more than one word that may be chance says that something is offered."""
+        if self.money or self.ways or percentages(self.text):
+            return True
+        return len({hit.pattern for hit in self.reading.plain("offer", "shop", "gift", "free", "arrival", "pitch")}) > 1
+
+    @property
+    def is_to_be_had(self) -> bool:
+        """Whether it says what something costs, what is offered, or how it can be had."""
+        return bool(self.ways or self.offers or self.reading.plain("shop"))
+
+    @property
     def offers(self) -> bool:
         """Whether a word of an offer, or a sum or percentage, stands in the body."""
         return bool(self.money or percentages(self.text) or self.reading.plain("offer", "gift", "free", "arrival"))
@@ -180,6 +203,10 @@ class Body:
         named = [(hit.start, hit.end) for hit in self.reading.all("day")]
         figures = date_places(self.reading.folded)
         return sorted([*named, *(place for place in figures if not self._is_price(*place))])
+
+    def _has_figure(self, start: int, end: int) -> bool:
+        """Whether a day is named with a figure that is no part of a sum: 'June 9', and not 'June at $189'."""
+        return any(not self._is_sum(*place) for place in digits_near(self.reading.folded, start, end, 9))
 
     @cached_property
     def has_day(self) -> bool:
@@ -203,7 +230,7 @@ class Body:
                 apart = max(start - until.end, until.start - end)
                 if apart > reach:
                     continue
-                if exact and not digit_near(self.reading.folded, start, end, 9):
+                if exact and not self._has_figure(start, end):
                     continue
                 return self.reading.original(min(start, until.start), max(end, until.end))
         return ""

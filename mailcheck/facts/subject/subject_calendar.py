@@ -14,6 +14,7 @@ from typing import Final
 
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
+from mailcheck.lexicon.subjects import weekdays
 
 _MONTHS: Final = (
     "jan ian gen ene led siec sijec stycz янв січ ιαν ocak tammi يناير ינואר जनवरी มกราคม saus januar",
@@ -45,6 +46,29 @@ def _openings() -> list[tuple[str, int]]:
 def month_of(name: str) -> int:
     """The number of a month by its folded name, 0 for any other word."""
     return next((number for opening, number in _openings() if name.startswith(opening)), 0)
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> list[tuple[str, int]]:
+    """How the names of the days begin in all languages, the longest first, with their numbers from Monday's 0."""
+    found = [(fold(opening), number) for number, row in enumerate(weekdays()) for opening in row.split()]
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+def weekday_of(name: str) -> int | None:
+    """The number of a day of the week by its folded name, Monday's is 0; None for any other word."""
+    return next((number for opening, number in _weekdays() if name.startswith(opening)), None)
+
+
+def falls_on(day: date, weekday: int) -> bool:
+    """Whether a day is that of the week in its year, or in the one before or after, which a text may leave out."""
+    for year in (day.year, day.year - 1, day.year + 1):
+        try:
+            if day.replace(year=year).weekday() == weekday:
+                return True
+        except ValueError:
+            continue
+    return False
 
 
 def day_at(folded: str, start: int, end: int, today: date) -> date | None:

@@ -10,6 +10,8 @@ from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import amounts, percentages
 from mailcheck.facts.subject.subject_prices import prices
 from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_spelled import names_part
+from mailcheck.facts.subject.subject_trace import is_held, is_said_again
 from mailcheck.facts.subject.subject_unfounded import unfounded
 from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
@@ -58,7 +60,7 @@ def mismatches(
     """
     if not body.tells:
         return
-    topics = list(_topics(subject, body))
+    topics = list(_topics(subject, body, sender))
     if alarmed and not topics:
         topics = list(_case(subject, body))
     if not topics and not offers and (claim := unfounded(subject, body, sender)):
@@ -70,7 +72,7 @@ def mismatches(
         yield from _acquaintance(subject, body)
 
 
-def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
+def _topics(subject: Reading, body: Body, sender: frozenset[str]) -> Iterator[Signal]:
     announced = subject.plain("announce")
     alarms = {"refund": subject.plain("alarm")}  # a parcel that will be sent back is no money that is
     claims = [
@@ -80,7 +82,7 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
         return
     if body.names_reader and (body.dated or not body.sells):
         return
-    if subject.plain("alarm") and body.opening.asks:
+    if body.opening.asks:
         claims = [(topic, hits) for topic, hits in claims if topic != "order"]  # fraud about a parcel speaks of it
     for topic, hits in claims:
         if topic == "prize" and subject.has("chance"):
@@ -92,6 +94,8 @@ def _topics(subject: Reading, body: Body) -> Iterator[Signal]:
             yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=_THINGS[topic], detail=topic)
             return
         if not body.sells or _is_shown(topic, hits, subject, body):
+            continue
+        if topic in _LOOSE and (is_said_again(hits, subject, body, sender) or is_held(hits, subject, body)):
             continue
         if subject.plain("offer", "shop", "free", "gift", "arrival") and topic not in ("prize", "refund"):
             continue
@@ -169,6 +173,8 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
             words_ = " ... ".join(body.reading.quote(hit) for hit in (*narrowed[:1], limits[0]))
             reason = f"'{subject.quote(widened[0])}' is promised, and the body says '{words_}'"
             yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing="the same for all", detail="percent")
+        return
+    if names_part(body.reading, top.value):
         return
     if shown:
         other = ", ".join(f"{value:g} %" for value in sorted(shown))

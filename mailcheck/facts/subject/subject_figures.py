@@ -166,6 +166,12 @@ def digit_near(text: str, start: int, end: int, reach: int) -> bool:
     return _DIGIT.search(text, max(0, start - reach), end + reach) is not None
 
 
+def digits_near(text: str, start: int, end: int, reach: int) -> Iterator[tuple[int, int]]:
+    """Where the digits within `reach` characters of [start, end) stand."""
+    for match in _DIGIT.finditer(text, max(0, start - reach), end + reach):
+        yield match.span()
+
+
 def full_dates(text: str) -> Iterator[date]:
     """Days that are written with their year in figures."""
     for match in _YEAR_DATE.finditer(text):

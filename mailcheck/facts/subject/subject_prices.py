@@ -9,6 +9,7 @@ from typing import Final
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import Amount, amounts
 from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_spelled import spells_a_sum
 from mailcheck.facts.subject.subject_trace import names_in, stem_of
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import sentences
@@ -46,7 +47,11 @@ def prices(subject: Reading, body: Body) -> Iterator[Signal]:
             yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"no more than {quote}", detail="price")
         return
     if price.value not in values:
-        if _is_bound(price, values, subject) or re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text):
+        if (
+            _is_bound(price, values, subject)
+            or spells_a_sum(body.reading)
+            or re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text)
+        ):
             return
         reason = f"'{quote}' is named, and the body names other prices only"
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=quote, detail="price")

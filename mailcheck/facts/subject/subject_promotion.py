@@ -7,10 +7,12 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
+from mailcheck.facts.subject.subject_spelled import names_part, spells_a_sum
 from mailcheck.facts.subject.subject_trace import trace
 from mailcheck.facts.subject.subject_urgency import asks_and_tells, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
@@ -20,6 +22,11 @@ _UNTIL: Final = 9  # characters between 'until' and the day
 _LABEL: Final = re.compile(  # by which several laws have advertising begin: (광고), ADV:, 广告
     r"\s*[\[(<【〈]?\s*(?:광[\W_]{0,6}고|[广廣広][\W_]{0,3}告|未承諾広告|adv?|anzeige|werbung|advertisement|publicidad|pubblicita)"
     r"\s*[\])>】〉:：※]"
+)
+_UNNAMED: Final = lazy_regex(  # sums whose currency is left out: '75 ribu,', 'за 1490!'
+    r"(?<![\d.,])\d{1,3}(?:[.,]\d)?\s?(?:ribu|rb|juta|ngan|nghin|trieu|тыс\.?)"
+    r"(?=\s*(?:$|[,;!?/)(–-]|mot |per |hari |thu ))"
+    r"|(?<!\w)(?:за|всего|лише|лише за|za|jen)\s(?!(?:19|20)\d\d(?!\d))\d{3,5}(?=\s*(?:$|[!,;]))"
 )
 _SETTLED: Final = ("invoice", "order", "refund", "results", "salary", "message", "approval")
 """Topics of a transaction: calls to act and news of the shelf beside them are no offer."""
@@ -85,6 +92,8 @@ def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool | 
     if label is not None:
         quotes.insert(0, subject.original(*label.span()))
     figures = _percentages(subject, bool(quotes), booked, alarmed)
+    if body is not None and booked and not settled and body.sells and not (body.numbered or body.names_reader):
+        booked = False  # 'Tickets for 5 euros'
     if not booked and not alarmed and (prices := _prices(subject)):
         figures += prices if quotes or figures or not _is_of_a_case(subject, body) else []
     if hurry and not (found or figures or label):
@@ -104,6 +113,8 @@ def _is_reminder(subject: Reading, body: Body) -> bool:
     """Whether a hurry is that of a case of the reader's, or only the title of what is told."""
     if body.tells_a_story or (body.numbered and (body.names_reader or not body.ways)):
         return True
+    if not (body.is_to_be_had or body.sells or subject.plain("today", "scarce") or subject.counted()):
+        return True
     several = len({hit.pattern for hit in subject.plain("today", "scarce", "last")}) > 1
     if several or not body.dated or body.money or body.reading.plain("offer", "shop", "arrival"):
         return False
@@ -112,6 +123,8 @@ def _is_reminder(subject: Reading, body: Body) -> bool:
 
 def _is_of_a_case(subject: Reading, body: Body | None) -> bool:
     """Whether a sum in a subject is rather that of a bill or a contract of the reader's."""
+    if body is not None and body.numbered and subject.has("yours") and subject.has("state"):
+        return True
     if body is None or not body.names_reader:
         return False
     return body.numbered or subject.has("state") or not body.sells
@@ -138,6 +151,14 @@ def _ends(subject: Reading) -> list[Hit]:
     return [hit for hit in subject.all("ended") if not any(hit.start < it.end and it.start < hit.end for it in hurry)]
 
 
+def _is_about_to_end(subject: Reading, body: Body) -> bool:
+    """Whether an offer to anybody ends on a day that the subject names, over a body with a price or a reduction."""
+    if subject.has("yours", *TOPICS) or body.names_reader or not subject.has("day", "now"):
+        return False
+    reduced = body.reading.has("half") or bool(percentages(body.text)) or names_part(body.reading)
+    return bool(body.money) or reduced or spells_a_sum(body.reading)
+
+
 def _speaks_against(subject: Reading, body: Body, *, firm: bool) -> bool:
     """Whether the body is an article, or a notice that leaves nothing to be had."""
     if not body.tells:
@@ -145,7 +166,7 @@ def _speaks_against(subject: Reading, body: Body, *, firm: bool) -> bool:
     if body.tells_a_story:
         return True
     if _ends(subject):
-        return len(body.opening.sold) < _WAYS
+        return len(body.opening.sold) < _WAYS and not _is_about_to_end(subject, body)
     if firm or body.ways or body.reading.plain("shop"):
         return False
     if is_about_a_record(subject, body):
@@ -255,6 +276,8 @@ def _prices(subject: Reading) -> list[str]:
         led = led or text[: amount.start].rstrip()[-1:] in _LISTED
         if led or len(words(text)) <= _SHORT or not subject.spaces:
             found.append(subject.original(amount.start, amount.end))
+    if not found and len(words(text)) <= _SHORT + _FEW and (match := _UNNAMED.search(text)):
+        found.append(subject.original(*match.span()))
     return found
 
 

@@ -53,6 +53,41 @@ def trace(subject: Reading, body: Body, passing: Iterable[Hit], sender: frozense
     return Trace(sum(_stands(piece, subject, body, sender) for piece in pieces), len(pieces))
 
 
+_HELD: Final = ("file", "results", "booking")
+"""Topics of what a body may enclose or sum up under another name: minutes, photos, a contract."""
+
+
+def is_held(hits: Iterable[Hit], subject: Reading, body: Body) -> bool:
+    """Whether `hits` claim a paper or pictures, and the body says that it has them, or what was decided.
+
+    A letter that greets its readers and sells nothing in so many words has them, too: it may tell of them in any words.
+    """
+    claimed = [*subject.all("thing", *_HELD)]
+    papers = any(hit.start < other.end and other.start < hit.end for hit in hits for other in claimed)
+    if not papers or (body.sells and len(body.opening.sold) > 1):
+        return False
+    return body.opening.holds or (body.greets and not body.opening.sold and not body.reading.plain("offer", "shop"))
+
+
+def is_said_again(hits: Iterable[Hit], subject: Reading, body: Body, sender: frozenset[str]) -> bool:
+    """Whether a word that names what `hits` claim stands in the body in one of its forms."""
+    passing = subject.all("state", "yours", "announce")  # 'ready', 'your': they name nothing
+    said = {word for hit in passing for word in words(subject.folded[hit.start : hit.end])}
+    for hit in hits:
+        claimed = subject.folded[hit.start : hit.end]
+        if not subject.spaces or subject.language in _SYLLABLES:
+            if "".join(claimed.split()) in body.dense:
+                return True
+            continue
+        for piece in _words(claimed, subject):
+            if piece in said:
+                continue
+            stem, longest = stem_of(piece), len(piece) + _ENDING
+            if any(word.startswith(stem) and len(word) <= longest and word not in sender for word in body.words):
+                return True
+    return False
+
+
 def names_in(subject: Reading, passing: Iterable[Hit]) -> list[str]:
     """The words of a subject that name something, or pairs of characters where words are not parted."""
     folded = subject.folded

@@ -6,7 +6,7 @@ from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_signals import Signal
-from mailcheck.facts.subject.subject_trace import names_in, trace
+from mailcheck.facts.subject.subject_trace import is_held, is_said_again, names_in, trace
 from mailcheck.facts.subject.subject_urgency import asks_and_tells, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
@@ -24,7 +24,7 @@ def unfounded(subject: Reading, body: Body, sender: frozenset[str]) -> Signal | 
     (`yours`) or has come to something (`state`). What is said to have come of anything else of the reader's is one when
     a short body has no word of it at all.
     """
-    states, owned = subject.plain("state"), subject.has("yours")
+    states, owned = subject.plain("state"), bool(subject.unquoted("yours"))
     things = subject.plain(*_CLAIMS, "thing") if states or owned else subject.plain(*_CLAIMS)
     if not (things or (states and owned)) or subject.plain("final"):
         return None
@@ -35,6 +35,8 @@ def unfounded(subject: Reading, body: Body, sender: frozenset[str]) -> Signal | 
     if not things and not (body.is_short and len(names_in(subject, ())) >= _SEVERAL):
         return None
     if is_about_a_record(subject, body) or not body.is_commercial:
+        return None
+    if is_said_again(things, subject, body, sender) or is_held(things, subject, body):
         return None
     traced = trace(subject, body, (), sender)
     if traced.found and not (things and traced.is_missing):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
-from mailcheck.facts.subject.subject_figures import date_places, digit_near
+from mailcheck.facts.subject.subject_calendar import falls_on, weekday_of
+from mailcheck.facts.subject.subject_figures import amounts, date_places, digit_near
 from mailcheck.facts.subject.subject_signals import Signal
+from mailcheck.facts.subject.subject_spelled import spells_a_sum
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.matching import Hit
@@ -41,13 +44,13 @@ def false_urgency(subject: Reading, body: Body, today: date | None, *, offers: b
     quote = subject.quote(hits[0])
     if denial := _denied(kinds, body):
         return _untrue(quote, denial, kinds)
-    if not _is_dated(subject) and (later := _later(kinds, body, today)):
+    if not _is_dated(subject) and (later := _later(kinds, subject, body, today)):
         return _untrue(quote, later, kinds)
     over = body.over(today)
     if over is not None and body.deadline() and "scarce" not in kinds:
         reason = f"'{quote}', but the last day that the body names, {over.isoformat()}, is over"
         return Signal("urgency", quote, reason, Confidence.LIKELY, missing="a day still ahead", detail="over")
-    if kinds == {"scarce"} or _supported(body) or not (body.sells or body.money):
+    if kinds == {"scarce"} or _supported(body) or not (body.sells or body.money) or not body.is_to_be_had:
         return None  # what is left is told in too many ways for its absence to say anything
     return Signal(
         "urgency",
@@ -75,7 +78,12 @@ def _ends(subject: Reading) -> bool:
     if not untils:
         return False
     places = [(hit.start, hit.end) for hit in subject.plain("now", "day")] + list(date_places(subject.folded))
-    return any(max(start - until.end, until.start - end) <= _APART for until in untils for start, end in places)
+    return any(
+        max(start - until.end, until.start - end) <= _APART
+        and not amounts(subject.folded[min(until.end, end) : max(until.start, start)])
+        for until in untils
+        for start, end in places
+    )
 
 
 def _untrue(quote: str, denial: str, kinds: set[str]) -> Signal:
@@ -88,6 +96,10 @@ def _denied(kinds: set[str], body: Body) -> str:
     denials = body.denials
     if not denials:
         return ""
+    if not body.firm_denials and (
+        body.tells_a_story or not (body.sells or body.offers or body.ways > 1 or spells_a_sum(body.reading))
+    ):
+        return ""  # 'always' and 'every day' are said of much
     if kinds == {"scarce"}:
         borne_out = body.left() or bool(body.deadline(exact=True))
     elif kinds & {"today", "press"}:
@@ -102,7 +114,7 @@ def _is_dated(subject: Reading) -> bool:
     return any(digit_near(subject.folded, day.start, day.end, _BESIDE) for day in subject.all("day"))
 
 
-def _later(kinds: set[str], body: Body, today: date | None) -> str:
+def _later(kinds: set[str], subject: Reading, body: Body, today: date | None) -> str:
     """The words of a day long after the hurry, '' without one or where the body speaks of today or an hour as well."""
     if kinds == {"scarce"} or today is None or body.soon(near_end=True) or body.reading.has("today"):
         return ""
@@ -110,8 +122,18 @@ def _later(kinds: set[str], body: Body, today: date | None) -> str:
     if end is None:
         return ""
     ahead = (end[0] - today).days
+    if any(falls_on(end[0], weekday) for weekday in _weekdays(subject)):
+        return ""
     least = _WITHIN_HOURS if kinds & {"today", "press"} else _WITHIN_DAYS
     return end[1] if least < ahead < _MONTHS_AHEAD else ""
+
+
+def _weekdays(subject: Reading) -> Iterator[int]:
+    """The days of the week that a subject names."""
+    for hit in subject.all("day"):
+        weekday = weekday_of(subject.folded[hit.start : hit.end])
+        if weekday is not None:
+            yield weekday
 
 
 def _supported(body: Body) -> bool:

@@ -30,6 +30,7 @@ IN_LINES: Final = ("body", "line")
 IN_BODIES: Final = ("body",)
 """The sheet that a body is read with."""
 _KINDS: Final = ("kind",)
+_LINES: Final = ("line",)
 _COUNT: Final = 4  # characters between words for what is left and the number
 _REACH: Final = 12  # characters between a denial and what it denies
 
@@ -86,6 +87,19 @@ class Reading:
     def asks(self) -> bool:
         """Whether a word of `asks` stands in the text: data or money are to be handed over."""
         return bool(self._kind("asks"))
+
+    @property
+    def holds(self) -> bool:
+        """Whether a word of `held` stands in the text: it encloses something, sums it up, tells what was decided."""
+        return bool(self._kind("held"))
+
+    @property
+    def addresses(self) -> bool:
+        """Whether a word for the reader, or for what is the reader's, stands in the text."""
+        if "line" in self._sheets:
+            return self.has("yours")
+        found = (subject_matcher(language, self._own, _LINES).search(self.folded) for language in self.languages)
+        return any(hit.key == "yours" for hits in found for hit in hits)
 
     @cached_property
     def stories(self) -> list[Hit]:
@@ -146,6 +160,10 @@ class Reading:
     def unmasked(self, *keys: str) -> list[Hit]:
         """The hits that are not part of another thing; quoted and denied ones count."""
         return [hit for hit in self.all(*keys) if not _inside(hit, self._masked)]
+
+    def unquoted(self, *keys: str) -> list[Hit]:
+        """The hits that are no part of a quotation; masked and denied ones count."""
+        return [hit for hit in self.all(*keys) if not _inside(hit, self._quoted)]
 
     def _denied(self, hit: Hit) -> bool:
         reach = _REACH if self.spaces else _REACH // 2
