@@ -16,7 +16,7 @@ from mailcheck.reporters.printable import brief, one_line
 
 LIMIT = 900_000
 """Bytes of a report: GitHub refuses a job summary of more than 1 MiB whole."""
-MARKUP = re.compile(r"([\\`*_\[\]<>&|~#!:@$]|(?<=www)\.)", re.IGNORECASE)
+MARKUP = re.compile(r"([\\`*_\[\]<>&|~#!:@$]|(?<=\w)\.(?=[^\W\d_]))")
 """What could begin an emphasis, a tag, a link (also a bare one), a picture, an emoji, a mention or a formula."""
 TABLE = ("| | Rule | What was seen | Where |", "| --- | --- | --- | --- |")
 LISTED = 50
