@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_occasions import OPEN
 from mailcheck.facts.postal.postal_signs import COMPANIES, CONNECTORS, OWN
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import NO_WORDS
@@ -32,21 +33,21 @@ _LONG_NAME: Final = 6  # words
 # What stands before the name of who made or sent something, folded.
 _BY: Final = frozenset("by von vom par por per av af door przez od от від от ot tarafından".split())
 _IN_NAMES: Final = frozenset("de la le les du des del della di do dos das of the y e et und van".split())
-_JAPANESE_AFTER: Final = re.compile(
+_JAPANESE_AFTER: Final = lazy_regex(
     r"[」』）)]?(?:の(?!他)|で|に(?!お送り|ご送付)|を|は|が|も|から|にて|付近|近く)[ぁ-んァ-ヶ一-鿿]"
 )
-_CHINESE_AFTER: Final = re.compile(
+_CHINESE_AFTER: Final = lazy_regex(
     r"[）)」』][一-鿿]{2}|(?!地[下庫库铺舖鋪]|底[層层]|[首全][層层]|[一二三四五六七八九十]{1,3}[樓楼室層层])[一-鿿]{3}"
 )
-_KOREAN_AFTER: Final = re.compile(r"[)）]?(?: ?[가-힣]+)?(?:에서|에|의|에는|에선|앞|인근)(?![가-힣])")
-_CHINESE_FIRMS: Final = re.compile(r"公司|有限|工作室|书店|書店|出版|编辑|編輯|收$|邮编|郵編|电话|電話|统编|統編")
+_KOREAN_AFTER: Final = lazy_regex(r"[)）]?(?: ?[가-힣]+)?(?:에서|에|의|에는|에선|앞|인근)(?![가-힣])")
+_CHINESE_FIRMS: Final = lazy_regex(r"公司|有限|工作室|书店|書店|出版|编辑|編輯|收$|邮编|郵編|电话|電話|统编|統編")
 # Verbs of languages that leave `we` out.
-_WE: Final = re.compile(
+_WE: Final = lazy_regex(
     r"[^\W\d_]{3}(?:[aei]mos|iamo|mme|ujeme|ime|[aio]jame|yoruz|[iu]r[iu]z|ουμε|αμε|аем|яем|уем|имо|ємо|уемо|аме|уваме)(?!\w)"
 )
 # 200 metros sur: what stands before it tells of a landmark.
-_WAY: Final = re.compile(r"\d+(?: 1/2)? ?(?:m|mts|metros|varas|vrs|cuadras?|cdras|c)\b")
-_FULL_STOP: Final = re.compile(r"[。！？!?\n]")
+_WAY: Final = lazy_regex(r"\d+(?: 1/2)? ?(?:m|mts|metros|varas|vrs|cuadras?|cdras|c)\b")
+_FULL_STOP: Final = lazy_regex(r"[。！？!?\n]")
 
 
 class Sentence(NamedTuple):

@@ -26,7 +26,7 @@ _SPELT: Final = (
 """Names of money behind a number, in any of their forms."""
 _NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2}|,[-–—])?|\d+(?:[.,]\d{1,2})?"
 AMOUNT: Final = re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|{_SPELT})")
-DEDUCTION: Final = re.compile(
+DEDUCTION: Final = lazy_regex(
     rf"(?:^|[\s(:])[-–−]\s?(?:{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|円))"
 )
 PERCENT: Final = re.compile(

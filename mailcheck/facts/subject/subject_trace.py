@@ -6,7 +6,6 @@ Where words are not parted by spaces, pairs of characters are compared.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -14,6 +13,7 @@ from typing import Final, NamedTuple
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_figures import amounts
 from mailcheck.facts.subject.subject_words import Reading
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.languages import languages
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
@@ -28,8 +28,8 @@ _ARTICLES: Final = {"ar": ("ال", "لل", "وال", "بال"), "he": tuple("ה�
 """What is written together with the word that follows."""
 _SYLLABLES: Final = frozenset({"vi"})
 """Languages that part syllables and not words: a word is two of them."""
-_NAMES: Final = re.compile(r"[\u3400-\u9fff\u30a1-\u30fa\u30fc\uac00-\ud7af]{2,}")
-_THAI: Final = re.compile(r"[\u0e01-\u0e4e]{4,}")
+_NAMES: Final = lazy_regex(r"[\u3400-\u9fff\u30a1-\u30fa\u30fc\uac00-\ud7af]{2,}")
+_THAI: Final = lazy_regex(r"[\u0e01-\u0e4e]{4,}")
 
 
 class Trace(NamedTuple):
@@ -114,8 +114,8 @@ def _words(folded: str, subject: Reading) -> list[str]:
 
 def _pairs(folded: str) -> list[str]:
     dense = "".join(folded.split())
-    pairs = [row[0][at : at + 2] for row in re.finditer(_NAMES, dense) for at in range(len(row[0]) - 1)]
-    return pairs or [row[0][at : at + 4] for row in re.finditer(_THAI, dense) for at in range(len(row[0]) - 3)]
+    pairs = [row[0][at : at + 2] for row in _NAMES.finditer(dense) for at in range(len(row[0]) - 1)]
+    return pairs or [row[0][at : at + 4] for row in _THAI.finditer(dense) for at in range(len(row[0]) - 3)]
 
 
 def _stands(piece: str, subject: Reading, body: Body, sender: frozenset[str]) -> bool:
