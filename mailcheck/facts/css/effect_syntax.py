@@ -64,11 +64,12 @@ def rotate(found: Tokens, quirks: bool) -> object | None:
     return LateFunctions((("rotate", (turns[0],)),)) if not axis else None
 
 
-def _not_negative(value: float | None) -> float | None:
+def not_negative(value: float | None) -> float | None:
+    """The value; None, as for an invalid declaration, where it is below zero."""
     return value if value is not None and value >= 0 else None
 
 
-_AMOUNT: Final = Arguments(0, 1, (lambda token: _not_negative(values.share(token)),))
+_AMOUNT: Final = Arguments(0, 1, (lambda token: not_negative(values.share(token)),))
 _FILTERS: Final = {
     "blur": Arguments(0, 1, (lambda token: length(token, percent=False, negative=False),)),
     "hue-rotate": Arguments(0, 1, _ANGLES),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from mailcheck.facts.css.css import Tokens, split_at_commas
-from mailcheck.facts.css.effect_syntax import _not_negative
+from mailcheck.facts.css.effect_syntax import not_negative
 from mailcheck.facts.css.lengths import Percent, Relative, length, number
 from mailcheck.facts.css.syntax import lengths, whole
 from mailcheck.facts.css.values import Multiple
@@ -55,7 +55,7 @@ def font_family(found: Tokens, quirks: bool) -> object | None:
 def size_adjust(found: Tokens, quirks: bool) -> object | None:
     if found and found[0].kind == "ident" and found[0].text == "none":
         return 1.0
-    return _not_negative(number(found[-1])) if 1 <= len(found) <= 2 else None
+    return not_negative(number(found[-1])) if 1 <= len(found) <= 2 else None
 
 
 def text_indent(found: Tokens, quirks: bool) -> object | None:

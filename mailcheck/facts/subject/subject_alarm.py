@@ -7,7 +7,7 @@ from typing import Final
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_trace import trace
-from mailcheck.facts.subject.subject_urgency import _is_question, asks_and_tells, is_article
+from mailcheck.facts.subject.subject_urgency import asks_and_tells, in_a_question, is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
@@ -22,7 +22,7 @@ def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool)
 
     `sender` are the words of the sender's own name. `offers`: the subject makes an offer.
     """
-    listed = [hit for hit in subject.plain("alarm") if not _is_question(hit, subject)]
+    listed = [hit for hit in subject.plain("alarm") if not in_a_question(hit, subject)]
     hits = listed or ([] if offers else _threats(subject, body, sender))
     if not hits or is_article(subject) or asks_and_tells(subject) or not body.tells or _has_facts(body):
         return None
@@ -49,7 +49,7 @@ def _threats(subject: Reading, body: Body, sender: frozenset[str]) -> list[Hit]:
     """Loss and danger in everyday words: to the reader, over a body that asks for data or is about something else."""
     if not subject.has("yours"):
         return []
-    hits = [hit for hit in subject.plain("threat") if not _is_question(hit, subject)]
+    hits = [hit for hit in subject.plain("threat") if not in_a_question(hit, subject)]
     if not hits:
         return []
     if body.opening.asks and not body.dated:

@@ -38,7 +38,7 @@ def false_urgency(subject: Reading, body: Body, today: date | None, *, offers: b
     ]
     if not hits:
         return _plainly_denied(subject, body) if offers and body.tells else None
-    if _is_question(hits[-1], subject) or is_article(subject) or not body.tells:
+    if in_a_question(hits[-1], subject) or is_article(subject) or not body.tells:
         return None
     kinds = {"scarce" if hit.key == "few" else hit.key for hit in hits}
     quote = subject.quote(hits[0])
@@ -147,7 +147,8 @@ def _looked_for(kinds: set[str]) -> str:
     return "a number or words for what is left" if kinds == {"scarce"} else "a day or an hour at which it ends"
 
 
-def _is_question(hit: Hit, subject: Reading) -> bool:
+def in_a_question(hit: Hit, subject: Reading) -> bool:
+    """Whether a phrase ends a question with which the subject begins: the rest answers it."""
     rest = subject.folded[hit.end : hit.end + 3].lstrip()
     return rest[:1] in ("?", "？", "؟", ";") and len(subject.folded) - hit.end > 4
 
