@@ -125,18 +125,23 @@ class MailJudge:
             self._judge(mail, task.keys, judged, least)
         except Exception as error:  # a fault of the linter, which costs one message and not the run
             judged = self.lost(task, crash_of(CORE, judged.target, error))
-        if self._digests:
-            from hashlib import sha256
-
-            judged.digest = sha256(mail.raw).hexdigest()
+        judged.digest = self._digest(mail.raw)
         return judged
 
     def lost(self, task: Task, crash: Crash) -> JudgedMail:
         """What is said of a message of which nothing is known, because judging it broke."""
         judged = self._begun(task, len(task.unread.data))
+        judged.digest = self._digest(task.unread.data)
         judged.crashes.append(crash)
         judged.verdicts = tuple(Verdict(chosen.rule.id, "not-evaluated", BROKEN_OFF) for chosen in self.rules)
         return judged
+
+    def _digest(self, data: bytes) -> str:
+        if not self._digests:
+            return ""
+        from hashlib import sha256
+
+        return sha256(data).hexdigest()
 
     def _begun(self, task: Task, size: int) -> JudgedMail:
         path, target = task.unread.path, task.unread.target

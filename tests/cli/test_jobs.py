@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -209,7 +210,7 @@ def test_a_process_that_dies_costs_one_message(tmp_path: Path, write_rule: Write
         "2",
         "mail",
     )
-    done = mailcheck(*command, "--format", "json", cwd=tmp_path)
+    done = mailcheck(*command, "--format", "json", "--output", "evidence:evidence.json", cwd=tmp_path)
     found = document(done)
     assert (done.returncode, done.stderr) == (2, b"")
     assert {crash["target"]: re.sub(r";.*", "", crash["error"]) for crash in found["crashes"]} == {
@@ -223,6 +224,9 @@ def test_a_process_that_dies_costs_one_message(tmp_path: Path, write_rule: Write
     text = mailcheck(*command, cwd=tmp_path).stdout.decode()
     assert text.count("ended by SIGKILL") == 1
     assert "mail/007.eml" in text
+    evidence = json.loads((tmp_path / "evidence.json").read_text(encoding="utf-8"))
+    hashes = {path.name: sha256(path.read_bytes()).hexdigest() for path in (tmp_path / "mail").iterdir()}
+    assert {Path(read["name"]).name: read["sha256"] for read in evidence["messages"]} == hashes
 
 
 SLOW = """
