@@ -113,6 +113,24 @@ def test_empty_file(folder: Path, name: str) -> None:
     assert_others_reported(report)
 
 
+def test_json_is_no_mail_but_braces_are(folder: Path) -> None:
+    """Services take templates in JSON: read as text it would be judged for what it is not."""
+    (folder / "template.json").write_text('{"SubjectPart": "Sale", "HtmlPart": "<p>Half price!</p>"}')
+    (folder / "deep.json").write_text("[" * 100_000)
+    (folder / "greeting").write_text("{{ name }}, everything is half price")
+    code, report, _ = run("hidden.html", "template.json", "greeting", cwd=folder)
+    assert code == 2
+    assert notices(report) == (
+        "template.json: no e-mail message: it is JSON; give the HTML or the text that stands in it as a "
+        "file .html or .txt"
+    )
+    assert {target["name"] for target in report["targets"]} == {"hidden.html", "greeting"}
+    assert_others_reported(report)
+    assert run("deep.json", cwd=folder)[0] != 2
+    assert run("-", cwd=folder, stdin=b'{"HtmlPart": "x"}')[0] == 2
+    assert run("template.json", "--as", "txt", cwd=folder)[0] == 1
+
+
 def test_binary_garbage(folder: Path) -> None:
     (folder / "garbage.eml").write_bytes(bytes((i * 7919 + i * i) % 256 for i in range(200_000)))
     code, report, error = run("garbage.eml", "hidden.html", cwd=folder)

@@ -101,6 +101,19 @@ def is_binary(head: bytes) -> bool:
     return (len(head) - len(head.translate(None, _CONTROLS))) * 20 > len(head)
 
 
+def is_json(data: bytes) -> bool:
+    """Whether this is a JSON object or array: what services take templates in, or their data, but no mail itself."""
+    if data.lstrip()[:1] not in (b"{", b"["):
+        return False
+    import json
+
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
 def is_separator(data: bytes, at: int, *, after_empty_line: bool = True) -> bool:
     """Whether an mbox separator stands here: a `From ` line with a header field after it.
 

@@ -10,7 +10,7 @@ from mailcheck.source.eml import read_eml
 from mailcheck.source.limits import Limits
 from mailcheck.source.mail import Mail
 from mailcheck.source.mbox import Member, read_member
-from mailcheck.source.sniff import SNIFFED_BYTES, Kind, is_binary, kind_of_body, kind_of_mail
+from mailcheck.source.sniff import SNIFFED_BYTES, Kind, is_binary, is_json, kind_of_body, kind_of_mail
 
 
 class Trouble(NamedTuple):
@@ -59,6 +59,9 @@ def read_mail(found: Unread, limits: Limits) -> Mail | Trouble:
         return Trouble(name, f"{name}: no e-mail message: {what}", "not-mail")
     if is_binary(head):
         what = "it is binary data; give the message as .eml, or its body as .html or .txt"
+        return Trouble(name, f"{name}: no e-mail message: {what}", "not-mail")
+    if kind is None and is_json(data):
+        what = "it is JSON; give the HTML or the text that stands in it as a file .html or .txt"
         return Trouble(name, f"{name}: no e-mail message: {what}", "not-mail")
     return read_document(data, name, kind if kind in ("html", "text") else kind_of_body(head))
 
