@@ -151,18 +151,29 @@ def test_dress_changes_nothing(inspect: Inspect, tmp_path: Path, name: str) -> N
 # -- traps ---------------------------------------------------------------------------------------------------------
 
 
-def one(inspect: Inspect, tmp_path: Path, body: str, subject: str = "Your order 5530-118842") -> dict[str, Any]:
+def one(
+    inspect: Inspect,
+    tmp_path: Path,
+    body: str,
+    subject: str = "Your order 5530-118842",
+    sender: str = "Acme <orders@acme.com>",
+) -> dict[str, Any]:
     (tmp_path / "m.eml").write_text(
-        f"From: Acme <orders@acme.com>\nSubject: {subject}\nMIME-Version: 1.0\n{part('html', body)}", encoding="utf-8"
+        f"From: {sender}\nSubject: {subject}\nMIME-Version: 1.0\n{part('html', body)}", encoding="utf-8"
     )
     return inspect(tmp_path / "m.eml")[0]
 
 
 def kind(message: dict[str, Any], words: str) -> str:
     """The class of the block that holds some words."""
-    kinds = [block["class"] for block in message["purpose"]["blocks"] if words in block["content"]]
-    assert len(kinds) == 1, message["purpose"]["blocks"]
-    return str(kinds[0])
+    return str(block(message, words)["class"])
+
+
+def block(message: dict[str, Any], words: str) -> dict[str, Any]:
+    """The only block that holds some words."""
+    blocks: list[dict[str, Any]] = [each for each in message["purpose"]["blocks"] if words in each["content"]]
+    assert len(blocks) == 1, message["purpose"]["blocks"]
+    return blocks[0]
 
 
 STATEMENT = (
@@ -232,6 +243,48 @@ def test_an_offer_on_top_decides(inspect: Inspect, tmp_path: Path) -> None:
     message = one(inspect, tmp_path, offer + HTML)
     assert (message["class"]["verdict"], message["class"]["because"]) == ("commercial", "position-test")
     assert message["purpose"]["transactional_first"] is False
+
+
+UNSUBSCRIBE = 'You get this because you asked for it. <a href="https://acme.com/u/1f">Unsubscribe here</a>.'
+SHELF = "".join(
+    f'<table><tr><td><img src="{name}.jpg" width="180" height="180" alt="{name}"></td></tr><tr><td>{name}<br>{price}'
+    f'</td></tr><tr><td><a href="/{name}">Put it in my basket</a></td></tr></table>'
+    for name, price in (("Slip jug", "$31"), ("Salt pig", "$22"))
+)
+LETTER = ("The house with the green shutters", "Ines Halme <ines@hedges.example>")
+ESSAY = (
+    "<p>Every street has a house that nobody has seen the inside of. Ours has green shutters and a pear tree, and on "
+    "windless evenings somebody plays the first half of a waltz there and stops.</p><p>My uncle, who mended clocks, "
+    "held that people who stop half-way hope for an answer. He would stand at the hedge and whistle the rest. "
+    "Nothing came of it for eleven years, and then one evening in May the window rose by the width of a hand.</p>"
+)
+
+
+def test_a_welcome_beside_a_picture_is_no_ware_of_the_shelf(inspect: Inspect, tmp_path: Path) -> None:
+    welcome = (
+        '<img src="kiln.jpg" width="320" height="120" alt=""><p>Thanks for signing up, Ines. Your subscription to our '
+        "workshop box began today; we charged $27.00 to the card ending 0933.</p><p>You'll get a tracking number when "
+        "the box leaves. Skip, pause or cancel until the 3rd.</p>"
+    )
+    message = one(inspect, tmp_path, f"{welcome}<hr>{SHELF}", "Welcome! How your workshop box works")
+    assert kind(message, "Your subscription to our") == "T"
+    assert not any("pictures" in each for each in block(message, "Your subscription to our")["reasons"])
+    assert message["class"]["verdict"] == "transactional"
+
+
+def test_one_word_of_a_deal_makes_no_transaction_of_an_essay(inspect: Inspect, tmp_path: Path) -> None:
+    essay = f"<p>We called it the check-in.</p>{ESSAY}{ESSAY}"
+    message = one(inspect, tmp_path, f"{essay}<p>{UNSUBSCRIBE}</p>", *LETTER)
+    assert message["class"]["verdict"] == "editorial"
+
+
+def test_who_sponsors_a_letter_does_not_make_an_advertisement_of_it(inspect: Inspect, tmp_path: Path) -> None:
+    sponsor = (
+        "<p><b>Today's sponsor: Pane &amp; Putty</b></p><p>New windows before winter. Readers of this letter get "
+        '20% off until Sunday.</p><p><a href="https://pane.example/letter">Get my windows</a></p><hr>'
+    )
+    message = one(inspect, tmp_path, f"{sponsor}{ESSAY}<p>{UNSUBSCRIBE}</p>", *LETTER)
+    assert message["class"]["verdict"] == "editorial"
 
 
 def test_hidden_offers_do_not_count(inspect: Inspect, tmp_path: Path) -> None:

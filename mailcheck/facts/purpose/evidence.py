@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.figures import (
+    SECTION,
     Ledger,
     Said,
     clues_of_figures,
@@ -35,7 +36,6 @@ _SALUTATION: Final = 60
 _TOP: Final = 0.15
 """Above this share of a message stands what leads out of it: view in browser, web version."""
 _FAREWELL: Final = 80
-_SECTION: Final = 0.7
 
 _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "launch", "pitch", "story"})
 """Lists with everyday words among them: one in a long text says less than one in a short."""
@@ -177,7 +177,7 @@ def _calling(units: Sequence[Unit], keys: Sequence[set[str]]) -> set[int]:
     starts = [
         number
         for number, unit in enumerate(units)
-        if unit.cut >= _SECTION and not (number and units[number - 1].heading)
+        if unit.cut >= SECTION and not (number and units[number - 1].heading)
     ]
     for start, end in zip(starts[1:], [*starts[2:], len(units)], strict=False):
         if start <= dealt or end == len(units):

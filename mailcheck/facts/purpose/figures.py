@@ -20,7 +20,8 @@ _LISTED: Final = 60
 _UNASKED: Final = 0.4
 """What a price in running text says where the message asks to follow no link."""
 _SAME_TABLE: Final = 0.3
-_SECTION: Final = 0.7
+SECTION: Final = 0.7
+"""A cut from which on something else begins."""
 _REACH: Final = 4
 """Parts from a price to the button that asks for it, itself counted."""
 _PROGRAMME: Final = 3
@@ -149,7 +150,7 @@ def _side_by_side(text: str, found: Sequence[str]) -> bool:
 def is_called(units: Sequence[Unit], number: int, keys: Sequence[set[str]]) -> bool:
     """Whether a button below a part asks for what it speaks of, and for no deal that is already made."""
     for place in range(number, min(number + _REACH, len(units))):
-        if keys[place] & {"transaction", "service"} or (place > number and units[place].cut >= _SECTION):
+        if keys[place] & {"transaction", "service"} or (place > number and units[place].cut >= SECTION):
             return False
         if place > number and is_button(units[place]):
             return True
@@ -161,6 +162,8 @@ def product_cards(units: Sequence[Unit], ledgers: Sequence[Ledger], keys: Sequen
     cards: list[tuple[int, ...]] = []
     for number, unit in enumerate(units):
         if unit.cells > 1 or ledgers[number].is_record or len(unit.text) > _CARD or not unit.amounts:
+            continue
+        if "transaction" in keys[number]:
             continue
         if _shows(unit):
             cards.append((number,))

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from typing import Final, NamedTuple
 
 from mailcheck.facts.purpose.blocks import Block, BlockKind, Judged, blocks_of, kind_of, weight_of
 from mailcheck.facts.purpose.clues import Clue, Kind, scores
 from mailcheck.facts.purpose.evidence import Surroundings, clues_of
+from mailcheck.facts.purpose.figures import SECTION
 from mailcheck.facts.purpose.form import stems
 from mailcheck.facts.purpose.impression import Ruling, overall
 from mailcheck.facts.purpose.labels import NO_LABELS, Labels, Mislabel
@@ -36,12 +38,14 @@ LEAST: Final = 200.0
 _TRIFLE: Final = 0.05
 """An advertisement smaller than this share of the content comes first without counting as first."""
 _PLAIN: Final = 0.65
+_ISLAND: Final = 1.4
+"""A cut across which nothing pulls: behind what somebody else paid for."""
 _TRACE, _NAMED_TRACE = 0.08, 0.02
 """Transactional content smaller than this share of all content is a trace, not a transaction; the second where the
 subject speaks of nothing else."""
 _UNFIRM: Final = 0.25
 """The same where nothing in it is firm evidence of one."""
-_HINT: Final = 0.5
+_HINT: Final = 1.2
 """So much evidence is some."""
 _NAMED: Final = 2.0
 """How much more a subject must speak of a deal than of an offer."""
@@ -147,7 +151,8 @@ def _judge(
 ) -> list[Judged]:
     clues = clues_of(units, around)
     rows = [scores(each) for each in clues]
-    pull = _theme(rows, theme)
+    paid = _paid_for(units, clues)
+    pull = _theme((row for row, is_paid in zip(rows, paid, strict=True) if not is_paid), theme)
     for row, unit in zip(rows, units, strict=True):
         for kind in pull:
             row[kind] += pull[kind]
@@ -155,13 +160,26 @@ def _judge(
             for each in row:  # it says nothing itself: it goes with what it heads
                 row[each] *= 0.5
     found = []
-    for number, chance in enumerate(chances(rows, [unit.cut for unit in units])):
+    cuts = [
+        _ISLAND if was and not now else unit.cut for unit, was, now in zip(units, (False, *paid), paid, strict=False)
+    ]
+    for number, chance in enumerate(chances(rows, cuts)):
         own, sure = kind_of(chance)
         label = labels[number] if labels else None
         kept = 1.0 if label else sure
         unit = units[number]
         weight = weight_of(unit)
         found.append(Judged(unit, label or own, clues[number], kept, chance, weight, declared=label is not None))
+    return found
+
+
+def _paid_for(units: Sequence[Unit], clues: Sequence[Sequence[Clue]]) -> list[bool]:
+    """Which parts are a sponsor's: from where one is named to the end of that section. Others say nothing like them."""
+    found = []
+    paid = False
+    for unit, own in zip(units, clues, strict=True):
+        paid = any(clue.name == "sponsor" for clue in own) or (paid and unit.cut < SECTION)
+        found.append(paid)
     return found
 
 
@@ -249,7 +267,8 @@ def _weigh(
     transaction = weight["T"] > least * content and (named or _serves(judged))
     first = next((block.kind for block in blocks if block.kind != "N"), None)
     ahead = _transaction_first(blocks, weight) if transaction else None
-    impression = _impression(blocks, spread, first) if not transaction and content > 0 else None
+    led = None if first == "C" and _is_sponsored(judged) else first
+    impression = _impression(blocks, spread, led) if not transaction and content > 0 else None
     ruling = _verdict(weight, spread, blocks, promotional, transaction, ahead, impression, _tells(judged))
     verdict, because, confidence, reason = overall(
         ruling, firm, lambda: _firmness(judged, frozenset("CTOU")), lambda: _parts(judged), signs
@@ -272,6 +291,13 @@ def _weigh(
         subject_words=promotional,
         mislabels=mislabels,
     )
+
+
+def _is_sponsored(judged: Sequence[Judged]) -> bool:
+    """Whether the advertisement on top names who paid for it: its place tells nothing of the sender's own purpose."""
+    content = dropwhile(lambda one: one.kind == "N", judged)
+    top = takewhile(lambda one: one.kind == "C", content)
+    return any(clue.name == "sponsor" for one in top for clue in one.clues)
 
 
 def _parts(judged: Sequence[Judged]) -> tuple[dict[Kind, float], float]:
