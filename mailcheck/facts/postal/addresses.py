@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
 
 from mailcheck.facts.postal.postal_by_code import by_code
@@ -15,7 +16,7 @@ from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import is_east_asian
 from mailcheck.facts.postal.postal_roles import Earlier, People, Role, role_of
-from mailcheck.facts.postal.postal_samples import sample_row, why_sample
+from mailcheck.facts.postal.postal_samples import fields_in, sample_row, why_sample
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
 from mailcheck.facts.postal.postal_windows import windows
@@ -34,6 +35,8 @@ FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pm
 _SIGNS: Final = re.compile(r"[,|·•،，、\]]|\s[-–/]\s")
 _MOST: Final = 200  # addresses of one text
 _LAST_LINES: Final = 30  # of a text: where a sender says who it is
+_FEW_FIELDS: Final = 2  # kinds of fields that two lines of a form may also hold
+_PLACES: Final = frozenset({"town", "code"})
 _SPACE: Final = re.compile(r"\s+")
 MISSING: Final = {"A": "street", "C": "town", "S": "area", "Z": "postal code"}
 
@@ -100,11 +103,13 @@ def _read(passage: Passage, language: str, people: People, own: OwnWords) -> Ite
         if taken.take(place.start, place.end)
     ]
     previous: Earlier | None = None
-    for item in _best(_candidates(passage, language, own), taken):
+    items = _best(_candidates(passage, language, own), taken)
+    for item, following in zip_longest(items, items[1:]):
         if previous is not None:
             tag = passage.list_of(previous.end - 1, item.start)
             previous = previous._replace(listed=tag != "", loose=tag == "p")
-        address = _judge(passage, item, people, previous, own)
+        leads = following is not None and passage.list_of(item.end - 1, following.start) not in ("", "br")
+        address = _judge(passage, item, people, previous, own, leads=leads)
         previous = Earlier(item.end, address.role, listed=False, loose=False)
         results.append((item.start, address))
     for place in instructions(passage):
@@ -164,14 +169,16 @@ def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]
     return sorted(kept, key=lambda found: found.start)[:_MOST]
 
 
-def _judge(passage: Passage, found: Found, people: People, previous: Earlier | None, own: OwnWords) -> PostalAddress:
+def _judge(
+    passage: Passage, found: Found, people: People, previous: Earlier | None, own: OwnWords, *, leads: bool
+) -> PostalAddress:
     text = passage.text
     line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
     line_end = text.find("\n", found.end, found.end + 80)
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
     because = why_sample(text[found.start : found.end], around, found, people.sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous, people, own, full=found.valid)
+    role = role_of(text, found.start, found.end, previous, people, own, full=found.valid, leads=leads)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 
@@ -207,13 +214,20 @@ _RANK: Final = {"hidden": 0, "low-contrast": 1, "too-small": 2, "indeterminate":
 
 
 def _sample_lines(passage: Passage) -> Iterator[PostalAddress]:
-    """Lines of sample words in which no address was told: 'Company Name, Street, City'."""
+    """Lines of sample words in which no address was told: 'Company Name, Street, City', or of names of fields."""
+    before = frozenset[str]()
     for number, start in passage.last_lines(_LAST_LINES):
         line = passage.written[number]
-        if 5 < len(line) < 160 and (len(_SIGNS.findall(line)) > 1 or is_east_asian(line)):
-            because = sample_row(line)
-            if because:
-                yield _described(passage, start, start + len(line), "placeholder", because)
+        if not 5 < len(line) < 160:
+            before = frozenset()
+            continue
+        because = sample_row(line) if len(_SIGNS.findall(line)) > 1 or is_east_asian(line) else ""
+        kinds = frozenset() if because else fields_in(line)
+        if len(kinds | before) > _FEW_FIELDS and len(kinds) > 1 and not _PLACES.isdisjoint(kinds | before):
+            because = f'"{_SPACE.sub(" ", line).strip()[:60]}" names the parts of an address'
+        before = kinds
+        if because:
+            yield _described(passage, start, start + len(line), "placeholder", because)
 
 
 def _towns(passage: Passage, language: str, sender: str, own: OwnWords) -> Iterator[PostalAddress]:

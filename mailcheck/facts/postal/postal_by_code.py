@@ -29,6 +29,12 @@ _UNIQUE: Final = frozenset({"IE"})
 _HOUSE_CODES: Final = frozenset({"IE", "GB"})
 """Countries whose postal codes are of few houses: a house by its name, its place and its town are enough."""
 _TOWNLAND: Final = 2  # names between the sender and its code: a townland or house and its town
+_SQUARE: Final = re.compile(r"(?<!\w)[A-U] ?[1-7](?:[\s,/–-]{1,2}\d{1,3} ?[a-z]?(?:[-–/]\d{1,3}[a-z]?)?)?(?!\w)")
+_MONOMARK: Final = re.compile(r"(?<!\w)BC?M[ /-](?!\s)[^\n]+")
+_OF_ONE_KIND: Final = {"68159": (_SQUARE, "street"), "68161": (_SQUARE, "street"), "WC1N3XX": (_MONOMARK, "po-box")}
+"""Codes under which addresses are of one kind alone: the squares of Mannheim, the boxes of British Monomarks."""
+_LETTERED_HOUSE: Final = re.compile(r"(?:\w{2,5}\.? )?(?:[^\W\d]\w{0,3}[ -]|[^\W\d]{1,3})\d{1,4}(?:[-/]\w{1,4}){0,3}")
+_OF_ONE_KIND_BEFORE: Final = 3  # pieces
 _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 """Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
@@ -105,6 +111,12 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         near = _townland(pieces, index, shared="GB" in code.countries)
         if near is not None and (town_alone or code.countries == _UNIQUE):
             street, at, left.start = near, "left", near.first
+    if street.strength < SURE:
+        alone = _told_by_code(pieces, index, code)
+        if alone is None and "IN" in code.countries and not closed:
+            alone = _house_by_letter(pieces, index) if any("IN" in place.countries for place in known) else None
+        if alone is not None:
+            street, at, left.start = alone, "left", alone.first
     if street.strength < LIKELY and strength > 1 and not closed and (town_right or town_left or named or code.sure):
         village = _village_before(pieces, index, first, code, language)
         if village is not None:
@@ -164,6 +176,43 @@ def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | 
     if len(counting) < _TOWNLAND + (not told) or (shared and not (told and len(names[-1].tokens) > 1)):
         return None
     return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
+
+
+def _told_by_code(pieces: Sequence[Piece], index: int, code: Code) -> Street | None:
+    """What is an address before one code only: 'C 4, 12' in Mannheim, 'BM Wren' in London.
+
+    `first` and `last` of what is found are places in the passage.
+    """
+    pattern, form = _OF_ONE_KIND.get(code.text.rpartition("-")[2].replace(" ", ""), (None, ""))
+    if pattern is None:
+        return None
+    own = pieces[index]
+    near = pieces[max(0, index - _OF_ONE_KIND_BEFORE) : index]
+    parts = [(piece.start, piece.text) for piece in near if own.line - piece.line <= _OF_ONE_KIND_BEFORE]
+    parts.append((own.start, own.text[: code.start - own.start]))
+    match = pattern.search("\n".join(text for _, text in parts))
+    if match is None:
+        return None
+    place = match.start()
+    for start, text in parts:
+        if place <= len(text):
+            return Street(SURE, form, start + place, code.start, "")
+        place -= len(text) + 1
+    return None
+
+
+def _house_by_letter(pieces: Sequence[Piece], index: int) -> Street | None:
+    """The house of a quarter without streets, as India tells it: 'B-42, Sector 63, Noida', 'SCO 45'.
+
+    `first` and `last` of what is found are places in the passage.
+    """
+    for place in range(index - 1, max(-1, index - LEFT), -1):
+        piece = pieces[place]
+        if piece.contact or piece.registry or piece.closed or pieces[place + 1].line - piece.line > 1:
+            return None
+        if _LETTERED_HOUSE.fullmatch(piece.text) is not None:
+            return Street(SURE, "street", piece.start, piece.end, "")
+    return None
 
 
 def _village_before(pieces: Sequence[Piece], index: int, first: int, code: Code, language: str) -> Street | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.own_words import OwnWords
@@ -68,14 +69,30 @@ def found_cues(kind: str, text: str, own: OwnWords) -> int:
     return len({words for _, _, words in hits(kind, text, own)})
 
 
-def telling_cues(kind: str, folded: str, own: OwnWords, *, prose: bool, line: int) -> int:
+class Prose(NamedTuple):
+    """Where in a folded text an address stands, or is cut out, where its line begins, and whether prose stands before
+    it and after it."""
+
+    at: int
+    line: int
+    before: bool
+    after: bool
+
+
+def telling_cues(kind: str, folded: str, own: OwnWords, prose: Prose) -> int:
     """How many cues of a kind a folded text holds.
 
-    A single word on the line that begins at `line` counts only where it is `prose` or heads what follows: it may be
-    part of the sender's name.
+    A single word counts only in prose, or where it heads what follows, on the line before or with a colon: it may be
+    part of the sender's name. So does no word of what a sender says of itself: `on vous attend`.
     """
     colon = max(folded.rfind(":"), folded.rfind("："))
-    return len({words for at, _, words in hits(kind, folded, own) if prose or " " in words or at < max(line, colon)})
+    said = {
+        words
+        for at, _, words in hits(kind, folded, own)
+        if " " in words or (prose.before if at < prose.at else prose.after) or at < max(prose.line, colon)
+    }
+    spoken = " | ".join(words for _, _, words in hits("voice", folded, own) if " " in words) if said else ""
+    return sum(f" {words} " not in f" {spoken} " for words in said)
 
 
 def invites(folded: str, own: OwnWords) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.postal.postal_cues import (
+    Prose,
     found_cues,
     hits,
     last_hit,
@@ -19,7 +20,7 @@ from mailcheck.facts.postal.postal_cues import (
 from mailcheck.facts.postal.postal_occasions import HIGH_PRICE, OFFER, OPEN, PRICE, TIME, is_dated
 from mailcheck.facts.postal.postal_pieces import is_east_asian
 from mailcheck.facts.postal.postal_sentences import is_mentioned, is_mentioned_without_case, is_prose, sentence_around
-from mailcheck.facts.postal.postal_signs import COMPANIES, OWN
+from mailcheck.facts.postal.postal_signs import COMPANIES, OWN, YOURS
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -41,12 +42,6 @@ _HEADINGS: Final = frozenset(
      "onderweg naar", "pa vag till", "pa vei til", "pa vej til")
 )  # fmt: skip
 """What tells the reader's address only where it heads it."""
-# 'Your bill for 6 Ash Grove, Derby is ready': of the reader's or of what the reader did, unless the sender is named.
-_YOURS: Final = lazy_regex(
-    r"(?<!\w)(?:your|ihre?[nmrs]?|deine?[nmrs]?|votre|vos|ton|ta|tes|tu|tus|su|sus|seu|sua|seus|suas|teu|tua|tuo|tuoi|tue|suo"
-    r"|uw|je|jouw|din|ditt|dit|dina|dine|er|ert|twoj\w?|twoja|twoje|twoj\w+|panstwa|vas|vase|vasa|vaseho|vasi|tvuj|tvoj\w*"
-    r"|tau|dvs|ваш\w*|твой|твоя|σας|σου|anda|kamu|של[ךכ]\w?)(?!\w)"
-)
 _PROSE_AFTER: Final = lazy_regex(r",? [^\W\d_]*[a-zà-ÿа-яёіїєα-ω][^\W\d_]* [^\W\d_]|,? [a-zà-ÿа-яα-ω]{2,}\b")
 _NAMED_LINE: Final = re.compile(r"\n[^\n\d]*[^\W\d_]{2}[^\n\d]*(?:[,،，|·•–-] ?|[^\W\d_a-z] )\Z")
 _LEADING_NAME: Final = re.compile(r"^\W*[^\W\d_a-z][^\n]*[,|·•–(-]\s*\Z")
@@ -56,6 +51,11 @@ _LINES_OF_GREETING: Final = 40
 _PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
 _GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
 _WHOLE: Final = 4_000  # characters around an address in which a sender says its name again
+_NUMERIC: Final = re.compile(r"\d")
+_STOP_AT: Final = re.compile(
+    r"\W?(?:[^\W\d_]{2,8}[.:]? )?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:uhr|h|[ap]\.?m\.?))?[,:]?(?:\Z|\s(?!\s*[-–]))",
+    re.IGNORECASE,
+)
 _UNSTOPPED: Final = dict.fromkeys(map(ord, './"״'))
 _SHARE: Final = 2  # an event needs its word, or a date with a time
 
@@ -78,11 +78,12 @@ class People(NamedTuple):
 
 
 def role_of(
-    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True
+    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True, leads: bool = False
 ) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 
-    `own`: words that a team added to the cues. `full`: whether a letter would arrive there.
+    `own`: words that a team added to the cues. `full`: whether a letter would arrive there. `leads`:
+    whether another address follows as the next entry of a list.
     """
     sender = people.sender
     low = max(0, start - _BEFORE)
@@ -99,7 +100,9 @@ def role_of(
         named = names_sender if previous.loose else _names
         if not named(between, sender) and not speaks_of_sender(fold(between + _rest(text, end)), own):
             return "other"
-    if _is_elsewhere(text, start, end, sender, own):
+    if _is_elsewhere(text, start, end, sender, own) or _is_stop(text, start):
+        return "other"
+    if leads and _is_of_list(text, start, sender, own):
         return "other"
     if full and _is_in_passing(text, start, end, sender, own):
         return "other"
@@ -177,6 +180,23 @@ def _is_under_heading(before: str, folded: str, since: int | None, sender: str, 
     return not names_sender(between, sender) and not speaks_of_sender(folded[head:], own)
 
 
+def _is_of_list(text: str, start: int, sender: str, own: OwnWords) -> bool:
+    """Whether a name leads to an address, under a line with a colon that does not speak of the sender."""
+    line = text.rfind("\n", 0, start) + 1
+    head = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
+    if not head.endswith((":", "：")) or not is_prose(head) or _LEADING_NAME.search(text[line:start]) is None:
+        return False
+    folded = fold(head)
+    return not names_sender(text[line:start], sender) and OWN.search(folded) is None and not speaks(folded, own)
+
+
+def _is_stop(text: str, start: int) -> bool:
+    """Whether a time alone stands before an address, as in the plan of a journey or a day: '06:58'."""
+    line = text.rfind("\n", 0, start) + 1
+    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    return _STOP_AT.fullmatch(text[above:line].strip()) is not None or _STOP_AT.match(text[line:start]) is not None
+
+
 def names_sender(text: str, sender: str) -> bool:
     """Whether a text holds the short form of a company, or a word of what From says of the sender."""
     if _names(text, sender):
@@ -243,14 +263,19 @@ def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -
     context = before + " \n " + fold(text[end:high])
     cased = _has_case(text[start:end])
     whole = context if cased else fold(text[low:high])
-    prose = not cased or is_prose(text[low:start]) or is_prose(text[end:high])
-    line = before.rfind("\n") + 1
-    event = min(telling_cues("event", whole, own, prose=prose, line=line), 1)
-    elsewhere = sum(telling_cues(kind, whole, own, prose=prose, line=line) for kind in ("elsewhere", "news"))
+    goes_on = _PROSE_AFTER.match(text, end) is not None
+    prose = Prose(
+        at=len(before),
+        line=before.rfind("\n") + 1,
+        before=not cased or is_prose(text[low:start]),
+        after=not cased or goes_on or is_prose(text[end:high]),
+    )
+    event = min(telling_cues("event", whole, own, prose), 1)
+    elsewhere = sum(telling_cues(kind, whole, own, prose) for kind in ("elsewhere", "news"))
     own_place = speaks_of_sender(context, own)
     high_price = not own_place and HIGH_PRICE.search(context) is not None  # that of a home, not a company's capital
     offered = (2 if high_price else bool(PRICE.search(context))) + bool(OFFER.search(fold(text[low:high])))
-    yours = _PROSE_AFTER.match(text, end) is not None and _YOURS.search(before) is not None
+    yours = goes_on and YOURS.search(before) is not None
     dated = is_dated(whole, words_of(whole)[0])
     if not event and not elsewhere and not offered and not yours and not dated:
         return False
@@ -271,7 +296,7 @@ def _is_told_of(text: str, places: tuple[int, int, int, int], own: OwnWords) -> 
         return True
     if HIGH_PRICE.search(whole) or PRICE.search(whole) or OFFER.search(fold(text[low:high])):
         return True
-    return _PROSE_AFTER.match(text, end) is not None and _YOURS.search(fold(text[low:start])) is not None
+    return _PROSE_AFTER.match(text, end) is not None and YOURS.search(fold(text[low:start])) is not None
 
 
 def _has_case(text: str) -> bool:
@@ -298,16 +323,26 @@ def _is_in_passing(text: str, start: int, end: int, sender: str, own: OwnWords) 
 def _sentence(text: str, start: int, end: int, sender: str) -> tuple[int, int]:
     """The stretch that speaks of the address: its line, and the lines next to it when they are short.
 
-    The line before is left out where the line itself says that the sender is there.
+    The line before is left out where the line itself says that the sender is there, or where it is the name of a
+    company, whatever words are in that.
     """
     low = text.rfind("\n", max(0, start - _BEFORE), start)
     low = low + 1 if low >= 0 else max(0, start - _BEFORE)
     if start - low < 40 and low > 0 and not names_sender(text[low:start], sender):
         earlier = text.rfind("\n", max(0, low - 1 - _BEFORE // 2), low - 1)
         above = earlier + 1 if earlier >= 0 else max(0, low - _BEFORE // 2)
-        low = max((stop.end() for stop in _SENTENCE_END.finditer(text, above, low - 1)), default=above)
+        if not _is_letterhead(text[above : low - 1], sender):
+            low = max((stop.end() for stop in _SENTENCE_END.finditer(text, above, low - 1)), default=above)
     high = text.find("\n", end, end + _AFTER)
     if 0 <= high < end + 3 and high + 1 < len(text):
         later = text.find("\n", high + 1, high + 1 + _AFTER)
         high = later if later >= 0 else high
     return low, high if high >= 0 else min(len(text), end + _AFTER)
+
+
+def _is_letterhead(line: str, sender: str) -> bool:
+    """Whether a line is the name of a company and nothing else."""
+    words = line.split()
+    if not 1 < len(words) <= _SHORT_LINE or _NUMERIC.search(line) is not None or line[-1:] in (":", "：", ","):
+        return False
+    return names_sender(line, sender) and not is_prose(line)

@@ -28,6 +28,8 @@ _EAST_ASIAN_BLANK: Final = re.compile(
     r"(?:x{2,}|[×○◯△▲□■●]+|(?<![一二三四五六七八九十百千])〇{2,}|(?<!\d)0{2,}|(?<![a-z])oo)\s?"
     r"(?:省|市|县|縣|県|区|區|郡|町|村|丁目|番|街|路|道|号|號|楼|樓|室|ビル|大厦|大廈|구|로|길|동|시|군|읍|면|번지)"
 )
+_NO_FIELDS: Final = re.compile(r"[\d?!@]|[:：]\s*(?:\w|\Z)")
+_MOST_FIELDS: Final = 12
 _PARTS: Final = re.compile(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
@@ -66,6 +68,31 @@ def sample_row(text: str) -> str:
     if named or not coded:
         return named or (_fiction(text) if longest_row(row.split(), _stories()) else "")
     return _sample_word(row) or _sample_mark(folded) or blank or _no_such_code(text)
+
+
+@lru_cache(maxsize=1)
+def _fields() -> tuple[Mapping[str, str], frozenset[str]]:
+    """Words for the fields of an address, each with its kind, and the small words between them."""
+    known = {
+        word: kind
+        for kind, words in postal.samples()["fields"].items()
+        if kind != "and"
+        for entry in postal.entries(words)
+        for word in postal.row_of(entry)
+    }
+    between = (word for entry in postal.entries(postal.samples()["fields"]["and"]) for word in postal.row_of(entry))
+    return known, frozenset(between)
+
+
+def fields_in(text: str) -> frozenset[str]:
+    """The kinds of the fields of an address that a line is made of, none where it says anything else."""
+    if _NO_FIELDS.search(text) is not None:
+        return frozenset()
+    known, between = _fields()
+    words = [word for word in postal.row_of(text) if word not in between or word in known]
+    if not words or len(words) > _MOST_FIELDS or not all(word in known for word in words):
+        return frozenset()
+    return frozenset(known[word] for word in words)
 
 
 def _fiction(text: str) -> str:

@@ -53,6 +53,12 @@ _OWN_WORDS: Final = """
     s\\.?a\\.?r?\\.?l? b\\.?v a\\.?s oy ab aps plc pty corp kft d\\.?o\\.?o
 """
 OWN: Final = lazy_regex(rf"(?<!\w)(?:{'|'.join(_OWN_WORDS.split())})(?!\w)|©")
+# 'Your bill for 6 Ash Grove, Derby is ready': of the reader's or of what the reader did, unless the sender is named.
+YOURS: Final = lazy_regex(
+    r"(?<!\w)(?:your|ihre?[nmrs]?|deine?[nmrs]?|votre|vos|ton|ta|tes|tu|tus|su|sus|seu|sua|seus|suas|teu|tua|tuo|tuoi|tue|suo"
+    r"|uw|je|jouw|din|ditt|dit|dina|dine|er|ert|twoj\w?|twoja|twoje|twoj\w+|panstwa|vas|vase|vasa|vaseho|vasi|tvuj|tvoj\w*"
+    r"|tau|dvs|ваш\w*|твой|твоя|σας|σου|anda|kamu|של[ךכ]\w?)(?!\w)"
+)
 COMPASS: Final = frozenset("norte sur este oeste arriba abajo lago".split())
 """Where to go from a landmark, in the addresses of Costa Rica and Nicaragua."""
 CONNECTORS: Final = frozenset(

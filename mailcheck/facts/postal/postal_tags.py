@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_samples import longest_row
+from mailcheck.facts.postal.postal_signs import OWN, YOURS
 from mailcheck.facts.postal.postal_text import Passage
 from mailcheck.holes import unmask
 from mailcheck.lazy_regex import lazy_regex
@@ -186,6 +187,10 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
     if len(compact) < 60 and any(mark in compact for mark in marks):
         yield Place(offset, offset + len(line), "instruction")
         return
+    words = postal.row_of(line)
+    if len(words) <= _MOST_WORDS and _reminds(line, words):
+        yield Place(offset, offset + len(line), "instruction")
+        return
     for start, end in _parts(line):
         part = line[start:end]
         words = postal.row_of(part)
@@ -204,7 +209,7 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
 @lru_cache(maxsize=1)
 def _asking() -> dict[str, frozenset[str]]:
     data = postal.samples()["instructions"]
-    return {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail")}
+    return {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail", "fill", "note", "lacking")}
 
 
 def _asks(words: tuple[str, ...]) -> bool:
@@ -212,11 +217,27 @@ def _asks(words: tuple[str, ...]) -> bool:
     asking = _asking()
     if not asking["put"] & set(words) and not asking["here"] & set(words):
         return False
-    if asking["mail"] & set(words):
+    return _named(words) and (bool(asking["put"] & set(words)) or len(words) <= 4)
+
+
+def _named(words: tuple[str, ...]) -> bool:
+    """Whether words name an address that is none of electronic mail, of a reader or of a place to deliver to."""
+    if _asking()["mail"] & set(words):
         return False
     plain, others = _nouns()
-    named = any(word.startswith((*plain, *others)) for word in words)
-    return named and (bool(asking["put"] & set(words)) or len(words) <= 4)
+    return any(word.startswith((*plain, *others)) for word in words)
+
+
+def _reminds(line: str, words: tuple[str, ...]) -> bool:
+    """Whether a line is a note to its author: 'legal: put our real street address in here pls', 'Adresse fehlt noch'."""
+    asking, said = _asking(), set(words)
+    if not _named(words) or YOURS.search(fold(line)) is not None:
+        return False
+    if asking["lacking"] & said and len(words) <= _SHORT // 2:
+        return True
+    filled = said & (asking["put"] | asking["fill"])
+    signs = bool(OWN.search(fold(line))) + bool(said & asking["here"]) + len(said & asking["note"] - filled)
+    return bool(filled) and signs > 1 and len(words) <= _MOST_WORDS
 
 
 def _parts(line: str) -> Iterator[tuple[int, int]]:

@@ -16,6 +16,7 @@ from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
 from mailcheck.facts.postal.postal_places import Place, is_country, places
 from mailcheck.facts.postal.postal_roles import names_sender
+from mailcheck.facts.postal.postal_sentences import is_prose
 from mailcheck.facts.postal.postal_signs import COMPANIES
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, street_in
 from mailcheck.facts.postal.postal_text import Passage
@@ -88,22 +89,42 @@ def town_alone(passage: Passage, language: str, sender: str, own: OwnWords) -> I
 
 
 def _coded(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
-    """'Acme e.U., 3910 Zwettl': a town that need not be known, after its code, where a sender tells of itself."""
+    """'Acme e.U., 3910 Zwettl': a town that need not be known, after its code, where a sender tells of itself.
+
+    That is in a line of short parts with a way to reach it, or between the lines of its name and of such a way.
+    """
     homes = postal.homes().get(language.partition("-")[0], ())
-    for line in near:
-        pieces = _cut(line, own) if _CODE.search(line.text) else []
-        for before, piece, after in zip(pieces, pieces[1:], [*pieces[2:], None], strict=False):
-            if piece.contact or piece.registry or len(piece.tokens) > _NAME_AND_CODE:
+    for place, line in enumerate(near):
+        if _CODE.search(line.text) is None:
+            continue
+        pieces = _cut(line, own)
+        for index, piece in enumerate(pieces):
+            found = None if piece.contact or piece.registry else _code_and_town(piece, homes)
+            if found is None:
                 continue
-            if not names_sender(before.text, sender) and (after is None or not after.contact):
-                continue
-            code = next((code for code in codes(piece) if code.start == piece.tokens[0].start), None)
-            if code is None or code.text[:2] in ("19", "20") or not code.countries.intersection(homes):
-                continue
-            if len(piece.tokens) > 1 and all(token.proper and not token.numeric for token in piece.tokens[1:]):
-                country = next(home for home in homes if home in code.countries)
-                return Found(code.start, piece.tokens[-1].end, country, "street", False, ("A",), code=code.text)
+            before = pieces[index - 1].text if index else near[place - 1].text if place else ""
+            after = pieces[index + 1 :]
+            if not index and not after and place + 1 < len(near) and len(before.split()) <= _NAME_AND_CODE:
+                after = _cut(near[place + 1], own)
+            reached = before and not is_prose(line.text[: piece.start - line.start]) and any(other.contact for other in after)
+            if names_sender(before, sender) or reached:
+                return found
     return None
+
+
+def _code_and_town(piece: Piece, homes: Sequence[str]) -> Found | None:
+    """A code of one of some countries and a name after it, where a piece is no more than that."""
+    tokens = piece.tokens
+    if not 1 < len(tokens) <= _NAME_AND_CODE or not tokens[0].numeric:
+        return None
+    code = next((code for code in codes(piece) if code.start == tokens[0].start), None)
+    if code is None or code.text[:2] in ("19", "20") or not code.countries.intersection(homes):
+        return None
+    named = [token for token in tokens if token.start >= code.end]
+    if not named or not all(token.proper and not token.numeric for token in named):
+        return None
+    country = next(home for home in homes if home in code.countries)
+    return Found(code.start, named[-1].end, country, "street", False, ("A",), code=code.text)
 
 
 def _bracketed(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> Found | None:
