@@ -51,6 +51,10 @@ _LINES_OF_GREETING: Final = 40
 _PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
 _GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
 _WHOLE: Final = 4_000  # characters around an address in which a sender says its name again
+_US: Final = lazy_regex(
+    r"(?<!\w)(?:we|us|wir|uns|nous|nosotros|noi|wij|ons|vi|oss|os|me|nas|nás|minket|noi|biz|мы|нас|ми|ние|εμας|μας)(?!\w)"
+)
+"""The sender itself, in the words that lead to a list: 'You find us here:'."""
 _NUMERIC: Final = re.compile(r"\d")
 _STOP_AT: Final = re.compile(
     r"\W?(?:[^\W\d_]{2,8}[.:]? )?(?:[01]?\d|2[0-3])[:.h][0-5]\d(?: ?(?:uhr|h|[ap]\.?m\.?))?[,:]?(?:\Z|\s(?!\s*[-–]))",
@@ -78,12 +82,12 @@ class People(NamedTuple):
 
 
 def role_of(
-    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True, leads: bool = False
+    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True, following: int = -1
 ) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 
-    `own`: words that a team added to the cues. `full`: whether a letter would arrive there. `leads`:
-    whether another address follows as the next entry of a list.
+    `own`: words that a team added to the cues. `full`: whether a letter would arrive there. `following`:
+    where the next address begins, when it is the next entry of one list.
     """
     sender = people.sender
     low = max(0, start - _BEFORE)
@@ -102,7 +106,7 @@ def role_of(
             return "other"
     if _is_elsewhere(text, start, end, sender, own) or _is_stop(text, start):
         return "other"
-    if leads and _is_of_list(text, start, sender, own):
+    if following > 0 and _is_of_list(text, start, following, sender, own):
         return "other"
     if full and _is_in_passing(text, start, end, sender, own):
         return "other"
@@ -180,14 +184,27 @@ def _is_under_heading(before: str, folded: str, since: int | None, sender: str, 
     return not names_sender(between, sender) and not speaks_of_sender(folded[head:], own)
 
 
-def _is_of_list(text: str, start: int, sender: str, own: OwnWords) -> bool:
-    """Whether a name leads to an address, under a line with a colon that does not speak of the sender."""
+def _is_led_to(before: str) -> bool:
+    """Whether a small word leads to an address: 'Vattenläcka på'."""
+    words = before.rpartition("\n")[2].split()
+    return before[-1:] == " " and len(words) > 1 and words[-1].isalpha() and words[-1].islower()
+
+
+def _is_of_list(text: str, start: int, following: int, sender: str, own: OwnWords) -> bool:
+    """Whether two names lead to addresses that follow one another, under words that lead to them and do not say
+    that the sender is there: 'Try it at these dealers:'.
+
+    Branches of one sender share its name, or a word like 'shop'.
+    """
     line = text.rfind("\n", 0, start) + 1
     head = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
-    if not head.endswith((":", "：")) or not is_prose(head) or _LEADING_NAME.search(text[line:start]) is None:
+    if not (head.endswith((":", "：")) or head[-1:].isalpha()) or not is_prose(head):
         return False
-    folded = fold(head)
-    return not names_sender(text[line:start], sender) and OWN.search(folded) is None and not speaks(folded, own)
+    names = [text[text.rfind("\n", 0, place) + 1 : place] for place in (start, following)]
+    if any(_LEADING_NAME.search(name) is None or names_sender(name, sender) for name in names):
+        return False
+    first, second = (set(postal.row_of(name)) for name in names)
+    return first.isdisjoint(second) and not speaks_of_sender(fold(head), own) and _US.search(fold(head)) is None
 
 
 def _is_stop(text: str, start: int) -> bool:
@@ -267,7 +284,7 @@ def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -
     prose = Prose(
         at=len(before),
         line=before.rfind("\n") + 1,
-        before=not cased or is_prose(text[low:start]),
+        before=not cased or is_prose(text[low:start]) or _is_led_to(text[low:start]),
         after=not cased or goes_on or is_prose(text[end:high]),
     )
     event = min(telling_cues("event", whole, own, prose), 1)

@@ -28,7 +28,7 @@ _EAST_ASIAN_BLANK: Final = re.compile(
     r"(?:x{2,}|[×○◯△▲□■●]+|(?<![一二三四五六七八九十百千])〇{2,}|(?<!\d)0{2,}|(?<![a-z])oo)\s?"
     r"(?:省|市|县|縣|県|区|區|郡|町|村|丁目|番|街|路|道|号|號|楼|樓|室|ビル|大厦|大廈|구|로|길|동|시|군|읍|면|번지)"
 )
-_NO_FIELDS: Final = re.compile(r"[\d?!@]|[:：]\s*(?:\w|\Z)")
+_NO_FIELDS: Final = re.compile(r"\d\d|[04-9?!@]|[:：]\s*(?:\w|\Z)")
 _MOST_FIELDS: Final = 12
 _PARTS: Final = re.compile(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
 _STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
@@ -89,7 +89,7 @@ def fields_in(text: str) -> frozenset[str]:
     if _NO_FIELDS.search(text) is not None:
         return frozenset()
     known, between = _fields()
-    words = [word for word in postal.row_of(text) if word not in between or word in known]
+    words = [word for word in postal.row_of(text) if (word not in between or word in known) and not word.isdigit()]
     if not words or len(words) > _MOST_FIELDS or not all(word in known for word in words):
         return frozenset()
     return frozenset(known[word] for word in words)

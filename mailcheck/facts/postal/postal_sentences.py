@@ -28,6 +28,7 @@ _QUOTED: Final = re.compile(r"[«„“\"‘]([^«»„“”\"]{2,60})[»”“
 _NUMBERED: Final = re.compile(r"\d[\w/]*(?: ?,| [–|·•])")
 _LEAST: Final = 2  # small words that make prose
 _LONG_LINE: Final = 55  # characters of a line that was broken because it was full
+_SHORT_LINE: Final = 40  # characters
 _NEAR: Final = 4  # words
 _LONG_NAME: Final = 6  # words
 # What stands before the name of who made or sent something, folded.
@@ -41,6 +42,16 @@ _CHINESE_AFTER: Final = lazy_regex(
 )
 _KOREAN_AFTER: Final = lazy_regex(r"[)）]?(?: ?[가-힣]+)?(?:에서|에|의|에는|에선|앞|인근)(?![가-힣])")
 _CHINESE_FIRMS: Final = lazy_regex(r"公司|有限|工作室|书店|書店|出版|编辑|編輯|收$|邮编|郵編|电话|電話|统编|統編")
+# A word of prose, and that something is near an address, not at it: 'Crews are working near', 'wilder Müll vor der'.
+_NEAR_BY: Final = lazy_regex(
+    r"[^\W\d_]{2} (?:near|outside|opposite|behind|in front of|next to|close to|(?:vor|nahe|neben|gegenuber)(?: der| dem)?"
+    r"|in der nahe (?:von|der|des)|auf hohe (?:der|von)?|devant(?: le)?|pres d[eu]|au niveau du|a (?:la )?hauteur d[eu]|en face d[eu]"
+    r"|frente al?|cerca del?|a la altura del?|em frente [ao]|perto d[aeo]|davanti a|vicino a|all.altezza di|nei pressi di"
+    r"|ter hoogte van|nabij|vlakbij|tegenover|utanfor|nara|i narheten av|uden for|ud for|naer|utenfor|i naerheten av|przed|obok"
+    r"|kolo|w poblizu|na wysokosci|pred|u domu|vedle|v blizkosti|in fata|langa|in apropiere de|ispred|blizu|u blizini"
+    r"|испред|близу|возле|около|рядом с|напротив|перед|у дома|в районе|біля|поблизу|навпроти|пред|срещу"
+    r"|εξω απο|κοντα στ?[ηοε]?ν?|μπροστα απο|ליד|מול) \Z"
+)
 # Verbs of languages that leave `we` out.
 _WE: Final = lazy_regex(
     r"[^\W\d_]{3}(?:[aei]mos|iamo|mme|ujeme|ime|[aio]jame|yoruz|[iu]r[iu]z|ουμε|αμε|аем|яем|уем|имо|ємо|уемо|аме|уваме)(?!\w)"
@@ -81,8 +92,10 @@ def is_mentioned(sentence: Sentence, names_sender: Callable[[str], bool], speaks
     speaks of itself.
     """
     before, _, after = sentence
+    if _NEAR_BY.search(fold(before[-_SHORT_LINE:])) is not None:
+        return not speaks(fold(before + " " + after)) and OWN.search(fold(before)) is None
     goes_on = _goes_on(after)
-    prose = is_prose(before) or (goes_on and after[:1] == "," and _leads(before) and OPEN.search(fold(after)) is None)
+    prose = is_prose(before) or (goes_on and _leads(before) and OPEN.search(fold(after)) is None)
     if not prose or _is_list(before) or _WAY.match(sentence.address):
         return False
     name, lead = _name_before(before)
@@ -113,7 +126,8 @@ def is_mentioned_without_case(text: str, start: int, end: int, speaks: Callable[
 def _leads(before: str) -> bool:
     """Whether a noun and a small word lead to an address: 'Kafeen i', 'Das Kino in der'."""
     words = _WORD.findall(before)
-    return 1 < len(words) <= _NEAR and before[-1:] == " " and words[-1].islower() and not words[0][0].islower()
+    led = before[-1:] == " " and before.rstrip()[-1:].isalpha()
+    return led and 1 < len(words) <= _NEAR and words[-1].islower() and not words[0][0].islower()
 
 
 def _is_list(before: str) -> bool:

@@ -233,11 +233,11 @@ def _reminds(line: str, words: tuple[str, ...]) -> bool:
     asking, said = _asking(), set(words)
     if not _named(words) or YOURS.search(fold(line)) is not None:
         return False
-    if asking["lacking"] & said and len(words) <= _SHORT // 2:
-        return True
     filled = said & (asking["put"] | asking["fill"])
     signs = bool(OWN.search(fold(line))) + bool(said & asking["here"]) + len(said & asking["note"] - filled)
-    return bool(filled) and signs > 1 and len(words) <= _MOST_WORDS
+    if asking["lacking"] & said and (len(words) <= _SHORT // 2 or signs):
+        return True
+    return bool(filled) and signs > 1
 
 
 def _parts(line: str) -> Iterator[tuple[int, int]]:
