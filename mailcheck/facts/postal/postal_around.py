@@ -59,7 +59,7 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
             break
         if around.street.strength == SURE and (apart or not _continues(pieces, place)):
             apart = True
-            around.places += places(piece, tail)
+            around.places += [place for place in places(piece, tail) if place.kind != "country" or is_country(piece)]
             around.names += piece.has("area")
             if tail or step > 5 or len(around.places) > 1:
                 break
@@ -80,7 +80,10 @@ def walk_left(pieces: Sequence[Piece], index: int, before: tuple[int, int], *, c
                 around.start = min(around.start, number.tokens[-1 if leads_with_number(number) else 0].start)
         elif not street.strength:
             found = places(piece, tail)
-            around.places += found
+            last = len(piece.tokens) - 1
+            around.places += [
+                place for place in found if place.kind != "country" or place.last == last
+            ]  # Fire Island Co
             if not around.street.strength:
                 around.names += 1
             elif piece.has("unit", "number", "area") and not tail and count < LONG:

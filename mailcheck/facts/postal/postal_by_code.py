@@ -33,11 +33,18 @@ _SQUARE: Final = re.compile(r"(?<!\w)[A-U] ?[1-7](?:[\s,/–-]{1,2}\d{1,3} ?[a-z
 _MONOMARK: Final = re.compile(r"(?<!\w)BC?M[ /-](?!\s)[^\n]+")
 _OF_ONE_KIND: Final = {"68159": (_SQUARE, "street"), "68161": (_SQUARE, "street"), "WC1N3XX": (_MONOMARK, "po-box")}
 """Codes under which addresses are of one kind alone: the squares of Mannheim, the boxes of British Monomarks."""
-_LETTERED_HOUSE: Final = re.compile(r"(?:\w{2,5}\.? )?(?:[^\W\d]\w{0,3}[ -]|[^\W\d]{1,3})\d{1,4}(?:[-/]\w{1,4}){0,3}")
+_LETTERED_HOUSE: Final = re.compile(
+    r"(?:\w{2,5}\.? )?(?:[^\W\d][\w\u0900-\u0dff]{0,4}[ -]|[^\W\d]{1,3})\d{1,4}(?:[-/]\w{1,4}){0,3}"
+)
 _OF_ONE_KIND_BEFORE: Final = 3  # pieces
 _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 """Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
+_THREE_DIGIT_HOMES: Final = frozenset({"is", "fo", "mg"})
+"""Languages at home only where codes are of three digits."""
+_FEW_HOMES: Final = 2  # countries of a language
+_HEBREW: Final = re.compile("[א-ת]")
+_HEBREW_CODE: Final = 7  # digits
 _AFTER_ADDRESS: Final = frozenset({"on", "at", "by", "to", "from"})
 """Small words that stand in no name of a town after a code: what they lead to is prose."""
 _SHORT_NAME: Final = 4  # tokens
@@ -60,6 +67,8 @@ def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found
 
 def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str) -> tuple[int, Found] | None:
     piece = pieces[index]
+    if len(code.text) == _HEBREW_CODE and "IL" in code.countries and index and _HEBREW.search(pieces[index - 1].text):
+        code = code._replace(countries=frozenset({"IL"}), sure=True)
     if not code.sure and _in_prose(piece, code):
         return None
     inside = [n for n, token in enumerate(piece.tokens) if token.start < code.end and token.end > code.start]
@@ -108,7 +117,8 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     town = town or right.areas or (right.names > 0 and left.street.strength == SURE)  # (8400) Bariloche
     if not street.strength and code.sure and code.countries <= _HOUSE_CODES and not closed:
         town_alone = town_left and not any(place.kind == "area" for place in inner)
-        near = _townland(pieces, index, shared="GB" in code.countries)
+        county = any(place.kind == "region" for place in inner)
+        near = _townland(pieces, index, shared="GB" in code.countries, county=county)
         if near is not None and (town_alone or code.countries == _UNIQUE):
             street, at, left.start = near, "left", near.first
     if street.strength < SURE:
@@ -121,7 +131,9 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
         village = _village_before(pieces, index, first, code, language)
         if village is not None:
             street, at, left.start = village, "left", village.first
-    if not _plausible(code, strength, street, known=is_known, named=named, first=town_right):
+    spoken = language.partition("-")[0]
+    short = town_right and spoken in _THREE_DIGIT_HOMES and not code.countries.isdisjoint(postal.homes()[spoken])
+    if not _plausible(code, strength, street, known=is_known or short, named=named, first=town_right):
         return None
     needed = NAMED if strength == 3 else LIKELY if strength == 2 or is_known or named else SURE
     valid = street.strength >= needed and (town or code.sure)
@@ -153,11 +165,11 @@ def _in_prose(piece: Piece, code: Code) -> bool:
     return before is not None and fold(before[0].strip()) not in postal.area_names()
 
 
-def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | None:
+def _townland(pieces: Sequence[Piece], index: int, *, shared: bool, county: bool) -> Street | None:
     """The names of a rural address before a code that is of one house alone: 'Ballyclough, Rosbrien, Limerick'.
 
     Where the code is `shared` by some houses, names of larger places do not count, the house has a name of
-    several words, and somebody must be named before.
+    several words, and somebody must be named before, if no `county` stands before the code.
     `first` and `last` are places in the passage. Where nobody is named before, the first name may be that of the
     sender: one more is wanted then.
     """
@@ -172,8 +184,12 @@ def _townland(pieces: Sequence[Piece], index: int, *, shared: bool) -> Street | 
         if told or len(piece.tokens) > _SHORT_NAME or proper_tail(piece):
             break
         names.append(piece)
+    if not names:
+        return None
     counting = [name for name in names if not places(name)] if shared else names
-    if len(counting) < _TOWNLAND + (not told) or (shared and not (told and len(names[-1].tokens) > 1)):
+    housed = not shared or county or (told and len(names[-1].tokens) > 1)
+    unnamed = not told and names[-1:] == counting[-1:]
+    if len(counting) < _TOWNLAND + unnamed or not housed:
         return None
     return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
 
@@ -221,7 +237,7 @@ def _village_before(pieces: Sequence[Piece], index: int, first: int, code: Code,
     Where no word tells that it is one, a company must stand right before it. `first` and `last` of what is found are
     places in the passage.
     """
-    if first or not index:
+    if not index or (first and not all(_calls_code(pieces[index], n) for n in range(first))):
         return None
     place = index - 1
     while place > max(0, index - LEFT) and pieces[place].has("area") and not _names_village(pieces[place]):
@@ -236,9 +252,21 @@ def _village_before(pieces: Sequence[Piece], index: int, first: int, code: Code,
         spoken = language.partition("-")[0]
         at_home = spoken in RURAL and not code.countries.isdisjoint(postal.homes().get(spoken, ()))
         before = pieces[place - 1] if place else None
-        if not at_home or before is None or not before.company or before.closed or places(piece) or piece.senses:
+        if not at_home or before is None or before.closed or places(piece) or piece.senses:
+            return None
+        if not before.company and (proper_tail(before) or before.contact or _is_large(pieces[index])):
             return None
     return Street(SURE, "named-house", piece.start, piece.end, "")
+
+
+def _calls_code(piece: Piece, token: int) -> bool:
+    """Whether a token belongs to a word for postal codes: 'Τ.Κ.'."""
+    return any(sense.kind == "code" and sense.first <= token <= sense.last for sense in piece.senses)
+
+
+def _is_large(piece: Piece) -> bool:
+    """Whether a piece names a town that is large enough to have streets."""
+    return any(place.kind == "town" for place in places(piece))
 
 
 def _names_village(piece: Piece) -> bool:
@@ -415,6 +443,10 @@ def _country(
     for country in likely:
         if country in towns:
             return country
+    at_home = homes.get(language.partition("-")[0], ()) if not language.startswith("en") else ()
+    fitting = [country for country in at_home if country in code.countries]
+    if fitting and (len(at_home) <= _FEW_HOMES or fitting[0] != at_home[0]):
+        return fitting[0]  # no town abroad that happens to be called so
     if towns:
         return sorted(towns)[0]
     return next((country for country in likely if country in code.countries), "")

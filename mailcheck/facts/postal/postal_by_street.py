@@ -18,7 +18,9 @@ from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
-_PLOTS: Final = frozenset("house plot stand erf hse ilot casa villa".split())
+_PLOTS: Final = frozenset(
+    "house plot stand erf hse ilot casa villa nyumba घर मकान प्लॉट বাড়ি হোল্ডিং বাসা مکان የቤት ቤት ఇంటి வீட்டு".split()
+)
 _HOUSE_NUMBER: Final = re.compile(r"\d")
 # Folded.
 _BEFORE_STREETS: Final = frozenset(

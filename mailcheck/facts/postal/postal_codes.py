@@ -52,6 +52,7 @@ _TIED: Final = frozenset({"IN", "BD", "PK", "NP", "LK"})
 _SEVEN: Final = 7  # digits
 _HEBREW: Final = re.compile("[א-ת]")
 _YEAR: Final = 4  # digits
+_STOPPED: Final = 5  # characters of a short form: N.S.W
 _AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
 """Countries that write the area after the code, or not at all."""
 _FIRST: Final = ("US", "AU", "CA", "IN")
@@ -193,7 +194,10 @@ def area_before(piece: Piece, last: int, countries: frozenset[str], code: str) -
         text = piece.text[piece.tokens[first].start - piece.start : piece.tokens[last].end - piece.start]
         if length == 1 and len(text) < 4 and not text.isupper():
             continue
-        found = [(c, n) for c, n in names.get(fold(text).rstrip(".")) or () if c in countries - _AREA_AFTER]
+        name = fold(text).rstrip(".")
+        if "." in name and len(name) <= _STOPPED:
+            name = name.replace(".", "")  # N.Y.
+        found = [(c, n) for c, n in names.get(name) or () if c in countries - _AREA_AFTER]
         if found:
             agreeing = [place for place in found if belongs(code, *place)]
             strict = [place for place in found if place[0] in _FIRST]

@@ -108,7 +108,9 @@ def _joins(text: str, match: re.Match[str], sign: str, own: OwnWords) -> bool:
         return word.isdigit() and len(word) < 3 and word[0] != "0" and not _heads_number(text, match.end())
     if following.isupper() and _CODE_AFTER.match(text, match.end()):
         return True
-    return len(word) <= 3 or word.lower() in TITLES or _abbreviates(fold(word), own)
+    if word.lower() in TITLES or _abbreviates(fold(word), own):
+        return True
+    return len(word) <= 3 and not _heads_number(text, match.end())  # '2686 Lom. Org.nr 912345678'
 
 
 def _heads_number(text: str, place: int) -> bool:

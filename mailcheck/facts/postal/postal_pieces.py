@@ -183,7 +183,12 @@ def _company(piece: Piece) -> bool:
 
 def is_county(name: str) -> bool:
     """Whether a folded name is a county of Ireland, whose letters arrive without a code: 'co. kerry'."""
-    return any(code == "IE" for code, _ in postal.area_names().get(name) or ())
+    return any(code == "IE" for code, _ in postal.area_names().get(stopped_county(name)) or ())
+
+
+def stopped_county(name: str) -> str:
+    """The folded name of a county as the lists have it: 'co. mayo' for 'co mayo'."""
+    return f"co. {name[3:]}" if name.startswith("co ") else name
 
 
 @lru_cache(maxsize=1)
@@ -341,7 +346,8 @@ def _known(piece: Piece) -> frozenset[int]:
                 for number in range(sense.last + 1, min(sense.last + 6, len(piece.tokens))):
                     if piece.tokens[number].numeric or number in without:
                         found.update(range(sense.last + 1, number))
-                        break
+                        if number + 2 >= len(piece.tokens) or piece.tokens[number + 1].proper or number in without:
+                            break  # else a day: 'Obala 13. jula bb'
     found.update(_crossings(piece))
     return frozenset(found)
 

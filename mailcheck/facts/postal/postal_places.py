@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from mailcheck.facts.postal.postal_pieces import Piece
+from mailcheck.facts.postal.postal_pieces import Piece, stopped_county
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
@@ -73,7 +73,7 @@ def _named(written: str) -> tuple[str, tuple[str, ...]] | None:
     if short and written.isascii():
         states = [code for code, _ in postal.area_names().get(name) or () if code in ("US", "CA", "AU")]
         return ("area", tuple(states)) if states and written.isupper() else None
-    areas = postal.area_names().get(name) or ()
+    areas = postal.area_names().get(stopped_county(name)) or ()
     towns = postal.towns().get(name) or ()
     if areas:
         return "area", tuple(dict.fromkeys([*(code for code, _ in areas), *towns]))

@@ -82,7 +82,15 @@ class People(NamedTuple):
 
 
 def role_of(
-    text: str, start: int, end: int, previous: Earlier | None, people: People, own: OwnWords, *, full: bool = True, following: int = -1
+    text: str,
+    start: int,
+    end: int,
+    previous: Earlier | None,
+    people: People,
+    own: OwnWords,
+    *,
+    full: bool = True,
+    following: int = -1,
 ) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 

@@ -209,7 +209,10 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
 @lru_cache(maxsize=1)
 def _asking() -> dict[str, frozenset[str]]:
     data = postal.samples()["instructions"]
-    return {key: frozenset(fold(entry) for entry in postal.entries(data[key])) for key in ("put", "here", "mail", "fill", "note", "lacking")}
+    return {
+        key: frozenset(fold(entry) for entry in postal.entries(data[key]))
+        for key in ("put", "here", "mail", "fill", "note", "lacking")
+    }
 
 
 def _asks(words: tuple[str, ...]) -> bool:

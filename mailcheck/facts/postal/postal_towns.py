@@ -106,7 +106,9 @@ def _coded(near: Sequence[Line], language: str, sender: str, own: OwnWords) -> F
             after = pieces[index + 1 :]
             if not index and not after and place + 1 < len(near) and len(before.split()) <= _NAME_AND_CODE:
                 after = _cut(near[place + 1], own)
-            reached = before and not is_prose(line.text[: piece.start - line.start]) and any(other.contact for other in after)
+            reached = (
+                before and not is_prose(line.text[: piece.start - line.start]) and any(other.contact for other in after)
+            )
             if names_sender(before, sender) or reached:
                 return found
     return None

@@ -37,8 +37,9 @@ _SURE_CODE: Final = lazy_regex(
     | (?<=\b[A-Z]{4}\ \d) ZZ\b  # FK, SH, GS
     | (?:
         (?: (?<=(?<![\w./-])[A-Z]-\d) | (?<=(?<![\w./-])[A-Z]{2}-\d) | (?<=(?<![\w./-])[A-Z]{3}-\d) )
-        (?: \d{3,5} | \d\d\ \d\d )
+        (?: \d{2,5} | \d\d\ \d\d )
       | (?<![\w./-]\d) (?: \d{4}-\d{3} | \d-\d{3} | \d{3}-\d{3} )
+      | (?<=(?<![\w./\#-])[A-Z]{2}\ \d) \d{4}  # US
       | (?<=(?<![\w./\#-])[A-Z]{2}\d) \d{3,5}
       | (?<=(?<![\w./\#-])[A-Z]\d) \d{3} (?=\ [^\W\d_a-z])  # AR
       ) (?![\w/-]|[.,:]\d|\ \d\d)
@@ -57,6 +58,17 @@ _PLAIN_CODE: Final = lazy_regex(
     )(?![.:]\d|\s?[%€$£])
     """,
     re.VERBOSE,
+)
+# The codes of three digits, where no others are, before a place that has one.
+_SHORT_CODE: Final = lazy_regex(
+    r"\d(?<![\w.,/+#$€£-]\d)\d\d (?:Reykjav|Kópavog|Hafnarfj|Garðab|Mosfells|Akureyri|Selfoss|Ísafj|Egilsst|Keflav|Reykjanesb"
+    r"|Akranes|Húsav|Höfn|Vestmannaey|Antananariv|Tananariv|Toamasin|Fianarants|Mahajang|Antsirab|Antsiran|Toliar|Tórshavn|Klaksv"
+    r"|Maser|Muscat)"
+)
+# Codes of three digits before the places that have them: of Iceland, Madagascar, the Faroe Islands and Lesotho.
+_SHORT_CODE: Final = lazy_regex(
+    r"\d(?<![\w.,/+#$€£-]\d)\d\d (?:(?:Antananariv|Toamasin|Fianarants|Mahajang|Antsirab|Antsiran|Toliar|Tórshavn|Klaksv|Maser)"
+    r"|[^\W\d_]+(?:vík|fjörður|firði|eyri|bær|nesi?|höfn|klaustur|staðir|stöðum|hólmur|hólmi|felli?|skagi|strönd|byggð|vog[iu]m?)(?!\w))"
 )
 # A number and a name beside each other: a street, perhaps.
 _HOUSE: Final = lazy_regex(
@@ -194,6 +206,8 @@ def _kind(line: str, folded: str, own: OwnWords) -> int:
         return _STREET if _SPELLED.match(line) else _NOTHING
     if _LONG_OR_MIXED.search(line):
         if _SURE_CODE.search(line) is not None:
+            return _CODE
+        if _SHORT_CODE.search(line) is not None:
             return _CODE
         if _LONG_NUMBER.search(line) is not None and _PLAIN_CODE.search(line) is not None:
             return _NEEDS_HOUSE
