@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from mailcheck.facts.postal.postal_around import LEFT, Around, walk_left, walk_right
+from mailcheck.facts.postal.postal_around import Around, walk_left, walk_right
 from mailcheck.facts.postal.postal_codes import Code, area_before, belongs, codes, is_date_word
 from mailcheck.facts.postal.postal_found import Found
-from mailcheck.facts.postal.postal_pieces import Piece, proper_head, proper_tail
+from mailcheck.facts.postal.postal_houses import house_by_letter, told_by_code, townland, village_before
+from mailcheck.facts.postal.postal_pieces import Piece, proper_head
 from mailcheck.facts.postal.postal_places import Place, places
-from mailcheck.facts.postal.postal_signs import CONNECTORS, RURAL, VILLAGES
+from mailcheck.facts.postal.postal_signs import CONNECTORS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
@@ -28,15 +29,6 @@ _UNIQUE: Final = frozenset({"IE"})
 """The country whose postal codes each belong to one house: there a place by its name is enough."""
 _HOUSE_CODES: Final = frozenset({"IE", "GB"})
 """Countries whose postal codes are of few houses: a house by its name, its place and its town are enough."""
-_TOWNLAND: Final = 2  # names between the sender and its code: a townland or house and its town
-_SQUARE: Final = re.compile(r"(?<!\w)[A-U] ?[1-7](?:[\s,/–-]{1,2}\d{1,3} ?[a-z]?(?:[-–/]\d{1,3}[a-z]?)?)?(?!\w)")
-_MONOMARK: Final = re.compile(r"(?<!\w)BC?M[ /-](?!\s)[^\n]+")
-_OF_ONE_KIND: Final = {"68159": (_SQUARE, "street"), "68161": (_SQUARE, "street"), "WC1N3XX": (_MONOMARK, "po-box")}
-"""Codes under which addresses are of one kind alone: the squares of Mannheim, the boxes of British Monomarks."""
-_LETTERED_HOUSE: Final = re.compile(
-    r"(?:\w{2,5}\.? )?(?:[^\W\d][\w\u0900-\u0dff]{0,4}[ -]|[^\W\d]{1,3})\d{1,4}(?:[-/]\w{1,4}){0,3}"
-)
-_OF_ONE_KIND_BEFORE: Final = 3  # pieces
 _STRICT: Final = frozenset({"US", "AU", "CA", "IN"})
 """Countries whose areas stand right before the code in every address."""
 _THREE_DIGITS: Final = 3
@@ -47,7 +39,6 @@ _HEBREW: Final = re.compile("[א-ת]")
 _HEBREW_CODE: Final = 7  # digits
 _AFTER_ADDRESS: Final = frozenset({"on", "at", "by", "to", "from"})
 """Small words that stand in no name of a town after a code: what they lead to is prose."""
-_SHORT_NAME: Final = 4  # tokens
 
 
 def by_code(pieces: Sequence[Piece], language: str) -> Iterator[tuple[int, Found]]:
@@ -118,17 +109,17 @@ def _around_code(pieces: Sequence[Piece], index: int, code: Code, language: str)
     if not street.strength and code.sure and code.countries <= _HOUSE_CODES and not closed:
         town_alone = town_left and not any(place.kind == "area" for place in inner)
         county = any(place.kind == "region" for place in inner)
-        near = _townland(pieces, index, shared="GB" in code.countries, county=county)
+        near = townland(pieces, index, shared="GB" in code.countries, county=county)
         if near is not None and (town_alone or code.countries == _UNIQUE):
             street, at, left.start = near, "left", near.first
     if street.strength < SURE:
-        alone = _told_by_code(pieces, index, code)
+        alone = told_by_code(pieces, index, code)
         if alone is None and "IN" in code.countries and not closed:
-            alone = _house_by_letter(pieces, index) if any("IN" in place.countries for place in known) else None
+            alone = house_by_letter(pieces, index) if any("IN" in place.countries for place in known) else None
         if alone is not None:
             street, at, left.start = alone, "left", alone.first
     if street.strength < LIKELY and strength > 1 and not closed and (town_right or town_left or named or code.sure):
-        village = _village_before(pieces, index, first, code, language)
+        village = village_before(pieces, index, first, code, language)
         if village is not None:
             street, at, left.start = village, "left", village.first
     spoken = language.partition("-")[0]
@@ -163,115 +154,6 @@ def _in_prose(piece: Piece, code: Code) -> bool:
         return False
     before = _WORD_BEFORE.search(text, 0, code.start - piece.start)
     return before is not None and fold(before[0].strip()) not in postal.area_names()
-
-
-def _townland(pieces: Sequence[Piece], index: int, *, shared: bool, county: bool) -> Street | None:
-    """The names of a rural address before a code that is of one house alone: 'Ballyclough, Rosbrien, Limerick'.
-
-    Where the code is `shared` by some houses, names of larger places do not count, the house has a name of
-    several words, and somebody must be named before, if no `county` stands before the code.
-    `first` and `last` are places in the passage. Where nobody is named before, the first name may be that of the
-    sender: one more is wanted then.
-    """
-    names: list[Piece] = []
-    told = False  # whether somebody is named before
-    for place in range(index - 1, max(-1, index - LEFT), -1):
-        piece = pieces[place]
-        plain = piece.tokens and not piece.contact and not piece.registry and not piece.closed
-        if not plain or pieces[place + 1].line - piece.line > 1:
-            break
-        told = 0 < proper_tail(piece) < len(piece.tokens) or piece.company
-        if told or len(piece.tokens) > _SHORT_NAME or proper_tail(piece):
-            break
-        names.append(piece)
-    if not names:
-        return None
-    counting = [name for name in names if not places(name)] if shared else names
-    housed = not shared or county or (told and len(names[-1].tokens) > 1)
-    unnamed = not told and names[-1:] == counting[-1:]
-    if len(counting) < _TOWNLAND + unnamed or not housed:
-        return None
-    return Street(NAMED, "named-house", names[-1].start, names[0].end, "en")
-
-
-def _told_by_code(pieces: Sequence[Piece], index: int, code: Code) -> Street | None:
-    """What is an address before one code only: 'C 4, 12' in Mannheim, 'BM Wren' in London.
-
-    `first` and `last` of what is found are places in the passage.
-    """
-    pattern, form = _OF_ONE_KIND.get(code.text.rpartition("-")[2].replace(" ", ""), (None, ""))
-    if pattern is None:
-        return None
-    own = pieces[index]
-    near = pieces[max(0, index - _OF_ONE_KIND_BEFORE) : index]
-    parts = [(piece.start, piece.text) for piece in near if own.line - piece.line <= _OF_ONE_KIND_BEFORE]
-    parts.append((own.start, own.text[: code.start - own.start]))
-    match = pattern.search("\n".join(text for _, text in parts))
-    if match is None:
-        return None
-    place = match.start()
-    for start, text in parts:
-        if place <= len(text):
-            return Street(SURE, form, start + place, code.start, "")
-        place -= len(text) + 1
-    return None
-
-
-def _house_by_letter(pieces: Sequence[Piece], index: int) -> Street | None:
-    """The house of a quarter without streets, as India tells it: 'B-42, Sector 63, Noida', 'SCO 45'.
-
-    `first` and `last` of what is found are places in the passage.
-    """
-    for place in range(index - 1, max(-1, index - LEFT), -1):
-        piece = pieces[place]
-        if piece.contact or piece.registry or piece.closed or pieces[place + 1].line - piece.line > 1:
-            return None
-        if _LETTERED_HOUSE.fullmatch(piece.text) is not None:
-            return Street(SURE, "street", piece.start, piece.end, "")
-    return None
-
-
-def _village_before(pieces: Sequence[Piece], index: int, first: int, code: Code, language: str) -> Street | None:
-    """A village or farm by its name right before a piece that begins with its postal code: 'с. Боженци, 5349 Габрово'.
-
-    Where no word tells that it is one, a company must stand right before it. `first` and `last` of what is found are
-    places in the passage.
-    """
-    if not index or (first and not all(_calls_code(pieces[index], n) for n in range(first))):
-        return None
-    place = index - 1
-    while place > max(0, index - LEFT) and pieces[place].has("area") and not _names_village(pieces[place]):
-        place -= 1  # 'Kääpa küla, Võru vald'
-    piece = pieces[place]
-    if piece.contact or piece.registry or piece.closed or piece.company or pieces[index].line - piece.line > 1:
-        return None
-    tokens = piece.tokens
-    if not 0 < len(tokens) <= _SHORT_NAME or any(token.numeric for token in tokens) or proper_tail(piece):
-        return None
-    if not _names_village(piece):
-        spoken = language.partition("-")[0]
-        at_home = spoken in RURAL and not code.countries.isdisjoint(postal.homes().get(spoken, ()))
-        before = pieces[place - 1] if place else None
-        if not at_home or before is None or before.closed or places(piece) or piece.senses:
-            return None
-        if not before.company and (proper_tail(before) or before.contact or _is_large(pieces[index])):
-            return None
-    return Street(SURE, "named-house", piece.start, piece.end, "")
-
-
-def _calls_code(piece: Piece, token: int) -> bool:
-    """Whether a token belongs to a word for postal codes: 'Τ.Κ.'."""
-    return any(sense.kind == "code" and sense.first <= token <= sense.last for sense in piece.senses)
-
-
-def _is_large(piece: Piece) -> bool:
-    """Whether a piece names a town that is large enough to have streets."""
-    return any(place.kind == "town" for place in places(piece))
-
-
-def _names_village(piece: Piece) -> bool:
-    tokens = piece.tokens
-    return len(tokens) > 1 and (tokens[0].folded in VILLAGES or tokens[-1].folded in VILLAGES)
 
 
 def _binding(piece: Piece, area: tuple[int, str, int], last: int, after: tuple[int, int]) -> bool:

@@ -108,7 +108,7 @@ HIGH_PRICE: Final = lazy_regex(
 )
 OFFER: Final = lazy_regex(
     r"(?<!\w)m2\b|\dm2\b|m²|sq\.? ?ft|sqft|sq m\b|\d[ -]?(?:bed|bd|bath|bhk|zimmer|rooms?|pieces|habitaciones|quartos"
-    r"|camere|locali|kamers|rum|vaerelser|rom|pokoje|комн)\b|/ ?(?:month|mo|mes|mois|monat|maand|hr|h|hour)\b"
+    r"|camere|locali|kamers|rum|vaerelser|rom|pokoje|комн)\b|/ ?(?:month|mo|mese?|mois|monat|maand|hr|h|hour)\b"
     r"|(?:an|a) (?:hour|week|month)\b|(?<!\w)(?:kalt|warm|kaltmiete)\b|(?<!\w)(?:pcm|pw|pppw)\b|\d (?:pm|p/m) "
     r"|(?:per|par|pro|al|por) (?:month|mois|monat|mes|hour|heure|stunde)|時給|月給|月薪|월급|시급"
 )

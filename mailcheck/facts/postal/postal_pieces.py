@@ -22,6 +22,7 @@ _ORDINAL: Final = lazy_regex(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)"
 _SPELLED: Final = frozenset(
     "one two three four five six seven eight nine ten eleven twelve twenty fifteen twenty-five hundred".split()
 )
+_TIED_WORD: Final = re.compile("[-–][A-Za-z][^\\W_]")
 _WEB_SIGN: Final = re.compile("[@:.+]")  # one stands in all that `WEB` finds
 _MONEY: Final = re.compile("[$€£¥₹]")
 _LONG_NAME: Final = 9  # tokens
@@ -330,9 +331,8 @@ def is_house_number(token: Token, piece: Piece) -> bool:
         return False
     if len(token.text) == 4 and "©" in piece.text and token.text[:2] in ("19", "20"):
         return False
-    after = piece.text[token.end - piece.start :][:2]
-    if len(after) == 2 and after[0] in "-–" and after[1].isalpha() and after[1].isascii():
-        return False  # 7-Eleven
+    if _TIED_WORD.match(piece.text, token.end - piece.start) is not None:
+        return False  # 7-Eleven, but 12-A
     return _NUMBER.fullmatch(token.text) is not None and not _ORDINAL.fullmatch(token.text)
 
 

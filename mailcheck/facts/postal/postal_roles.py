@@ -47,6 +47,7 @@ _NAMED_LINE: Final = re.compile(r"\n[^\n\d]*[^\W\d_]{2}[^\n\d]*(?:[,،，|·•�
 _LEADING_NAME: Final = re.compile(r"^\W*[^\W\d_a-z][^\n]*[,|·•–(-]\s*\Z")
 _LONG_NAME: Final = 50  # characters of a line that can be a name or a greeting
 _MOST_NAMES: Final = 4
+_FEW_WORDS: Final = 4
 _LINES_OF_GREETING: Final = 40
 _PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
 _GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
@@ -212,7 +213,8 @@ def _is_of_list(text: str, start: int, following: int, sender: str, own: OwnWord
     if any(_LEADING_NAME.search(name) is None or names_sender(name, sender) for name in names):
         return False
     first, second = (set(postal.row_of(name)) for name in names)
-    return first.isdisjoint(second) and not speaks_of_sender(fold(head), own) and _US.search(fold(head)) is None
+    own_place = OWN.match(fold(head)) is not None and len(head.split()) <= _FEW_WORDS  # 'Our two shops:'
+    return not own_place and first.isdisjoint(second) and not speaks_of_sender(fold(head), own) and _US.search(fold(head)) is None
 
 
 def _is_stop(text: str, start: int) -> bool:
@@ -289,10 +291,11 @@ def _is_elsewhere(text: str, start: int, end: int, sender: str, own: OwnWords) -
     cased = _has_case(text[start:end])
     whole = context if cased else fold(text[low:high])
     goes_on = _PROSE_AFTER.match(text, end) is not None
+    named = names_sender(sentence.before, "") and len(sentence.before.split()) <= _SHORT_LINE  # 'Awaria sp. z o.o.'
     prose = Prose(
         at=len(before),
         line=before.rfind("\n") + 1,
-        before=not cased or is_prose(text[low:start]) or _is_led_to(text[low:start]),
+        before=not cased or _is_led_to(sentence.before) or (is_prose(text[low:start]) and not named),
         after=not cased or goes_on or is_prose(text[end:high]),
     )
     event = min(telling_cues("event", whole, own, prose), 1)

@@ -47,6 +47,7 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
         or _sample_mark(fold(around))
         or _sample_blank(fold(text))
         or _sample_row(around)
+        or _all_fields(text)
         or _known_joke(row, f"{wide} {fold(own)}")
         or _service(row, fold(own))
         or found.fault
@@ -93,6 +94,10 @@ def fields_in(text: str) -> frozenset[str]:
     if not words or len(words) > _MOST_FIELDS or not all(word in known for word in words):
         return frozenset()
     return frozenset(known[word] for word in words)
+
+
+def _all_fields(text: str) -> str:
+    return "it only names the parts of an address" if len(fields_in(text)) > 1 else ""
 
 
 def _fiction(text: str) -> str:

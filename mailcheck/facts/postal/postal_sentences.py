@@ -44,13 +44,15 @@ _KOREAN_AFTER: Final = lazy_regex(r"[)）]?(?: ?[가-힣]+)?(?:에서|에|의|�
 _CHINESE_FIRMS: Final = lazy_regex(r"公司|有限|工作室|书店|書店|出版|编辑|編輯|收$|邮编|郵編|电话|電話|统编|統編")
 # A word of prose, and that something is near an address, not at it: 'Crews are working near', 'wilder Müll vor der'.
 _NEAR_BY: Final = lazy_regex(
-    r"[^\W\d_]{2} (?:near|outside|opposite|behind|in front of|next to|close to|(?:vor|nahe|neben|gegenuber)(?: der| dem)?"
-    r"|in der nahe (?:von|der|des)|auf hohe (?:der|von)?|devant(?: le)?|pres d[eu]|au niveau du|a (?:la )?hauteur d[eu]|en face d[eu]"
-    r"|frente al?|cerca del?|a la altura del?|em frente [ao]|perto d[aeo]|davanti a|vicino a|all.altezza di|nei pressi di"
-    r"|ter hoogte van|nabij|vlakbij|tegenover|utanfor|nara|i narheten av|uden for|ud for|naer|utenfor|i naerheten av|przed|obok"
-    r"|kolo|w poblizu|na wysokosci|pred|u domu|vedle|v blizkosti|in fata|langa|in apropiere de|ispred|blizu|u blizini"
-    r"|испред|близу|возле|около|рядом с|напротив|перед|у дома|в районе|біля|поблизу|навпроти|пред|срещу"
-    r"|εξω απο|κοντα στ?[ηοε]?ν?|μπροστα απο|ליד|מול) \Z"
+    r"(?:[,:] (?:outside|utanfor|uden for|utenfor)|[^\W\d_]{2} (?:near|outside|opposite|behind|in front of|next to|close to"
+    r"|(?:vor|nahe|neben|gegenuber)(?: der| dem)?|in der nahe (?:von|der|des)|auf hohe (?:der|von)"
+    r"|devant(?: le)?|pres d[eu]|au niveau du|a (?:la )?hauteur d[eu]|en face d[eu]"
+    r"|frente al?|cerca del?|a la altura del?|em frente [ao]|perto d[aeo]"
+    r"|davanti a|vicino a|all.altezza di|nei pressi di|ter hoogte van|nabij|vlakbij|tegenover"
+    r"|utanfor|nara|i narheten av|uden for|ud for|naer|utenfor|i naerheten av"
+    r"|przed|obok|kolo|w poblizu|na wysokosci|pred|u domu|vedle|v blizkosti|in fata|langa|in apropiere de"
+    r"|ispred|blizu|u blizini|испред|близу|возле|около|рядом с|напротив|перед|у дома|в районе"
+    r"|біля|поблизу|навпроти|пред|срещу|εξω απο|κοντα στ?[ηοε]?ν?|μπροστα απο|ליד|מול)) \Z"
 )
 # Verbs of languages that leave `we` out.
 _WE: Final = lazy_regex(

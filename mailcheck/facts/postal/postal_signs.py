@@ -23,7 +23,7 @@ REGISTRY: Final = frozenset(
     usd gbp chf aud nok sek dkk pln art artnr nit rif rc ruc rtn rnc nrc ice ninea nui nuis nipt rccm ifu kt kennitala
     іпн ипн рнокпп бин иин инн стир stir voen идно idno nzbn гнр gnr bulstat огрнип окпо rccm till paybill mpesa
     pesa momo wallet wechat 微信 davcna maticna afm αφμ γεμη uid zvr momsnr orgnummer kmkr pvm unp унп
-    steuernummer steuernr ustid ustidnr mwst ondernemingsnummer hrvat siret regcode edrpou""".split()
+    steuernummer steuernr ustid ustidnr mwst ondernemingsnummer regcode""".split()
 )
 COMPANIES: Final = frozenset(
     """inc incorporated llc llp lp ltd limited corp corporation co company plc pty pte pvt gmbh mbh ag kg ohg ug ek ev
@@ -40,7 +40,8 @@ WARDS: Final = frozenset({"vi", "fil", "es"})
 VILLAGES: Final = frozenset(
     """с село хутор деревня дер аул аулы ауыл ауылы айыл айылы сум сумын баг вёска веска хутір selo zaselak засеок sat
     satul kula talu mois majas ciems kaimas kaime vs viensedis kyla wies kolonia przysiolek obec osada tanya major
-    puszta gard gaard torp tila pag pagasts fshati fsh kəndi kənd kend kendi სოფელი სოფ գյուղ χωριο деҳаи деҳа qishlogi qishloq""".split()
+    puszta gard gaard torp tila pag pagasts fshati fsh kəndi kənd kend kendi სოფელი სოფ գյուղ χωριο деҳаи деҳа
+    qishlogi qishloq""".split()
 )
 """Words for villages and farms, folded: where streets have no names, one with its postal code is an address."""
 RURAL: Final = frozenset("is fo sv no nb nn fi et lv lt el".split())

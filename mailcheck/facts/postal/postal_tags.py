@@ -232,9 +232,9 @@ def _named(words: tuple[str, ...]) -> bool:
 
 
 def _reminds(line: str, words: tuple[str, ...]) -> bool:
-    """Whether a line is a note to its author: 'legal: put our real street address in here pls', 'Adresse fehlt noch'."""
+    """Whether a line is a note to its author: 'legal: put our real address in here pls', 'Adresse fehlt noch'."""
     asking, said = _asking(), set(words)
-    if not _named(words) or YOURS.search(fold(line)) is not None:
+    if not _named(words) or YOURS.search(" ".join(word for word in words if word not in asking["here"])) is not None:
         return False
     filled = said & (asking["put"] | asking["fill"])
     signs = bool(OWN.search(fold(line))) + bool(said & asking["here"]) + len(said & asking["note"] - filled)
