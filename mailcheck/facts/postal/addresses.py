@@ -15,7 +15,7 @@ from mailcheck.facts.postal.postal_by_street import by_street
 from mailcheck.facts.postal.postal_cutting import cut
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import is_east_asian
-from mailcheck.facts.postal.postal_roles import Earlier, People, Role, role_of
+from mailcheck.facts.postal.postal_roles import Earlier, Later, People, Role, role_of
 from mailcheck.facts.postal.postal_samples import fields_in, sample_row, why_sample
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
@@ -108,9 +108,9 @@ def _read(passage: Passage, language: str, people: People, own: OwnWords) -> Ite
         if previous is not None:
             tag = passage.list_of(previous.end - 1, item.start)
             previous = previous._replace(listed=tag != "", loose=tag == "p")
-        listed = following is not None and passage.list_of(item.end - 1, following.start) != ""
-        after = following.start if following is not None and listed else -1
-        address = _judge(passage, item, people, previous, own, after)
+        tag = passage.list_of(item.end - 1, following.start) if following is not None else ""
+        later = Later(following.start, tag) if following is not None and tag else None
+        address = _judge(passage, item, people, previous, own, later)
         previous = Earlier(item.end, address.role, listed=False, loose=False)
         results.append((item.start, address))
     for place in instructions(passage):
@@ -171,7 +171,7 @@ def _best(candidates: Iterable[tuple[int, Found]], taken: _Taken) -> list[Found]
 
 
 def _judge(
-    passage: Passage, found: Found, people: People, previous: Earlier | None, own: OwnWords, following: int
+    passage: Passage, found: Found, people: People, previous: Earlier | None, own: OwnWords, later: Later | None
 ) -> PostalAddress:
     text = passage.text
     line_start = text.rfind("\n", max(0, found.start - 200), found.start) + 1
@@ -179,7 +179,7 @@ def _judge(
     around = text[max(line_start, found.start - 120) : line_end if line_end >= 0 else found.end]
     because = why_sample(text[found.start : found.end], around, found, people.sender)
     verdict: Verdict = "placeholder" if because else "valid" if found.valid else "partial"
-    role = role_of(text, found.start, found.end, previous, people, own, full=found.valid, following=following)
+    role = role_of(text, found.start, found.end, previous, people, own, full=found.valid, later=later)
     return _described(passage, found.start, found.end, verdict, because, found, role)
 
 

@@ -75,6 +75,14 @@ class Earlier(NamedTuple):
     loose: bool
 
 
+class Later(NamedTuple):
+    """The next address where both are entries of one list: where it begins, and what the list is made by, as in
+    `Passage.list_of`."""
+
+    start: int
+    tag: str
+
+
 class People(NamedTuple):
     """What the header says of the sender (From) and of the reader (To), which is rarely asked for."""
 
@@ -91,12 +99,12 @@ def role_of(
     own: OwnWords,
     *,
     full: bool = True,
-    following: int = -1,
+    later: Later | None = None,
 ) -> Role:
     """The role of the address at [start, end). `previous`: the address before it.
 
-    `own`: words that a team added to the cues. `full`: whether a letter would arrive there. `following`:
-    where the next address begins, when it is the next entry of one list.
+    `own`: words that a team added to the cues. `full`: whether a letter would arrive there. `later`:
+    the next address, where it is the next entry of one list.
     """
     sender = people.sender
     low = max(0, start - _BEFORE)
@@ -115,7 +123,7 @@ def role_of(
             return "other"
     if _is_elsewhere(text, start, end, sender, own) or _is_stop(text, start):
         return "other"
-    if following > 0 and _is_of_list(text, start, following, sender, own):
+    if later is not None and _is_of_list(text, start, later, sender, own):
         return "other"
     if full and _is_in_passing(text, start, end, sender, own):
         return "other"
@@ -199,7 +207,7 @@ def _is_led_to(before: str) -> bool:
     return before[-1:] == " " and len(words) > 1 and words[-1].isalpha() and words[-1].islower()
 
 
-def _is_of_list(text: str, start: int, following: int, sender: str, own: OwnWords) -> bool:
+def _is_of_list(text: str, start: int, later: Later, sender: str, own: OwnWords) -> bool:
     """Whether two names lead to addresses that follow one another, under words that lead to them and do not say
     that the sender is there: 'Try it at these dealers:'.
 
@@ -207,14 +215,17 @@ def _is_of_list(text: str, start: int, following: int, sender: str, own: OwnWord
     """
     line = text.rfind("\n", 0, start) + 1
     head = text[text.rfind("\n", 0, max(0, line - 1)) + 1 : line].strip()
-    if not (head.endswith((":", "：")) or head[-1:].isalpha()) or not is_prose(head):
+    if not (head.endswith((":", "：")) or (later.tag == "li" and head[-1:].isalpha())) or not is_prose(head):
         return False
-    names = [text[text.rfind("\n", 0, place) + 1 : place] for place in (start, following)]
+    names = [text[text.rfind("\n", 0, place) + 1 : place] for place in (start, later.start)]
     if any(_LEADING_NAME.search(name) is None or names_sender(name, sender) for name in names):
         return False
     first, second = (set(postal.row_of(name)) for name in names)
-    own_place = OWN.match(fold(head)) is not None and len(head.split()) <= _FEW_WORDS  # 'Our two shops:'
-    return not own_place and first.isdisjoint(second) and not speaks_of_sender(fold(head), own) and _US.search(fold(head)) is None
+    if not first.isdisjoint(second):
+        return False
+    folded = fold(head)
+    own_place = OWN.match(folded) is not None and len(head.split()) <= _FEW_WORDS  # 'Our two shops:'
+    return not own_place and _US.search(folded) is None and not speaks_of_sender(folded, own)
 
 
 def _is_stop(text: str, start: int) -> bool:

@@ -44,7 +44,8 @@ _KOREAN_AFTER: Final = lazy_regex(r"[)）]?(?: ?[가-힣]+)?(?:에서|에|의|�
 _CHINESE_FIRMS: Final = lazy_regex(r"公司|有限|工作室|书店|書店|出版|编辑|編輯|收$|邮编|郵編|电话|電話|统编|統編")
 # A word of prose, and that something is near an address, not at it: 'Crews are working near', 'wilder Müll vor der'.
 _NEAR_BY: Final = lazy_regex(
-    r"(?:[,:] (?:outside|utanfor|uden for|utenfor)|[^\W\d_]{2} (?:near|outside|opposite|behind|in front of|next to|close to"
+    r"(?:[,:] (?:outside|utanfor|uden for|utenfor)"
+    r"|[^\W\d_]{2} (?:near|outside|opposite|behind|in front of|next to|close to"
     r"|(?:vor|nahe|neben|gegenuber)(?: der| dem)?|in der nahe (?:von|der|des)|auf hohe (?:der|von)"
     r"|devant(?: le)?|pres d[eu]|au niveau du|a (?:la )?hauteur d[eu]|en face d[eu]"
     r"|frente al?|cerca del?|a la altura del?|em frente [ao]|perto d[aeo]"
