@@ -20,6 +20,9 @@ _FOLDER: Final = re.compile(
     r"|newsroom|resources|academy|learn)/[^/?#]{2}",
     re.IGNORECASE,
 )
+_LABELS: Final = re.compile(
+    r"(?<=[?&;])(?:utm_\w+|ref|source|src|campaign|variant|test|experiment|ab)=[^&#]*", re.IGNORECASE
+)
 _LONG: Final = 2000
 
 
@@ -86,8 +89,8 @@ class Address:
 
 
 def _readable(href: str) -> str:
-    """The address as words: escapes decoded, names parted at punctuation and capitals."""
-    return split_name(unquote(href)).replace("%", " ")
+    """The address as words: escapes decoded, names parted at punctuation and capitals; labels of campaigns say none."""
+    return split_name(unquote(_LABELS.sub("", href))).replace("%", " ")
 
 
 def _keyword(href: str) -> str:

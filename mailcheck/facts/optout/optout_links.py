@@ -22,6 +22,7 @@ _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
 _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _SPOKEN: Final = ("leave", "leave_weak", "no_more", "none_at_all", "goodbye")
+_ONLY_UNWANTED: Final = ("no_more", "tiresome", "mail", "receive", "leave_weak", "goodbye")
 _MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
@@ -121,7 +122,7 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
         return
     claim = (
         words.leaving()
-        or words.goodbye()
+        or _farewell(candidate, matcher)
         or _own_address(candidate, matcher)
         or _completed(candidate, matcher)
         or _unwanted(candidate, matcher)
@@ -130,7 +131,12 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     if claim is None:
         candidate.elsewhere = words.has("other_thing", "article")
         return
-    if _denied(candidate, claim) or _is_title(candidate, claim) or _leaves_other(candidate, claim, matcher):
+    if (
+        _denied(candidate, claim)
+        or _is_title(candidate, claim)
+        or _leaves_other(candidate, claim, matcher)
+        or (words.count <= 2 and candidate.own.turns_to_a_mood(candidate.end))
+    ):
         candidate.refused = True
         return
     candidate.claim = claim
@@ -139,11 +145,13 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
 
 def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
     """Whether what is left is something else, a course or a paid plan, and no mail."""
-    if claim.strength not in ("leave", "weak") or claim.borrowed or candidate.address.leave:
+    if claim.strength not in ("leave", "weak") or claim.borrowed:
         return False
     words = candidate.words
     if words.leaves_other(claim):
         return candidate.own.leaves_other(claim)
+    if candidate.address.leave:
+        return False
     around = Passage(candidate.link.sentence, matcher)
     if words.all("mail", claim.language):
         # 'Remove from list' may be said of goods.
@@ -169,6 +177,15 @@ def _is_plan(candidate: Candidate, claim: Claim) -> bool:
         if hit.end <= candidate.start or hit.start >= candidate.end
     )
     return bool(named) and any(beside) and not candidate.own.all("mail", claim.language)
+
+
+def _farewell(candidate: Candidate, matcher: Matcher) -> Claim | None:
+    """'Get me out of here', where nothing around it sells a journey or names what one would get away from."""
+    claim = candidate.words.goodbye()
+    if claim is None:
+        return None
+    block = Passage(candidate.link.sentence, matcher)
+    return None if (block.money or block.has("slogan")) and not block.all("mail", claim.language) else claim
 
 
 def _own_address(candidate: Candidate, matcher: Matcher) -> Claim | None:
@@ -330,7 +347,7 @@ def _is_open(candidate: Candidate) -> bool:
     words = candidate.words
     if candidate.link.kind not in ("a", "area", "button", "form") or words.count > _LONG_WORDS:
         return False
-    return not candidate.other_link and not words.has("other_thing", "article", "login")
+    return not candidate.other_link and not words.has("other_thing", "article", "login", "see")
 
 
 def _stretches(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
@@ -357,7 +374,7 @@ def _whole_sentence(candidate: Candidate, matcher: Matcher, generic: bool) -> It
 def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
     """'To be removed, write to ...', 'Rather not? Click here': where nothing around speaks of other things."""
     around = Passage(candidate.link.sentence, matcher)
-    if around.money or around.has("other_thing", "login", "logout", "sms", "miss"):
+    if around.money or around.others or around.has("login", "logout", "sms", "miss"):
         return None
     if any(hit.end <= len(candidate.asked) + len(candidate.before) + 1 for hit in passage.all("weary")):
         return passage.claim("no-more", passage.all("weary")[0])
@@ -365,13 +382,23 @@ def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim 
     told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
     if told_before and candidate.address.scheme == "mailto":
         return passage.claim("weak", weak[0])
-    told = passage.tired()
+    told = passage.tired() or _unwanted_question(candidate, matcher)
     if told is not None:
         return told
     for hit in (*passage.all("no_more"), *weak):
         received = around.all("receive", hit.language) or around.has("list_word")
         if received and around.all("mail", hit.language):
             return passage.claim("weak" if hit.key == "leave_weak" else "no-more", hit)
+    return None
+
+
+def _unwanted_question(candidate: Candidate, matcher: Matcher) -> Claim | None:
+    """'Don't want these any more?' before a link that stands alone: the question says that and nothing else."""
+    asked = Passage(candidate.asked, matcher)
+    own = candidate.own
+    for hit in (*asked.all("no_more"), *asked.all("tiresome")):
+        if asked.says_only(_ONLY_UNWANTED, hit.language) and own.says_only(_ABOUT_LEAVING, hit.language):
+            return asked.claim("no-more", hit)
     return None
 
 
@@ -383,7 +410,7 @@ def _begins_as_title(candidate: Candidate, claim: Claim) -> bool:
 def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
     """Decides by the address, where the words do not contradict it and something said supports it."""
     address, words = candidate.address, candidate.words
-    if candidate.other_link or words.has("article", "login") or address.view:
+    if candidate.other_link or words.has("article", "login") or address.view or _is_to_look_at(candidate, matcher):
         return
     if address.scheme == "mailto":
         keyword = Passage(address.keyword, matcher)
@@ -409,8 +436,17 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
 
 def _supports(candidate: Candidate, matcher: Matcher) -> bool:
     """Whether anything said beside an address that names leaving goes with it."""
-    said = candidate.words.has(*SUPPORT) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
-    return said and not candidate.words.has("other_thing")
+    words = candidate.words
+    said = words.has(*SUPPORT) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
+    return said and not words.has("other_thing") and not words.money and "%" not in words.text
+
+
+def _is_to_look_at(candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether a link leads to something to see, 'Can't read this mail? Click here', whatever its address may hold."""
+    said = candidate.words
+    if candidate.generic:
+        said = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    return said.has("see") and not said.has(*_SPOKEN, "preferences", "preferences_weak", "weary", "tiresome")
 
 
 def _says_leave(candidate: Candidate) -> bool:

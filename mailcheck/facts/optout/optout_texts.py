@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
     from mailcheck.facts.text.links import Link
 
-_ANSWERS: Final = frozenset({"reply", "send"})
+_ANSWERS: Final = frozenset({"reply", "send", "enough"})
 _LEAVING: Final = frozenset({"leave", "leave_weak", "no_word", "no_more"})
 _NO: Final = frozenset({"no_word", "no_more"})
 _SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
@@ -35,6 +35,7 @@ _TEXTED: Final = re.compile(
 _KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
 _LEVELS: Final = 4
+_CLOSE: Final = 40  # characters between a word to answer with and what says that it will do
 _AROUND: Final = 120  # characters of context for what stands in no sentence
 
 
@@ -95,9 +96,11 @@ def _answer_routes(block: Block, said: set[str], matcher: Matcher) -> Iterator[T
 
 def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
     """The claim of a sentence that asks for an answer in order to leave."""
-    if not passage.has("reply", "send") or passage.has("no_reply", "sms") or _SHORT_CODE.search(passage.text):
+    if passage.has("no_reply", "sms") or _SHORT_CODE.search(passage.text):
         return None
     keyword = _keyword(passage)
+    if not passage.has("reply", "send"):
+        return _enough(passage, with_question or passage, keyword)
     if keyword is None and _TELEPHONE.search(passage.text):
         return None
     if not passage.has("reply") and (keyword is None or any(True for _ in bare_addresses(passage.text))):
@@ -110,6 +113,18 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
         return None
     claim = passage.claim("weak", keyword)
     return None if passage.denied(claim) else claim
+
+
+def _enough(passage: Passage, around: Passage, keyword: Hit | None) -> Claim | None:
+    """'If this is not for you, a one-word "pass" is plenty': a word to answer with, enough for who wants no more."""
+    if keyword is None or around.others or around.money:
+        return None
+    near = [hit for hit in passage.all("enough") if max(hit.start - keyword.end, keyword.start - hit.end) <= _CLOSE]
+    unwanted = next(iter((*around.all("no_more"), *around.all("tiresome"), *around.all("weary"))), None)
+    if not near or unwanted is None:
+        return None
+    claim = around.claim("no-more", unwanted)
+    return None if around.denied(claim) else claim
 
 
 def _refusal(passage: Passage, keyword: Hit | None) -> Claim | None:

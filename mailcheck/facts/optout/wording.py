@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
@@ -22,8 +23,11 @@ _REACH: Final = 90  # characters between the parts of one statement; a third of 
 LONGEST: Final = 1500
 """Characters of a passage that are read: no sentence of a mail is longer."""
 _NEAR: Final = 30
-_PHRASES: Final = ("leave", "leave_weak", "mail", "preferences")  # may hold the name of another thing
+_PHRASES: Final = ("leave", "leave_weak", "mail", "receive", "preferences")  # may hold the name of another thing
 _ONLY_TIRED: Final = ("tiresome", "no_more", "leave_weak", "goodbye", "mail", "receive", "here")
+_CHOSEN: Final = ("choose", "preferences_weak", "what", "which", "receive", "mail", "here", "none_at_all")
+_BORROWED: Final = "sub"  # 'unsubscribe' is said of mail; one opts out of a race as well
+_CLAUSE: Final = re.compile(r"[,:;.!?–—(]|\s-\s|،|。|、|，|：")
 _MANY: Final = re.compile(r"\d{2,}")
 _JOINED: Final = 12  # characters between the parts of one noun phrase
 _MONEY: Final = re.compile(
@@ -72,14 +76,17 @@ class Passage:
 
     def says_only(self, keys: tuple[str, ...], language: str) -> bool:
         """Whether every word belongs to hits of these lists or is one of the most frequent of the language."""
+        return not any(True for _ in self._unlisted(keys, language))
+
+    def _unlisted(self, keys: tuple[str, ...], language: str) -> Iterator[tuple[int, int]]:
+        """The places of words that belong to no hit of these lists and are none of the most frequent."""
         known = languages()
         common = known[language].stopwords if language in known else frozenset()
         covered = [(hit.start, hit.end) for key in keys for hit in self._by_key.get(key, ())]
-        row = zip(words(self._folded.text), places(self._folded.text), strict=True)
-        return all(
-            word in common or len(word) < 3 or any(first <= start and end <= last for first, last in covered)
-            for word, (start, end) in row
-        )
+        for word, (start, end) in zip(words(self._folded.text), places(self._folded.text), strict=True):
+            known_word = word in common or len(word) < 3
+            if not known_word and not any(first <= start and end <= last for first, last in covered):
+                yield start, end
 
     def all(self, key: str, language: str | None = None) -> list[Hit]:
         """The hits of a list; of one language and the shared words, when a language is given."""
@@ -128,7 +135,7 @@ class Passage:
     def claim(self, strength: Strength, *hits: Hit) -> Claim:
         start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
         language = next((hit.language for hit in hits if hit.language != SHARED), "en")
-        borrowed = all(hit.language == SHARED for hit in hits)
+        borrowed = all(hit.language == SHARED and _BORROWED in hit.pattern for hit in hits)
         return Claim(strength, language, self.quote(start, end), start, end, borrowed)
 
     def leaving(self) -> Claim | None:
@@ -147,7 +154,7 @@ class Passage:
         return None
 
     def _plain(self) -> Claim | None:
-        hits = self.all("leave")
+        hits = [hit for hit in self.all("leave") if not self._leaves_a_mood(hit)]
         return (
             self.claim("leave", max(hits, key=lambda hit: (hit.language == SHARED, hit.end - hit.start)))
             if hits
@@ -159,6 +166,8 @@ class Passage:
             return None
         for hit in self.all("no_more"):
             mail, receive = self._beside(hit, "mail"), self._beside(hit, "receive")
+            if self._leaves_a_mood(hit):
+                continue
             if mail or (receive and not self._names_other(hit, receive[0])):
                 return self.claim("no-more", hit, *mail[:1], *receive[:1])
         return None
@@ -179,6 +188,8 @@ class Passage:
         For a sentence whose link says nothing. It speaks of nothing else, or of both mail and leaving.
         """
         for hit in (*self.all("tiresome"), *self.all("no_more")):
+            if self._leaves_a_mood(hit):
+                continue
             left = [*self._beside(hit, "leave_weak"), *self._beside(hit, "goodbye")]
             mail = [*self._beside(hit, "mail"), *self._beside(hit, "receive")]
             if (left and mail) or ((left or mail) and self.says_only(_ONLY_TIRED, hit.language)):
@@ -192,9 +203,9 @@ class Passage:
             mail = [
                 other
                 for other in self._beside(hit, "mail")
-                if not any(send.start <= other.start and other.end <= send.end for send in written)
+                if not any(_holds_mail_to_send(hit, send, other) for send in written)
             ]
-            if mail and not self._rather_other(hit, mail[0]):
+            if mail and not self._rather_other(hit, mail[0]) and not self._leaves_a_mood(hit):
                 return self.claim("weak", hit, mail[0])
         return None
 
@@ -207,6 +218,22 @@ class Passage:
             if _is_clear(hit, other) and _distance(hit, other) <= reach
         ]
         return sorted(found, key=lambda other: _distance(hit, other))
+
+    def _leaves_a_mood(self, hit: Hit) -> bool:
+        """Whether a slogan leaves a season, a mood or a trouble: 'unsubscribe from winter', 'tired of dull lunches'.
+
+        It stands right after the words for leaving, in some languages right before, and nearer than any mail.
+        """
+        moods = [mood for mood in self._beside(hit, "slogan") if _follows_closely(hit, mood)]
+        if not moods:
+            return False
+        nearest = min(_distance(hit, mood) for mood in moods)
+        return not any(_distance(hit, mail) <= nearest for mail in self._beside(hit, "mail"))
+
+    def turns_to_a_mood(self, place: int) -> bool:
+        """Whether a season, a mood or a trouble is named right after a place, and no mail at all."""
+        moods = self.all("slogan")
+        return any(0 <= mood.start - place < _NEAR for mood in moods) and not self.has("mail")
 
     def _rather_other(self, hit: Hit, mail: Hit) -> bool:
         """Whether 'cancel' or 'remove' is said of something that is not mail.
@@ -256,7 +283,30 @@ class Passage:
             mail = self._beside(hit, "mail")
             if mail and _distance(hit, mail[0]) <= _REACH // 2 and not self._renames(hit, mail[0]):
                 return self.claim("settings", hit, mail[0])
+        return self._chosen()
+
+    def _chosen(self) -> Claim | None:
+        """'Decide for yourself what to receive', 'pick which letters you get': nothing else is named to be chosen."""
+        if self.has("other_thing", "new_address", "address_word", "login") or self.money:
+            return None
+        for hit in (*self.all("choose"), *self.all("preferences_weak")):
+            for what in self._beside(hit, "what"):
+                received = [word for word in self._beside(what, "receive") if _distance(what, word) < _NEAR]
+                if received and self._names_nothing(hit, what, received[0]):
+                    return self.claim("settings", hit, what, received[0])
+            for which in self._beside(hit, "which"):
+                mail = self._beside(which, "mail")
+                if mail and _distance(which, mail[0]) <= _JOINED and self._names_nothing(hit, which, mail[0]):
+                    return self.claim("settings", hit, which, mail[0])
         return None
+
+    def _names_nothing(self, *hits: Hit) -> bool:
+        """Whether at most one word of a statement is in no list, and none stands after it in its clause."""
+        start, end = min(hit.start for hit in hits), max(hit.end for hit in hits)
+        others = [place for place in self._unlisted(_CHOSEN, hits[0].language) if place[1] > start]
+        inside = [place for place in others if place[0] < end]
+        after = _CLAUSE.split(self._folded.text[end:], maxsplit=1)[0]
+        return len(inside) <= 1 and not any(place[0] < end + len(after) for place in others if place[0] >= end)
 
     def _renames(self, *hits: Hit) -> bool:
         """Whether what is changed is one's own address: 'change your e-mail address', 'update your e-mail'."""
@@ -264,6 +314,12 @@ class Passage:
         if any(word.start <= end + 2 and word.end >= start - 2 for word in self.all("address_word")):
             return True
         return self.has("new_address") and self.says_only(("new_address",), hits[0].language)
+
+
+def _holds_mail_to_send(leave: Hit, send: Hit, mail: Hit) -> bool:
+    """Whether mail is what one is to send. Right after a word for stopping, 'stop sending me offers', it is not."""
+    follows = 0 <= send.start - leave.end <= 1
+    return send.start <= mail.start and mail.end <= send.end and not follows
 
 
 def _holds(outer: Hit, inner: Hit) -> bool:
@@ -275,6 +331,11 @@ def _is_clear(hit: Hit, other: Hit) -> bool:
     if not _overlap(hit, other):
         return True
     return GAP in hit.pattern and hit.start < other.start and other.end < hit.end
+
+
+def _follows_closely(hit: Hit, other: Hit) -> bool:
+    near = _NEAR if parts_words(hit.language) else _NEAR // 3
+    return -_JOINED <= other.end - hit.start <= 0 or 0 <= other.start - hit.end <= near
 
 
 def _overlap(one: Hit, other: Hit) -> bool:
