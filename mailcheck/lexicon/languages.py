@@ -17,7 +17,7 @@ KEYS: Final = (
     "leave", "leave_weak", "no_more", "receive", "mail", "preferences", "preferences_weak", "none_at_all",
     "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer",
     "miss", "weary", "tiresome", "plan", "sms", "no_word", "list_word", "goodbye", "address_word", "new_address",
-    "choose", "what", "which", "enough", "see", "slogan",
+    "choose", "what", "which", "enough", "see", "slogan", "quiet", "inbox",
 )  # fmt: skip
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""

@@ -378,6 +378,9 @@ def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim 
         return None
     if any(hit.end <= len(candidate.asked) + len(candidate.before) + 1 for hit in passage.all("weary")):
         return passage.claim("no-more", passage.all("weary")[0])
+    quiet = Passage(f"{candidate.asked} {candidate.before}", matcher).quiet_inbox()
+    if quiet is not None:
+        return quiet
     weak = passage.all("leave_weak")
     told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
     if told_before and candidate.address.scheme == "mailto":

@@ -106,7 +106,7 @@ def _answer(passage: Passage, with_question: Passage | None) -> Claim | None:
     if not passage.has("reply") and (keyword is None or any(True for _ in bare_addresses(passage.text))):
         return None
     for read in filter(None, (passage, with_question)):
-        claim = read.leaving() or _refusal(read, keyword)
+        claim = read.leaving() or _refusal(read, keyword) or _enough(passage, read, keyword)
         if claim is not None:
             return None if read.denied(claim) else claim
     if keyword is None or keyword.key in _NO or passage.has("other_thing"):
@@ -120,10 +120,11 @@ def _enough(passage: Passage, around: Passage, keyword: Hit | None) -> Claim | N
     if keyword is None or around.others or around.money:
         return None
     near = [hit for hit in passage.all("enough") if max(hit.start - keyword.end, keyword.start - hit.end) <= _CLOSE]
-    unwanted = next(iter((*around.all("no_more"), *around.all("tiresome"), *around.all("weary"))), None)
-    if not near or unwanted is None:
+    unwanted = [hit for key in ("no_more", "tiresome", "weary", "leave") for hit in around.all(key) if hit is not keyword]
+    clear = keyword.key == "no_word" and any(one.end <= other.start for one in near for other in near)
+    if not near or not (unwanted or clear):
         return None
-    claim = around.claim("no-more", unwanted)
+    claim = around.claim("no-more", unwanted[0]) if unwanted else passage.claim("no-more", keyword, near[0])
     return None if around.denied(claim) else claim
 
 

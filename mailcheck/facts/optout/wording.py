@@ -196,6 +196,14 @@ class Passage:
                 return self.claim("no-more", hit, *left[:1], *mail[:1])
         return None
 
+    def quiet_inbox(self) -> Claim | None:
+        """'Would you like some peace in your inbox?'"""
+        for hit in self.all("quiet"):
+            inbox = [word for word in self._beside(hit, "inbox") if _distance(hit, word) <= _NEAR]
+            if inbox:
+                return self.claim("no-more", hit, inbox[0])
+        return None
+
     def _weak(self) -> Claim | None:
         for hit in self.all("leave_weak"):
             # The mail that one is to send, 'to cancel the order send an e-mail to', is not what one leaves.
