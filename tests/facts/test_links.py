@@ -115,6 +115,22 @@ def test_a_link_alone_is_read_after_the_cell_before_it() -> None:
     assert own(link) == "Tell us"
 
 
+@pytest.mark.parametrize(
+    "between",
+    ["</a>&nbsp;<a href='https://example.org/b'>", "</a><span>&#8201;</span><a href='https://example.org/b'>"],
+    ids=["a no-break space", "a thin space"],
+)
+def test_a_blank_that_is_not_painted_parts_the_words_of_links(between: str) -> None:
+    first, second = links(f"<p><a href='https://example.org/a'>Leave{between}Privacy</a></p>")
+    assert first.sentence == second.sentence == "Leave Privacy"
+
+
+def test_items_of_a_list_in_one_line_are_words_apart() -> None:
+    item = "<li style='display:inline'><a href='https://example.org/{0}'>{0}</a></li>"
+    _, second = links(f"<ul>{item.format('leave')}{item.format('privacy')}</ul>")
+    assert second.sentence == "leave privacy"
+
+
 def test_the_address_after_a_line_break_belongs_to_the_sentence_before() -> None:
     first, second = text_links("To stop the Gazette visit\nhttps://x.test/leave\nArchive: https://x.test/old\n")
     assert own(first) == "https://x.test/leave"

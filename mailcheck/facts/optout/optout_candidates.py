@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link
 
 _SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
-ROUTES: Final = ("leave", "leave_weak", "no_more", "weary", "tiresome", "preferences", "preferences_weak", "choose", "inbox")
+ROUTES: Final = (
+    "leave",
+    "leave_weak",
+    "no_more",
+    "weary",
+    "tiresome",
+    "preferences",
+    "preferences_weak",
+    "choose",
+    "inbox",
+)
 """The lists whose words can make a link a way out."""
 SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
 """The lists whose words go with an address that names leaving."""

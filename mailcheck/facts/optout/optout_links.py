@@ -302,7 +302,13 @@ def _is_title(candidate: Candidate, claim: Claim) -> bool:
         return True
     if candidate.address.article and not words.says_only(("leave", *_ABOUT_LEAVING), claim.language):
         return True
-    article = words.all("article", claim.language)
+    # 'Set how often we write' is no 'how to'.
+    chosen = words.all("what", claim.language) if claim.strength == "settings" else []
+    article = [
+        hit
+        for hit in words.all("article", claim.language)
+        if not any(what.start <= hit.start and hit.end <= what.end for what in chosen)
+    ]
     opening = any(hit.start <= 1 for hit in article)
     headline = bool(article) and words.count > _TITLE
     # 'Why your unsubscribe page loses readers' sends nobody to that page, 'unsubscribe on this page' does.
@@ -346,6 +352,10 @@ def _is_open(candidate: Candidate) -> bool:
     """Whether a link's words leave it to the sentence what it is for: a short phrase that names nothing else."""
     words = candidate.words
     if candidate.link.kind not in ("a", "area", "button", "form") or words.count > _LONG_WORDS:
+        return False
+    if words.has("mail") and not words.has(
+        *ROUTES, "here", "send", "reply"
+    ):  # 'The colour is not for you? Other offers'
         return False
     return not candidate.other_link and not words.has("other_thing", "article", "login", "see")
 

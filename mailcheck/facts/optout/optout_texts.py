@@ -120,7 +120,9 @@ def _enough(passage: Passage, around: Passage, keyword: Hit | None) -> Claim | N
     if keyword is None or around.others or around.money:
         return None
     near = [hit for hit in passage.all("enough") if max(hit.start - keyword.end, keyword.start - hit.end) <= _CLOSE]
-    unwanted = [hit for key in ("no_more", "tiresome", "weary", "leave") for hit in around.all(key) if hit is not keyword]
+    unwanted = [
+        hit for key in ("no_more", "tiresome", "weary", "leave") for hit in around.all(key) if hit is not keyword
+    ]
     clear = keyword.key == "no_word" and any(one.end <= other.start for one in near for other in near)
     if not near or not (unwanted or clear):
         return None
@@ -142,6 +144,8 @@ def _keyword(passage: Passage) -> Hit | None:
         written = passage.quote(hit.start, hit.end)
         around = passage.quote(max(0, hit.start - 1), hit.end + 1)
         if (written.isupper() and len(written) > 1) or around[:1] in _QUOTES or around[-1:] in _QUOTES:
+            return hit
+        if passage.quote(max(0, hit.start - 2), hit.end).startswith("« "):
             return hit
         if hit.key == "no_word" and written.upper() == written.lower() and passage.ends_with(hit):
             return hit

@@ -230,9 +230,10 @@ class Passage:
     def _leaves_a_mood(self, hit: Hit) -> bool:
         """Whether a slogan leaves a season, a mood or a trouble: 'unsubscribe from winter', 'tired of dull lunches'.
 
-        It stands right after the words for leaving, in some languages right before, and nearer than any mail.
+        It stands right after the words for leaving, in some languages right before or among them, and nearer than
+        any mail. The message may be read with the words of kindred languages, so that it counts in any.
         """
-        moods = [mood for mood in self._beside(hit, "slogan") if _follows_closely(hit, mood)]
+        moods = [mood for mood in self.all("slogan") if _is_clear(hit, mood) and _stands_close(hit, mood)]
         if not moods:
             return False
         nearest = min(_distance(hit, mood) for mood in moods)
@@ -341,9 +342,8 @@ def _is_clear(hit: Hit, other: Hit) -> bool:
     return GAP in hit.pattern and hit.start < other.start and other.end < hit.end
 
 
-def _follows_closely(hit: Hit, other: Hit) -> bool:
-    near = _NEAR if parts_words(hit.language) else _NEAR // 3
-    return -_JOINED <= other.end - hit.start <= 0 or 0 <= other.start - hit.end <= near
+def _stands_close(hit: Hit, other: Hit) -> bool:
+    return _distance(hit, other) <= (_NEAR if parts_words(hit.language) else _NEAR // 3)
 
 
 def _overlap(one: Hit, other: Hit) -> bool:

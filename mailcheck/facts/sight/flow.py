@@ -50,14 +50,22 @@ class Block:
     offset: int = -1
     key: int | None = None
     container: Element | None = None
+    _parted: bool = False
 
     def add(self, words: str, node: Node | None, run: Run | None) -> None:
+        if self._parted and self.text and not self.text[-1].isspace():
+            self.text += " "
+        self._parted = False
         start = len(self.text)
         if self.text.endswith((" ", "\n")):
             words = words.lstrip()
         self.text += words
         if len(self.text) > start:
             self.pieces.append(Piece(start, len(self.text), node, run))
+
+    def part_words(self) -> None:
+        """What follows begins another word: white space or an edge parts it from this, though nothing is painted."""
+        self._parted = True
 
     def break_line(self) -> None:
         if self.text:
@@ -97,7 +105,11 @@ def html_blocks(dom: Dom, sight: Sight, runs: Sequence[Run]) -> list[Block]:
             run = shown.get(node)
             if run is not None:
                 _block_for(blocks, run.block, node.parent).add(run.text, node, run)
+            elif blocks and node.data.isspace():
+                blocks[-1].part_words()
         elif type(node) is Element:
+            if blocks and node.tag == "li":
+                blocks[-1].part_words()
             if node.tag in _MARKS:
                 _add_element(blocks, node, sight)
             stack += node.children[::-1]
@@ -174,6 +186,8 @@ def run_blocks(runs: Sequence[Run]) -> list[Block]:
     last: Run | None = None
     for run in runs:
         if run.part != "html" or run.seen.verdict == "hidden":
+            if blocks and run.text.isspace():
+                blocks[-1].part_words()
             continue
         if last is None or last.block != run.block:
             blocks.append(Block("html", key=run.block))
