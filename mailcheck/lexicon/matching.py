@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import Final, NamedTuple
 
 from mailcheck.lexicon.own_words import EXCEPT
-from mailcheck.lexicon.patterns import GAP_CHARACTERS, GAP_WORDS, Atom, Pattern, spans, words
-from mailcheck.lexicon.sheets import Sheet, patterns_in, stretches
+from mailcheck.lexicon.patterns import GAP_CHARACTERS, GAP_WORDS, Atom, Pattern, parse, spans, words
+from mailcheck.lexicon.sheets import Sheet, paired_lines, patterns_in, stretches
 
 _MOST_KNOWN: Final = 50_000  # words that a matcher remembers
 _SHORT: Final = 1_500  # characters of a text whose hits are remembered: sentences come again, whole bodies do not
@@ -50,6 +50,23 @@ class _Rare(NamedTuple):
     reach: int
 
 
+_BySecond = dict[str, list["_Line"]]
+"""Lines filed under one word, by the next that they hold."""
+
+
+class _Line:
+    """A line of a table that is filed by two words; its pattern is read when a text holds both."""
+
+    def __init__(self, sheet: Sheet, key: str, source: str) -> None:
+        self._sheet = sheet
+        self.key = key
+        self._source = source
+
+    @cached_property
+    def rare(self) -> _Rare:
+        return _rare(_Entry(self._sheet.language, self.key, parse(self._source, self._sheet.spaces)))
+
+
 class Matcher:
     """Looks for the patterns of several sheets.
 
@@ -58,12 +75,11 @@ class Matcher:
 
     def __init__(self, sheets: Iterable[Sheet]) -> None:
         sheets = tuple(sheets)
-        self._whole = _Drawer(sheets, [sheet.whole for sheet in sheets])
+        self._whole = _Whole(sheets)
         self._unspaced = _Drawer(sheets, [sheet.unspaced for sheet in sheets])
         self._openings = _Openings(sheets)
         self._excepts = any(sheet.excepts for sheet in sheets)
-        self._rare: dict[str, list[_Rare]] = {}
-        self._groups: dict[frozenset[str], dict[str, list[_Rare]]] = {}
+        self._of_groups: dict[frozenset[str], dict[str, _BySecond]] = {}
         self._search_short = lru_cache(maxsize=2048)(self._search)
 
     def search(self, folded: str) -> tuple[Hit, ...]:
@@ -124,23 +140,27 @@ class Matcher:
 
     def _possible(self, distinct: set[str], keys: frozenset[str] | None = None) -> list[tuple[str, _Rare]]:
         """The entries whose words, as far as they are known as they are, all stand in a text; each by its rarest."""
-        known = self._rare if keys is None else self._groups.setdefault(keys, {})
         found = []
         for word in self._whole.pieces & distinct:
-            entries = known.get(word)
-            if entries is None:
-                entries = known[word] = self._filed(word, keys)
-            found += [(word, each) for each in entries if distinct.issuperset(each.entry.pattern.needs)]
+            by_second = self._whole.lines(word) if keys is None else self._of_group(keys, word)
+            for second in distinct.intersection(by_second):
+                for line in by_second[second]:
+                    rare = line.rare
+                    if distinct.issuperset(rare.entry.pattern.needs):
+                        found.append((word, rare))
         return found
 
-    def _filed(self, word: str, keys: frozenset[str] | None) -> list[_Rare]:
-        """The entries filed under a word, of all lists or of some."""
-        if keys is None:
-            return [_rare(entry) for entry in self._whole.entries(word)]
-        every = self._rare.get(word)
-        if every is None:
-            every = self._rare[word] = self._filed(word, None)
-        return [rare for rare in every if rare.entry.key in keys]
+    def _of_group(self, keys: frozenset[str], word: str) -> _BySecond:
+        """The lines of some lists filed under a word."""
+        known = self._of_groups.setdefault(keys, {})
+        by_second = known.get(word)
+        if by_second is None:
+            kept = {
+                second: [line for line in lines if line.key in keys]
+                for second, lines in self._whole.lines(word).items()
+            }
+            by_second = known[word] = {second: lines for second, lines in kept.items() if lines}
+        return by_second
 
     def _search(self, folded: str) -> tuple[Hit, ...]:
         row = words(folded)
@@ -211,6 +231,25 @@ class _Drawer:
                 if piece in table
                 for key, pattern in patterns_in(sheet, table[piece])
             )
+        return known
+
+
+class _Whole:
+    """The tables `whole` of several sheets as one: lines by the longest word of their patterns, and by the next."""
+
+    def __init__(self, sheets: Sequence[Sheet]) -> None:
+        self._sheets = [sheet for sheet in sheets if sheet.whole]
+        self._read: dict[str, _BySecond] = {}
+        self.pieces: frozenset[str] = frozenset().union(*(sheet.whole for sheet in self._sheets))
+
+    def lines(self, word: str) -> _BySecond:
+        """The lines filed under one of the `pieces`, by the second word; by itself those that hold no other."""
+        known = self._read.get(word)
+        if known is None:
+            known = self._read[word] = {}
+            for sheet in self._sheets:
+                for second, key, source in paired_lines(sheet.whole.get(word, "")):
+                    known.setdefault(second or word, []).append(_Line(sheet, key, source))
         return known
 
 

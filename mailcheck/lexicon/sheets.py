@@ -23,7 +23,8 @@ Row = tuple[str, str]
 class Sheet(NamedTuple):
     """Each table: a folded piece of text -> the patterns filed under it, a line each, `LIST<TAB>PATTERN`.
 
-    `whole`: by the longest word that a pattern holds as it is, which is seldom a common one.
+    `whole`: by the longest word that a pattern holds as it is, which is seldom a common one. A line ends in the next
+    longest, `LIST<TAB>PATTERN<TAB>WORD`, so that most patterns of a word that a text holds need not be read either.
     `begins`, `ends`, `inside`: patterns without such a word, by what their first word begins with, ends in, contains.
     `unspaced`: those of languages written without spaces, by their first two characters, or their only one.
     `language` '' stands for words of no one language. With `excepts` some lists are named with `EXCEPT` before them.
@@ -45,8 +46,11 @@ def sheet_of(language: str, spaces: bool, rows: Iterable[Row]) -> Sheet:
     excepts = False
     for key, source in dict.fromkeys(rows):
         excepts = excepts or key.startswith(EXCEPT)
-        name, piece = _filed(parse(source, spaces), spaces)
+        pattern = parse(source, spaces)
+        name, piece = _filed(pattern, spaces)
         table, line = tables[name], f"{key}\t{' '.join(source.split())}"
+        if name == "whole":
+            line += f"\t{next(iter(pattern.needs[1:]), '')}"
         table[piece] = f"{table[piece]}\n{line}" if piece in table else line
     return Sheet(language, spaces, excepts, **tables)
 
@@ -56,6 +60,13 @@ def patterns_in(sheet: Sheet, lines: str) -> Iterator[tuple[str, Pattern]]:
     for line in lines.split("\n"):
         key, source = line.split("\t")
         yield key, parse(source, sheet.spaces)
+
+
+def paired_lines(lines: str) -> Iterator[tuple[str, str, str]]:
+    """The second word, the name of the list and the pattern of each line under an entry of `whole`."""
+    for line in lines.splitlines():
+        key, source, second = line.split("\t")
+        yield second, key, source
 
 
 def stretches(pattern: Pattern) -> tuple[str, ...]:
