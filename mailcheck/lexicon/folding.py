@@ -7,7 +7,6 @@ and apostrophes are folded. What tells words apart is kept: kana voicing, Hangul
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
@@ -45,8 +44,9 @@ _FILLERS: Final = "\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 _DROPPED: Final = frozenset(
     (*(chr(code) for first, last in _MARKS for code in range(first, last + 1)), *_IN_WORD_MARKS, *_FILLERS)
 )
-_NOT_ASCII: Final = re.compile(r"([^\x00-\x7f]+)")
-_REMEMBERED: Final = 32  # characters; longer stretches are no words that come again
+_ASCII: Final = bytes(range(0x80))
+_ASCII_FOLDED: Final = bytes(range(0x100)).lower().replace(b"`", b"'")
+_FEW: Final = 100  # different characters beyond ASCII, which few texts of an alphabet exceed
 
 
 def _is_dropped(character: str) -> bool:
@@ -106,18 +106,17 @@ def fold(text: str) -> str:
 
 
 def _fold_each(text: str) -> str:
-    """Each character folded: those of ASCII by the quick way, which `str.translate` has for pure ASCII alone."""
-    pieces = _NOT_ASCII.split(text)
-    pieces[::2] = [piece.lower() for piece in pieces[::2]]
-    pieces[1::2] = [
-        _fold_stretch(piece) if len(piece) <= _REMEMBERED else piece.translate(_table()) for piece in pieces[1::2]
-    ]
-    return "".join(pieces).replace("`", "'")
-
-
-@lru_cache(maxsize=8192)
-def _fold_stretch(text: str) -> str:
-    return text.translate(_table())
+    """Each character folded. `str.translate` takes long over ASCII among others, `str.replace` does not."""
+    written = text.encode("utf-8", "surrogatepass")
+    others = set(written.translate(None, _ASCII).decode("utf-8", "surrogatepass"))
+    if len(others) > _FEW:
+        return text.translate(_table())
+    folded = written.translate(_ASCII_FOLDED).decode("utf-8", "surrogatepass")
+    table = _table()
+    for other in others:  # what one becomes is never changed by the next: folding twice changes nothing
+        if (plain := table[ord(other)]) != other:
+            folded = folded.replace(other, plain)
+    return folded
 
 
 class Folded:

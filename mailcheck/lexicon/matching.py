@@ -79,7 +79,6 @@ class Matcher:
         self._unspaced = _Drawer(sheets, [sheet.unspaced for sheet in sheets])
         self._openings = _Openings(sheets)
         self._excepts = any(sheet.excepts for sheet in sheets)
-        self._of_groups: dict[frozenset[str], dict[str, _BySecond]] = {}
         self._search_short = lru_cache(maxsize=2048)(self._search)
 
     def search(self, folded: str) -> tuple[Hit, ...]:
@@ -141,26 +140,15 @@ class Matcher:
     def _possible(self, distinct: set[str], keys: frozenset[str] | None = None) -> list[tuple[str, _Rare]]:
         """The entries whose words, as far as they are known as they are, all stand in a text; each by its rarest."""
         found = []
-        for word in self._whole.pieces & distinct:
-            by_second = self._whole.lines(word) if keys is None else self._of_group(keys, word)
+        filed = self._whole.filed(distinct, keys)
+        for word in filed.keys() & distinct:
+            by_second = filed[word]
             for second in distinct.intersection(by_second):
                 for line in by_second[second]:
                     rare = line.rare
                     if distinct.issuperset(rare.entry.pattern.needs):
                         found.append((word, rare))
         return found
-
-    def _of_group(self, keys: frozenset[str], word: str) -> _BySecond:
-        """The lines of some lists filed under a word."""
-        known = self._of_groups.setdefault(keys, {})
-        by_second = known.get(word)
-        if by_second is None:
-            kept = {
-                second: [line for line in lines if line.key in keys]
-                for second, lines in self._whole.lines(word).items()
-            }
-            by_second = known[word] = {second: lines for second, lines in kept.items() if lines}
-        return by_second
 
     def _search(self, folded: str) -> tuple[Hit, ...]:
         row = words(folded)
@@ -239,11 +227,27 @@ class _Whole:
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:
         self._sheets = [sheet for sheet in sheets if sheet.whole]
+        self._pieces: frozenset[str] = frozenset().union(*(sheet.whole for sheet in self._sheets))
         self._read: dict[str, _BySecond] = {}
-        self.pieces: frozenset[str] = frozenset().union(*(sheet.whole for sheet in self._sheets))
+        self._filed: dict[frozenset[str] | None, tuple[set[str], dict[str, _BySecond]]] = {}
+        """For each choice of lists the words that were asked for, and what stands under those of some use."""
 
-    def lines(self, word: str) -> _BySecond:
-        """The lines filed under one of the `pieces`, by the second word; by itself those that hold no other."""
+    def filed(self, distinct: set[str], keys: frozenset[str] | None) -> Mapping[str, _BySecond]:
+        """The lines of all lists, or of some, under words among which are all of `distinct` that have any."""
+        asked, filed = self._filed.setdefault(keys, (set(), {}))
+        fresh = (self._pieces & distinct) - asked
+        asked |= fresh
+        for word in fresh:
+            by_second = self._lines(word)
+            if keys is not None:
+                by_second = {second: [line for line in by_second[second] if line.key in keys] for second in by_second}
+                by_second = {second: lines for second, lines in by_second.items() if lines}
+            if by_second:
+                filed[word] = by_second
+        return filed
+
+    def _lines(self, word: str) -> _BySecond:
+        """The lines under one word by the second; by itself those that hold no other."""
         known = self._read.get(word)
         if known is None:
             known = self._read[word] = {}
@@ -263,12 +267,12 @@ class _Ends:
         self._shortest = frozenset(piece[self._least] for piece in pieces)
         self._cuts = [(length, end(length)) for length in lengths]
 
-    def of(self, word: str) -> list[str]:
-        """Those that stand there."""
-        if word[self._least] not in self._shortest:
-            return []
-        size, pieces = len(word), self._pieces
-        return [word[cut] for length, cut in self._cuts if length <= size and word[cut] in pieces]
+    def among(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Those that stand there, each with the word."""
+        least, shortest, pieces = self._least, self._shortest, self._pieces
+        for word in [word for word in words if word[least] in shortest]:
+            size = len(word)
+            yield from [(word, word[cut]) for length, cut in self._cuts if length <= size and word[cut] in pieces]
 
 
 class _Openings:
@@ -300,16 +304,17 @@ class _Openings:
         return {**learned, **{word: opening[word] for word in met}} if met else learned
 
     def _look_up(self, fresh: set[str]) -> dict[str, tuple[_Entry, ...]]:
+        found: dict[str, list[_Entry]] = defaultdict(list)
+        for word, piece in self._beginnings.among(fresh):
+            found[word] += self._begins.entries(piece)
+        for word, piece in self._endings.among(fresh):
+            found[word] += self._ends.entries(piece)
         together = "\n".join(fresh)
-        inside = [piece for piece in self._inside.pieces if piece in together]
-        learned = {}
-        for word in fresh:
-            found = [entry for piece in self._beginnings.of(word) for entry in self._begins.entries(piece)]
-            found += [entry for piece in self._endings.of(word) for entry in self._ends.entries(piece)]
-            found += [entry for piece in inside if piece in word for entry in self._inside.entries(piece)]
-            if found and (fitting := tuple([entry for entry in found if entry.pattern.atoms[0].fits(word)])):
-                learned[word] = fitting
-        return learned
+        for piece in [piece for piece in self._inside.pieces if piece in together]:
+            for word in [word for word in fresh if piece in word]:
+                found[word] += self._inside.entries(piece)
+        fitting = {word: [each for each in found[word] if each.pattern.atoms[0].fits(word)] for word in found}
+        return {word: tuple(entries) for word, entries in fitting.items() if entries}
 
 
 def _without_excepted(hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple
 
 from mailcheck.lexicon.folding import fold
@@ -102,8 +103,8 @@ def places(folded: str) -> list[tuple[int, int]]:
 
 def spans(folded: str, wanted: Set[int]) -> Mapping[int, tuple[int, int]]:
     """Where the words of these numbers stand."""
-    matches = enumerate(_WORD.finditer(folded.replace("_", " ")))
-    return {number: match.span() for number, match in matches if number in wanted}
+    matches = list(islice(_WORD.finditer(folded.replace("_", " ")), max(wanted, default=-1) + 1))
+    return {number: matches[number].span() for number in wanted}
 
 
 def parse(source: str, spaces: bool = True) -> Pattern:
