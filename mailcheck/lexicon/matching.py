@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
+from itertools import chain
 from operator import add
 from typing import Final, NamedTuple
 
@@ -91,46 +92,41 @@ class Matcher:
         distinct = set(row)
         return all(self._says(row, distinct, keys) or self._says_unspaced(folded, keys) for keys in groups)
 
-    def within(self, folded: str, *groups: frozenset[str]) -> Callable[[str], bool]:
-        """What `says` answers for parts of a folded text: of the whole it is known what to look for in each."""
-        row = words(folded)
-        distinct = set(row)
-        compact = "" if folded.isascii() or not self._unspaced.pieces else "".join(folded.split())
-        wanted: list[tuple[frozenset[str], frozenset[str], frozenset[str]]] = []
+    def saying(self, texts: Iterable[str], *groups: frozenset[str]) -> Set[str]:
+        """Those of several folded texts of which `says` is true: what all hold together tells what to look for."""
+        rows = {text: words(text) for text in texts}
+        distinct = set(chain.from_iterable(rows.values()))
+        unspaced = [text for text in rows if not text.isascii()] if self._unspaced.pieces else []
+        compact = "".join("".join(unspaced).split())
+        wanted: list[tuple[frozenset[str], set[str], set[str]]] = []
         for keys in groups:
-            stand, said = self._standing(row, distinct, keys)
+            stand = {word for word, _ in (*self._possible(distinct, keys), *self._opening(distinct, keys))}
             begin = {parts[0] for entry, parts in self._present(compact) if entry.key in keys} if compact else set()
-            if not said and not begin:
-                return lambda part: False
-            wanted.append((keys, stand, frozenset(begin)))
-
-        def says(part: str) -> bool:
-            row = words(part)
-            distinct = set(row)
-            dense = "".join(part.split()) if compact else ""
-            return all(
-                (not stand.isdisjoint(distinct) and self._says(row, distinct, keys))
-                or (any(map(dense.__contains__, begin)) and self._says_unspaced(part, keys))
+            if not stand and not begin:
+                return frozenset()
+            wanted.append((keys, stand, begin))
+        return {
+            text
+            for text, row in rows.items()
+            if all(
+                (not stand.isdisjoint(row) and self._says(row, set(row), keys))
+                or (begin and self._says_unspaced(text, keys))
                 for keys, stand, begin in wanted
             )
-
-        return says
+        }
 
     def _says(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> bool:
-        return self._standing(row, distinct, keys)[1]
-
-    def _standing(self, row: Sequence[str], distinct: set[str], keys: frozenset[str]) -> tuple[frozenset[str], bool]:
-        """The words of a text at which a pattern of these lists may stand, and whether one does."""
-        rare = self._possible(distinct, keys)
-        opened = self._openings.of(distinct)
-        opening = [(word, e.pattern) for word, entries in opened.items() for e in entries if e.key in keys]
-        stand = frozenset([word for word, _ in (*rare, *opening)])
-        if not stand:
-            return stand, False
-        at = _positions(row, stand)
-        return stand, any(any(_around(each, row, at[word])) for word, each in rare) or any(
-            any(_from(pattern, row, at[word])) for word, pattern in opening
+        rare, opening = self._possible(distinct, keys), self._opening(distinct, keys)
+        if not rare and not opening:
+            return False
+        at = _positions(row, {word for word, _ in (*rare, *opening)})
+        return any(any(_around(each, row, at[word])) for word, each in rare) or any(
+            any(_from(entry.pattern, row, at[word])) for word, entry in opening
         )
+
+    def _opening(self, distinct: set[str], keys: frozenset[str]) -> list[tuple[str, _Entry]]:
+        opened = self._openings.of(distinct)
+        return [(word, entry) for word, entries in opened.items() for entry in entries if entry.key in keys]
 
     def _says_unspaced(self, folded: str, keys: frozenset[str]) -> bool:
         if not self._unspaced.pieces or folded.isascii():

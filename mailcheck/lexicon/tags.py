@@ -40,7 +40,8 @@ _LOGIC: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADING: Final = re.compile(r"^(?:https?://|mailto:)?\s*", re.IGNORECASE)
-_CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+# Begins at the capital, so that the search leaps over all others.
+_CAMEL: Final = re.compile(r"[A-Z](?:(?<=[a-z][A-Z])|(?<=[A-Z]{3})(?=[a-z]{2}))")
 _ESCAPED: Final = str.maketrans({"_": " ", "-": " ", ".": " ", ":": " ", "/": " "})
 
 
@@ -78,7 +79,7 @@ def tag_at_start(href: str) -> str:
 
 def split_name(written: str) -> str:
     """The words of a tag's or variable's name: `UnsubscribeUrl`, `unsubscribe_url` -> 'Unsubscribe Url'."""
-    return _CAMEL.sub(" ", unmask(written)).translate(_ESCAPED)
+    return _CAMEL.sub(lambda capital: f" {capital[0]}", unmask(written)).translate(_ESCAPED)
 
 
 def service_of(written: str) -> str:

@@ -120,14 +120,13 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     able = [(number, link, address) for number, link, address in addressed if can_lead_out(link, address)]
     folded = {text: fold(without_addresses(text)) for text in dict.fromkeys(link.sentence for _, link, _ in able)}
     words = [fold(_words_of(link)) for _, link, _ in able]
-    speaks = matcher.within("\n".join((*folded.values(), *words)), _ROUTES)
-    speaking = {text: speaks(said) for text, said in folded.items()}
+    speaking = matcher.saying((*folded.values(), *words), _ROUTES)
     for (number, link, address), own in zip(able, words, strict=True):
         bare = unknown or bool(address.tag) or is_bare(link)
         if (
             address.scheme == "mailto"
-            or speaking[link.sentence]
-            or speaks(own)
+            or folded[link.sentence] in speaking
+            or own in speaking
             or ((address.leave or address.settings) and (bare or matcher.says(own, _SUPPORT)))
         ):
             yield number, address

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.optout.wording import LONGEST, Claim, Passage
@@ -58,10 +57,10 @@ def text_routes(runs: Sequence[Run], taken: Sequence[Link], matcher: Matcher) ->
     places = [(link.span, link.element) for link in taken]
     blocks = run_blocks(runs)
     folded = [fold(block.text) for block in blocks]
-    asks = lru_cache(maxsize=None)(matcher.within("\n".join(folded), _ANSWERS, _LEAVING))  # parts repeat each other
+    asking = matcher.saying(folded, _ANSWERS, _LEAVING)
     for block, text in zip(blocks, folded, strict=True):
         yield from _tag_routes(block, places)
-        if asks(text):
+        if text in asking:
             yield from _answer_routes(block, said, matcher)
 
 
