@@ -30,10 +30,10 @@ BODY: Final = (
 """Lists that are looked for in subjects and bodies."""
 LINE: Final = (
     "final", "press", "alarm", "alarm_mask", "threat", "case", "thing", "state", "article", "familiar", "announce",
-    "ended", "yours", "authority", "desk",
+    "ended", "yours", "authority", "desk", "urging", "lasting", "wholly",
 )  # fmt: skip
 """Lists that are looked for in subjects and names alone."""
-KIND: Final = ("sold", "story", "asks", "held")
+KIND: Final = ("sold", "story", "asks", "held", "rises", "tier")
 """Lists that tell what a body is, looked for where its subject leaves that open."""
 KEYS: Final = (*BODY, *LINE, *KIND)
 FAMILY: Final = "subject"

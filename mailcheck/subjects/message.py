@@ -366,6 +366,7 @@ def _subject(message: Message) -> Subject:
             language=message.language,
             threaded="in-reply-to" in headers or "references" in headers or _attaches_mail(message.part),
             sent=sent or message.context.today,
+            dated=sent is not None,
             recipients=tuple(box.domain for box in (*headers.to.mailboxes, *headers.cc.mailboxes)),
             own=message.context.own_words,
         )

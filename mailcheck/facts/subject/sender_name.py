@@ -30,6 +30,14 @@ _STATE_LABELS: Final = frozenset(
 _JOINERS: Final = frozenset(
     "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
 )
+_LABEL: Final = re.compile(r"\s?[\[(【]?(?P<label>[^:：|\])】]{2,60}?)\s?[:：|\])】]\s*(?=\S)")
+_ISSUE: Final = frozenset("n no nr num numero issue vol ausgabe nummer numer číslo č št nº".split())
+"""What stands before the number of an issue."""
+_SCRIPT_BORDER: Final = re.compile(
+    r"(?<=[a-z0-9])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[a-z])"
+)
+_WIDE: Final = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]")
+_LETTERS: Final = re.compile(r"[A-Za-z\uff21-\uff3a\uff41-\uff5a]+")
 _LONG: Final = 6
 _OPENING: Final = 4  # characters of a skeleton under which it is filed
 _SAME: Final = 3  # letters with which a name misspelt still begins
@@ -54,6 +62,22 @@ class Sender(NamedTuple):
     @property
     def labels(self) -> frozenset[str]:
         return frozenset(self.domain.split("."))
+
+
+def own_label(line: str, sender: Sender) -> int:
+    """Where a subject begins behind the sender's own name, with a number perhaps: '[Kestrel Press]', 'The Bill no. 4:'.
+
+    A single word has to be the name of its domain as well: 'Invoice:' of an 'Invoice desk' stays.
+    """
+    match = _LABEL.match(line)
+    if match is None:
+        return 0
+    row = [word for word in words(fold(match["label"])) if not (word.isdigit() or word in _ISSUE)]
+    name = f" {' '.join(words(fold(sender.display)))} "
+    domain = fold(_label(sender.organization)).replace("-", "")
+    if not row or f" {' '.join(row)} " not in name:
+        return 0
+    return match.end() if len(row) > 1 or row[0] == domain else 0
 
 
 def impersonation(
@@ -107,7 +131,10 @@ def _shown_address(sender: Sender) -> Signal | None:
 def _brand(sender: Sender, reader: Reading | None, *, alarms: bool) -> Signal | None:
     """A brand's name and at most service words beside it, from a domain that is not the brand's."""
     known = brands()
-    row = words(fold(sender.display))
+    folded = fold(sender.display)
+    row = words(folded)
+    if not folded.isascii():
+        row = words(_SCRIPT_BORDER.sub(" ", folded))
     for size in range(min(4, len(row)), 0, -1):
         for start in range(len(row) - size + 1):
             name = " ".join(row[start : start + size])
@@ -124,6 +151,8 @@ def _brand(sender: Sender, reader: Reading | None, *, alarms: bool) -> Signal | 
                 continue
             if name in known.common and not alarms and (not rest or name in fold(sender.organization)):
                 continue
+            if name not in words(folded) and size == 1 and name in fold(sender.organization):
+                continue  # written in one with what follows, and so at its domain
             reason = f"the name is that of {name}, the message comes from {sender.domain}"
             return _signal(sender.display, reason, Confidence.LIKELY, "brand")
     return _brand_in_one_word(sender, reader) if not sender.display.isascii() else None
@@ -205,6 +234,13 @@ def _look_alike(sender: Sender) -> Signal | None:
             if _one_letter_off(row[0], name.replace(" ", "")) and not _owns(sender, labels):
                 reason = f"the name is one letter away from {name}, the message comes from {sender.domain}"
                 return _signal(sender.display, reason, Confidence.HEURISTIC, "look-alike")
+    for run in _LETTERS.findall(sender.display) if _WIDE.search(sender.display) else ():
+        if run.isascii() or len(_WIDE.findall(run)) == len(run):
+            continue
+        for name, (_, labels) in _long_names().items():
+            if fold(run) == name.replace(" ", "") and not _owns(sender, labels):
+                reason = f"the name of {name} is spelt with wide letters; the message comes from {sender.domain}"
+                return _signal(run, reason, Confidence.CERTAIN, "look-alike")
     mixed = mixed_words(sender.display)
     if mixed:
         return _signal(

@@ -13,7 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
-from mailcheck.facts.subject.sender_name import Sender, impersonation
+from mailcheck.facts.subject.sender_name import Sender, impersonation, own_label
 from mailcheck.facts.subject.subject_alarm import alarm
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_claims import mismatches
@@ -50,7 +50,8 @@ _FILTER_MARK: Final = re.compile(r"^(?:\s*\*{2,}\s*spam\s*\*{2,})+", re.IGNORECA
 class Mail(NamedTuple):
     """What is needed of a message. `body` is all visible text, alternative texts of pictures included.
 
-    `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today.
+    `threaded`: In-Reply-To, References or an attached message. `sent`: the day of the Date field, else today, and
+    `dated` is whether there is such a field.
     `recipients`: the domains in To and Cc. `own`: words that a team added to the lexicon.
     """
 
@@ -62,6 +63,7 @@ class Mail(NamedTuple):
     sent: date | None = None
     recipients: tuple[str, ...] = ()
     own: OwnWords = NO_WORDS
+    dated: bool = True
 
 
 class Subject(NamedTuple):
@@ -93,6 +95,8 @@ def read_subject(mail: Mail) -> Subject:
     others = _others(mail, text, language)
     start = split_prefix(text, language, mail.own)
     line = _SPACED.sub(_joined, _FILTER_MARK.sub("", start.rest))
+    if mail.sender is not None:
+        line = line[own_label(line, mail.sender) :]
     subject = Reading(line, language, mail.own, others, _LONGEST) if language else None
     body = Body(mail.body[:_READ], language, mail.own, others) if language else None
     promotion = NO_PROMOTION
@@ -147,7 +151,7 @@ def _signals(
         named = _words_of(mail.sender)
         offers = bool(promotion.words)
         alarmed = alarm(subject, body, named, offers=offers)
-        hurried = false_urgency(subject, body, mail.sent, offers=offers)
+        hurried = false_urgency(subject, body, mail.sent, offers=offers, dated=mail.dated)
         doubts = [
             *filter(None, (hurried, alarmed, free_claim(subject, body))),
             *mismatches(

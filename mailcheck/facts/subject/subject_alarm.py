@@ -22,13 +22,17 @@ def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool)
 
     `sender` are the words of the sender's own name. `offers`: the subject makes an offer.
     """
-    listed = [hit for hit in subject.plain("alarm") if not in_a_question(hit, subject)]
+    listed = [hit for hit in subject.alarms if not in_a_question(hit, subject)]
     hits = listed or ([] if offers else _threats(subject, body, sender))
     if not hits or is_article(subject) or asks_and_tells(subject) or not body.tells or _has_facts(body):
         return None
-    if body.tells_a_story or not (body.sells or body.opening.asks or body.speaks_to_reader):
+    if body.tells_a_story:
         return None
-    sells = (body.sells and body.shows_an_offer) or (not listed and body.is_commercial)
+    sells = body.sells and body.shows_an_offer
+    if not sells and body.is_commercial:  # a price, which a bill has as well
+        sells = not listed or not trace(subject, body, (), sender).found
+    if not (sells or body.sells or body.opening.asks or body.speaks_to_reader):
+        return None
     asks = is_question(subject.text)
     if not (sells or body.opening.asks) and (asks or body.dated or not _addresses_reader(hits)):
         return None  # news about courts and fines

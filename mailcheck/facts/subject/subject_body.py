@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cached_property
@@ -32,6 +33,13 @@ _DENSE: Final = lazy_regex(r"[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
 _NUMBERED: Final = lazy_regex(
     r"\W{0,3}(?:[^\W\d_]{1,9}\W{1,2}){0,2}#?(?P<number>\d{3,})(?![\d.,]*\s?(?:[%€$£]|(?:k?g|gr|m?l|cl|[ck]?m|szt|ks|db|г|гр|кг|мл|克|公克|毫升)\b))"
 )
+_HOURS: Final = lazy_regex(
+    r"\d{1,2}(?:[.:h]\d{2})?\s?(?:[ap]\.?m\.?|uhr|h|uur|klo?)?\s?"
+    r"(?:[-–—~〜]|(?<![^\W\d_])(?:to|till?|until|bis|al?|as|ate|tot|do|fino a|alle|pana la|ig|до|εως|ως))\s?"
+    r"(?:(?:kl|klo|a)?\.?\s?\d{1,2}(?:[.:h]\d{2})?\s?)?$"
+)
+"""The first of two times, and what leads to the second."""
+_HOURS_REACH: Final = 24  # characters in which it stands
 _LONG: Final = 600
 _BRIEF: Final = 3  # characters of a phrase where words are not parted
 _JOINED: Final = 2  # characters between 'every' and the day
@@ -138,7 +146,7 @@ class Body:
             if hit.start > 60:
                 break
             match = _NAME.match(head.folded, hit.end)
-            if match is None or any(match.start() < g.end and g.start < match.end() for g in head.all("generic")):
+            if match is None or any(_bars(hit, match, head) for hit in head.all("generic")):
                 continue
             original = head.original(*match.span("name"))
             if original[:1].isupper() or _CASELESS.match(original):
@@ -252,7 +260,7 @@ class Body:
     @cached_property
     def denials(self) -> list[str]:
         """Words by which a hurry is denied: lists of them, and what happens each Tuesday or each March."""
-        found = self.reading.plain("always") or self.reading.all("always")
+        found = self.reading.plain("always") or self.reading.unmasked("always")
         return [self.reading.quote(hit) for hit in found] + self._recurring
 
     @cached_property
@@ -283,7 +291,16 @@ class Body:
             return bool(hits)
         ends = self.reading.all("until", "today")
         reach = _NEAR if self.reading.spaces else _NEAR // 3
-        return any(max(hit.start - end.end, end.start - hit.end) <= reach for hit in hits for end in ends)
+        return any(
+            max(hit.start - end.end, end.start - hit.end) <= reach and not self._closes_hours(hit)
+            for hit in hits
+            for end in ends
+        )
+
+    def _closes_hours(self, hit: Hit) -> bool:
+        """Whether a time is the second of two, as in hours of opening: 'from 5 am to midnight', '9 bis 17 Uhr'."""
+        before = self.reading.folded[max(0, hit.start - _HOURS_REACH) : hit.start]
+        return _HOURS.search(before) is not None
 
     def over(self, today: date | None) -> date | None:
         """The last day the body writes with its year, when all of them are over."""
@@ -306,6 +323,15 @@ def _numbers(identifier: str) -> bool:
     digits = sum(map(str.isdigit, identifier))
     letters = sum(map(str.isalpha, identifier))
     return not letters or (letters <= _SERIES and digits > letters + 1)
+
+
+def _bars(generic: Hit, named: re.Match[str], head: Reading) -> bool:
+    """Whether a generic word stands where a name would: as the name, or before it and not as its title."""
+    if named.start("name") < generic.end and generic.start < named.end():
+        return True
+    if not (named.start() < generic.end and generic.start < named.end()):
+        return False
+    return not any(hit.start == generic.start and hit.end == generic.end for hit in head.all("honorific"))
 
 
 def _is_generic(hit: Hit, reading: Reading) -> bool:

@@ -60,9 +60,9 @@ def weekday_of(name: str) -> int | None:
     return next((number for opening, number in _weekdays() if name.startswith(opening)), None)
 
 
-def falls_on(day: date, weekday: int) -> bool:
-    """Whether a day is that of the week in its year, or in the one before or after, which a text may leave out."""
-    for year in (day.year, day.year - 1, day.year + 1):
+def falls_on(day: date, weekday: int, *, sure: bool) -> bool:
+    """Whether a day is that of the week. Where its year was guessed, and is not `sure`, those beside it count as well."""
+    for year in (day.year,) if sure else (day.year, day.year - 1, day.year + 1):
         try:
             if day.replace(year=year).weekday() == weekday:
                 return True

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
-from mailcheck.facts.subject.subject_figures import amounts, percentages
-from mailcheck.facts.subject.subject_prices import prices
+from mailcheck.facts.subject.subject_figures import Amount, amounts, percentages
+from mailcheck.facts.subject.subject_prices import lasting_prices, prices, reduces
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_spelled import names_part
 from mailcheck.facts.subject.subject_trace import is_held, is_said_again
@@ -63,18 +63,19 @@ def mismatches(
     topics = list(_topics(subject, body, sender))
     if alarmed and not topics:
         topics = list(_case(subject, body))
-    if not topics and not offers and (claim := unfounded(subject, body, sender)):
+    if not topics and not offers and (claim := unfounded(subject, body, sender, replied=replied)):
         topics = [claim]
     yield from topics
     yield from _percentages(subject, body)
     yield from prices(subject, body)
+    yield from lasting_prices(subject, body)
     if not replied:
         yield from _acquaintance(subject, body)
 
 
 def _topics(subject: Reading, body: Body, sender: frozenset[str]) -> Iterator[Signal]:
     announced = subject.plain("announce")
-    alarms = {"refund": subject.plain("alarm")}  # a parcel that will be sent back is no money that is
+    alarms = {"refund": subject.alarms}  # a parcel that will be sent back is no money that is
     claims = [
         (topic, hits) for topic in TOPICS if (hits := subject.outside([*announced, *alarms.get(topic, ())], topic))
     ]
@@ -113,7 +114,7 @@ def _topics(subject: Reading, body: Body, sender: frozenset[str]) -> Iterator[Si
 def _case(subject: Reading, body: Body) -> Iterator[Signal]:
     """A case at law or a debt, over a body that sells something and has no word of it."""
     hits = subject.plain("case")
-    if not hits or not body.sells or body.shows(("invoice",), firmly=False):
+    if not hits or not (body.sells or body.is_commercial) or body.shows(("invoice",), firmly=False):
         return
     named = [subject.folded[hit.start : hit.end] for hit in hits]
     if subject.spaces:
@@ -148,11 +149,12 @@ def _names_alike(hits: list[Hit], subject: Reading, body: Body) -> bool:
 
 def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = [amount for amount in percentages(subject.folded) if 3 <= amount.value <= 95]
+    claimed = claimed or _halves(subject)
     if (
         not claimed
         or is_article(subject)
         or subject.has("ended")
-        or subject.plain("alarm")
+        or subject.alarms
         or is_about_a_record(subject, body)
         or not (subject.plain("offer", "on", "everything", "up_to", "last", "today") or _SIGNED.search(subject.folded))
     ):
@@ -174,7 +176,7 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
             reason = f"'{subject.quote(widened[0])}' is promised, and the body says '{words_}'"
             yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing="the same for all", detail="percent")
         return
-    if names_part(body.reading, top.value):
+    if names_part(body.reading, top.value) or reduces(body, top.value):
         return
     if shown:
         other = ", ".join(f"{value:g} %" for value in sorted(shown))
@@ -183,6 +185,12 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
     elif body.money and not body.reading.has("instead") and len(body.text) > 150:
         reason = f"'{quote}' is promised, and the body names no percentage"
         yield Signal("mismatch", quote, reason, Confidence.HEURISTIC, missing=f"{top.value:g} %", detail="percent")
+
+
+def _halves(subject: Reading) -> list[Amount]:
+    """'Half price' and the like as the percentage that it is: where no figure stands, and it is an offer's whole word."""
+    offered = {(hit.start, hit.end) for hit in subject.plain("offer")}
+    return [Amount(50.0, hit.start, hit.end) for hit in subject.plain("half") if (hit.start, hit.end) in offered]
 
 
 def _is_with(hit: Hit, value: float, body: Body) -> bool:

@@ -25,6 +25,8 @@ _MONEY: Final = re.compile(
 _FIGURE: Final = re.compile(r"\d+")
 _LINE: Final = 500  # characters up to which a text may be a subject
 _SPACE: Final = re.compile(r"\s")
+_MONTHS: Final = 12
+_DAYS: Final = 31  # of the longest of them
 _CURRENCY_REACH: Final = 16  # characters between a figure and the far end of its currency
 _KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
 _PERCENT: Final = re.compile(
@@ -54,6 +56,8 @@ _TIME: Final = lazy_regex(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點](?!間)",
     re.IGNORECASE,
 )
+_DAY_AND_MONTH: Final = lazy_regex(r"(\d{1,2})[./]\s?(\d{1,2})")
+_BARE_NUMBER: Final = lazy_regex(rf"(?<![\w.,])(?:{_NUMBER})(?![\w%]|[.,]\d)")
 _YEAR_DATE: Final = lazy_regex(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _KANJI: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True))}
 _TENS: Final = {"十": 10, "百": 100, "千": 1000}
@@ -117,6 +121,12 @@ def _word_end(text: str, offset: int) -> int:
     return match.start() if match is not None else len(text)
 
 
+def bare_numbers(text: str) -> Iterator[float]:
+    """Figures that stand alone, as prices do whose currency was named before: '1,499' of 'instead of 1,499'."""
+    for match in _BARE_NUMBER.finditer(text):
+        yield _number(match[0])
+
+
 def percentages(text: str) -> list[Amount]:
     """Percentages from 1 to 100; 'seventy per cent of the price' in Chinese (七折) is 30."""
     found = {Amount(float(match["n"]), *match.span()) for match in _PERCENT.finditer(text)}
@@ -156,9 +166,20 @@ def _identifies(token: str) -> bool:
 
 def date_places(text: str) -> Iterator[tuple[int, int]]:
     """Where days and times of day stand in figures."""
-    for pattern in (_DATES, _TIME):
-        for match in pattern.finditer(text):
+    for match in _DATES.finditer(text):
+        if _may_be_a_day(match[0]):
             yield match.span()
+    for match in _TIME.finditer(text):
+        yield match.span()
+
+
+def _may_be_a_day(written: str) -> bool:
+    """Whether two figures are a day and a month in either order: '12.6.', and not '1.99'."""
+    pair = _DAY_AND_MONTH.match(written)
+    if pair is None:
+        return True
+    first, second = int(pair[1]), int(pair[2])
+    return 0 < min(first, second) <= _MONTHS and 0 < max(first, second) <= _DAYS
 
 
 def digit_near(text: str, start: int, end: int, reach: int) -> bool:

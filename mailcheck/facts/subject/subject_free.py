@@ -24,15 +24,19 @@ def free_claim(subject: Reading, body: Body) -> Signal | None:
     hits = subject.plain("free")
     given = [] if hits else subject.plain("gift")
     hits = hits or given
-    if not hits or not body.tells or states_condition(subject):
+    nothing = next((amount for amount in amounts(subject.text) if not amount.value), None)
+    if not (hits or nothing) or not body.tells or states_condition(subject):
         return None
     conditions = [hit for hit in body.reading.all("condition") if not _is_given(hit, subject)]
+    if subject.has("wholly"):
+        conditions += body.reading.tiers
     distinct = {hit.pattern for hit in conditions}
     if not distinct or body.reading.has("unconditional"):
         return None
     if len(distinct) + bool(body.money) < (_FOR_A_GIFT if given else _FOR_FREE):
         return None
-    quote, condition = subject.quote(hits[0]), body.reading.quote(max(conditions, key=lambda hit: hit.end - hit.start))
+    quote = subject.quote(hits[0]) if hits else subject.text[slice(*nothing[1:])] if nothing else ""
+    condition = body.reading.quote(max(conditions, key=lambda hit: hit.end - hit.start))
     return Signal(
         "free-claim",
         quote,
@@ -50,8 +54,9 @@ def _is_given(hit: Hit, subject: Reading) -> bool:
 
 def states_condition(subject: Reading) -> bool:
     """Whether the subject itself says what is asked for the gift: a sum, 'from three bottles', 'with every order'."""
-    if any(amount.value for amount in amounts(subject.text)):
+    sums = amounts(subject.text)
+    if any(amount.value for amount in sums):
         return True
     if any(subject.spaces or hit.end - hit.start > 1 for hit in subject.plain("condition")):
         return True
-    return any(_LED_FIGURE.match(subject.folded, hit.end) for hit in subject.all("lead"))
+    return not sums and any(_LED_FIGURE.match(subject.folded, hit.end) for hit in subject.all("lead"))

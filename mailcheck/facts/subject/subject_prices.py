@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
-from mailcheck.facts.subject.subject_figures import Amount, amounts
+from mailcheck.facts.subject.subject_figures import Amount, amounts, bare_numbers, percentages
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_spelled import spells_a_sum
 from mailcheck.facts.subject.subject_trace import names_in, stem_of
@@ -24,7 +24,11 @@ _CLAUSE: Final = re.compile(
 _CONTENT: Final = 4
 _BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _CENT: Final = 0.01
+_LEAST: Final = 10  # of a figure without a currency that may be a price
+_ROUNDED: Final = 1.0  # percentage points by which a reduction in prices may differ from its name
+_MOST_OF_ONE: Final = 12  # pieces, nights or months that one price is said of
 _REACH: Final = 60  # characters before a price in which its product stands
+_RISE_REACH: Final = 24  # characters between 'thereafter' and the price that is asked then
 _GAP: Final = 14  # characters between 'under' and its price
 _ASIDE: Final = 24  # characters between a product and its price
 
@@ -34,7 +38,7 @@ def prices(subject: Reading, body: Body) -> Iterator[Signal]:
     claimed = amounts(subject.text)
     if len(claimed) != 1 or not body.money or subject.has(*TOPICS):
         return
-    if subject.plain("alarm") or is_about_a_record(subject, body):
+    if subject.alarms or is_about_a_record(subject, body):
         return
     price = claimed[0]
     quote = subject.original(price.start, price.end)
@@ -48,7 +52,7 @@ def prices(subject: Reading, body: Body) -> Iterator[Signal]:
         return
     if price.value not in values:
         if (
-            _is_bound(price, values, subject)
+            _is_bound(price, values, subject, body)
             or spells_a_sum(body.reading)
             or re.search(rf"(?<![\d.,]){price.value:g}(?![\d])", body.text)
         ):
@@ -66,6 +70,26 @@ def prices(subject: Reading, body: Body) -> Iterator[Signal]:
         yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{other} at {quote}", detail="price")
 
 
+def lasting_prices(subject: Reading, body: Body) -> Iterator[Signal]:
+    """A price that is promised to stay, and is another after a time in the body."""
+    hits = subject.plain("lasting")
+    if not hits or not body.money:
+        return
+    folded = body.reading.folded
+    promised = {amount.value for amount in amounts(subject.folded)}
+    others = [amount for amount in amounts(folded) if amount.value not in promised]
+    others += percentages(folded)
+    rises = [
+        hit
+        for hit in body.reading.rises
+        if any(max(other.start - hit.end, hit.start - other.end) <= _RISE_REACH for other in others)
+    ]
+    if rises:
+        quote, rise = subject.quote(hits[0]), body.reading.quote(rises[0])
+        reason = f"'{quote}' is promised of a price, and the body says '{rise}'"
+        yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing="one price for all the time", detail="price")
+
+
 def _is_most(price: Amount, subject: Reading) -> bool:
     """Whether a price is said to be the most that is asked: 'under 50 euros'."""
     return any(
@@ -79,8 +103,14 @@ def _bare(text: str) -> set[float]:
     for start, end in sentences(text):
         sentence = text[start:end]
         if amounts(sentence):
-            found |= {float(figure) for figure in _BARE_PRICE.findall(sentence) if not _is_year(float(figure))}
+            found |= {figure for figure in bare_numbers(sentence) if figure >= _LEAST and not _is_year(figure)}
     return found
+
+
+def reduces(body: Body, percent: float) -> bool:
+    """Whether a price of the body is less than another by so many per cent: '40 euros instead of 50' for 20."""
+    values = {amount.value for amount in body.money} | _bare(body.text)
+    return any(low < high and abs(100 * (1 - low / high) - percent) < _ROUNDED for high in values for low in values)
 
 
 def _is_year(figure: float) -> bool:
@@ -110,11 +140,20 @@ def _begins_higher(subject: Reading, body: Body, value: float) -> str:
     return next((name for name in names_in(subject, ()) if dear and stem_of(name) == dear), "")
 
 
-def _is_bound(price: Amount, values: set[float], subject: Reading) -> bool:
-    """Whether a sum is the most that is asked ('under 50 euros'), or what is saved between two prices of the body."""
+def _is_bound(price: Amount, values: set[float], subject: Reading, body: Body) -> bool:
+    """Whether a sum is the most that is asked ('under 50 euros'), what is saved between two prices of the body, or what
+    several cost of which the body prices one."""
     if _is_most(price, subject) and min(values) <= price.value:
         return True
-    return any(abs(high - low - price.value) < _CENT for high in values for low in values)
+    shown = values | _bare(body.text)
+    if any(abs(high - low - price.value) < _CENT for high in shown for low in shown):
+        return True
+    if any(abs(_MOST_OF_ONE * price.value - value) < _CENT for value in values):
+        return True  # a month, where the body prices the year
+    if subject.plain("offer", "gift", "free", "prize"):
+        return False
+    times = (price.value / value for value in values if value)
+    return any(1 < count <= _MOST_OF_ONE and abs(count - round(count)) < _CENT for count in times)
 
 
 def _other_owner(subject: Reading, body: Body, value: float) -> str:

@@ -77,7 +77,7 @@ def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool | 
     """
     booked = subject.has("booking", *_SETTLED)
     settled = subject.has(*_SETTLED) or (body is not None and is_about_a_record(subject, body))
-    alarmed = bool(subject.plain("alarm"))
+    alarmed = bool(subject.alarms)
     found = subject.plain("offer", "gift", "free") if not alarmed else subject.plain("gift", "free")
     if not (booked or settled or alarmed):
         found += subject.plain("shop", "arrival")
@@ -113,7 +113,8 @@ def _is_reminder(subject: Reading, body: Body) -> bool:
     """Whether a hurry is that of a case of the reader's, or only the title of what is told."""
     if body.tells_a_story or (body.numbered and (body.names_reader or not body.ways)):
         return True
-    if not (body.is_to_be_had or body.sells or subject.plain("today", "scarce") or subject.counted()):
+    hurried = not subject.has("yours") and bool(subject.plain("today", "scarce") or subject.counted())
+    if not (body.is_to_be_had or body.sells or hurried):
         return True
     several = len({hit.pattern for hit in subject.plain("today", "scarce", "last")}) > 1
     if several or not body.dated or body.money or body.reading.plain("offer", "shop", "arrival"):
@@ -123,11 +124,15 @@ def _is_reminder(subject: Reading, body: Body) -> bool:
 
 def _is_of_a_case(subject: Reading, body: Body | None) -> bool:
     """Whether a sum in a subject is rather that of a bill or a contract of the reader's."""
-    if body is not None and body.numbered and subject.has("yours") and subject.has("state"):
+    if subject.has("yours") and subject.has("state") and (subject.has("refund", "salary") or _is_numbered(body)):
         return True
     if body is None or not body.names_reader:
         return False
     return body.numbered or subject.has("state") or not body.sells
+
+
+def _is_numbered(body: Body | None) -> bool:
+    return body is not None and body.numbered
 
 
 def _is_doubtful(subject: Reading, *, firm: bool) -> bool:
@@ -188,7 +193,7 @@ def _announced(subject: Reading, body: Body) -> Promotion:
     if (
         claimed
         or _is_had(subject, body, announced)
-        or subject.plain("alarm")
+        or subject.alarms
         or subject.has("familiar")
         or is_article(subject)
     ):

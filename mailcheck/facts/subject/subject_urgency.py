@@ -21,14 +21,17 @@ _WITHIN_HOURS: Final = 10  # days ahead at which an end is not that of 'today'
 _WITHIN_DAYS: Final = 45  # those at which it is not that of 'last days'
 _APART: Final = 12  # characters between 'until' and the day or the hour
 _BESIDE: Final = 6  # characters between the name of a month and its day
+_SURE_AHEAD: Final = 60  # those within which the year of a day is that of the message
 _MONTHS_AHEAD: Final = 120  # those at which the day is rather one that is over, written without its year
 _ASKED: Final = re.compile(r"[?？؟]")
 
 
-def false_urgency(subject: Reading, body: Body, today: date | None, *, offers: bool) -> Signal | None:
+def false_urgency(
+    subject: Reading, body: Body, today: date | None, *, offers: bool, dated: bool = True
+) -> Signal | None:
     """An end or a want that the body denies, does not know, or dates in the past.
 
-    `offers`: the subject makes an offer.
+    `offers`: the subject makes an offer. `dated`: `today` is the day that the message itself names.
     """
     alarms = subject.all("alarm")
     hits = [
@@ -37,14 +40,16 @@ def false_urgency(subject: Reading, body: Body, today: date | None, *, offers: b
         if not any(hit.start < other.end and other.start < hit.end for other in alarms)
     ]
     if not hits:
-        return _plainly_denied(subject, body) if offers and body.tells else None
+        if not body.tells or not (offers or (_ends(subject) and body.sells and not body.numbered)):
+            return None
+        return _plainly_denied(subject, body)
     if in_a_question(hits[-1], subject) or is_article(subject) or not body.tells:
         return None
     kinds = {"scarce" if hit.key == "few" else hit.key for hit in hits}
     quote = subject.quote(hits[0])
     if denial := _denied(kinds, body):
         return _untrue(quote, denial, kinds)
-    if not _is_dated(subject) and (later := _later(kinds, subject, body, today)):
+    if not _is_dated(subject) and (later := _later(kinds, subject, body, today, dated=dated)):
         return _untrue(quote, later, kinds)
     over = body.over(today)
     if over is not None and body.deadline() and "scarce" not in kinds:
@@ -114,7 +119,7 @@ def _is_dated(subject: Reading) -> bool:
     return any(digit_near(subject.folded, day.start, day.end, _BESIDE) for day in subject.all("day"))
 
 
-def _later(kinds: set[str], subject: Reading, body: Body, today: date | None) -> str:
+def _later(kinds: set[str], subject: Reading, body: Body, today: date | None, *, dated: bool) -> str:
     """The words of a day long after the hurry, '' without one or where the body speaks of today or an hour as well."""
     if kinds == {"scarce"} or today is None or body.soon(near_end=True) or body.reading.has("today"):
         return ""
@@ -122,7 +127,8 @@ def _later(kinds: set[str], subject: Reading, body: Body, today: date | None) ->
     if end is None:
         return ""
     ahead = (end[0] - today).days
-    if any(falls_on(end[0], weekday) for weekday in _weekdays(subject)):
+    sure = dated and ahead <= _SURE_AHEAD
+    if any(falls_on(end[0], weekday, sure=sure) for weekday in _weekdays(subject)):
         return ""
     least = _WITHIN_HOURS if kinds & {"today", "press"} else _WITHIN_DAYS
     return end[1] if least < ahead < _MONTHS_AHEAD else ""

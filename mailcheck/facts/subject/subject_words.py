@@ -89,6 +89,16 @@ class Reading:
         return bool(self._kind("asks"))
 
     @property
+    def tiers(self) -> list[Hit]:
+        """Words of `tier`: the free part of something that is otherwise paid for."""
+        return self._kind("tier")
+
+    @property
+    def rises(self) -> list[Hit]:
+        """Words of `rises`: a price is another after a time."""
+        return self._kind("rises")
+
+    @property
     def holds(self) -> bool:
         """Whether a word of `held` stands in the text: it encloses something, sums it up, tells what was decided."""
         return bool(self._kind("held"))
@@ -147,6 +157,15 @@ class Reading:
 
     def _counts(self, hit: Hit) -> bool:
         return not _inside(hit, self._masked) and not _inside(hit, self._quoted) and not self._denied(hit)
+
+    @cached_property
+    def alarms(self) -> list[Hit]:
+        """The plain hits of `alarm`. One that only urges ('urgent') is none where an offer or its end follows."""
+        found = self.plain("alarm")
+        urging = [(hit.start, hit.end) for hit in self.all("urging")]
+        if not urging or not self.plain("offer", "shop", "gift", "arrival", "today", "last", "scarce"):
+            return found
+        return [hit for hit in found if not any(hit.start < end and start < hit.end for start, end in urging)]
 
     def outside(self, others: Iterable[Hit], *keys: str) -> list[Hit]:
         """The plain hits that are not part of one of `others`: 'registration' in 'registration is open'."""
