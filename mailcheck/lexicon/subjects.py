@@ -33,7 +33,7 @@ LINE: Final = (
     "ended", "yours", "authority", "desk", "urging", "lasting", "wholly",
 )  # fmt: skip
 """Lists that are looked for in subjects and names alone."""
-KIND: Final = ("sold", "story", "asks", "held", "rises", "tier")
+KIND: Final = ("sold", "story", "asks", "held", "rises", "tier", "ignorable")
 """Lists that tell what a body is, looked for where its subject leaves that open."""
 KEYS: Final = (*BODY, *LINE, *KIND)
 FAMILY: Final = "subject"
@@ -60,12 +60,14 @@ class Prefix(NamedTuple):
 class Brands(NamedTuple):
     """Names that impostors borrow. `labels`: folded name to what stands before the suffix of its own domains.
 
-    `common`: those that are also everyday words. `roles`: names of the reader's own helpdesk, folded.
+    `common`: those that are also everyday words. `roles`: names of the reader's own helpdesk, `banks`: what banks call
+    themselves; folded.
     """
 
     labels: Mapping[str, tuple[str, ...]]
     common: frozenset[str]
     roles: frozenset[str]
+    banks: frozenset[str]
 
 
 def read_as(code: str) -> str:
@@ -157,14 +159,15 @@ def prefixes(own: OwnWords = NO_WORDS) -> Mapping[str, Prefix]:
 @lru_cache(maxsize=1)
 def brands() -> Brands:
     """Brands whose names are borrowed."""
-    labels, common, roles = kept(_BRANDS)
-    return Brands({name: tuple(own) for name, own in labels.items()}, frozenset(common), frozenset(roles))
+    labels, *lists = kept(_BRANDS)
+    return Brands({name: tuple(own) for name, own in labels.items()}, *map(frozenset, lists))
 
 
-def _file_brands() -> tuple[dict[str, list[str]], list[str], list[str]]:
+def _file_brands() -> tuple[dict[str, list[str]], list[str], list[str], list[str]]:
     data = _read("all/brands.toml")
     labels = {fold(name): labels for name, labels in data["brand"].items()}
-    return labels, [fold(name) for name in data["common"]], [fold(name) for name in data["roles"]]
+    common, roles, banks = ([fold(name) for name in data[key]] for key in ("common", "roles", "banks"))
+    return labels, common, roles, banks
 
 
 _BRANDS: Final = Recipe("subject/brands", ("subject/all/brands.toml",), ("subjects.py",), _file_brands)

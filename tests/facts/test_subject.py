@@ -152,3 +152,60 @@ def test_any_text_is_read(subject: str, body: str, display: str, language: str) 
 def test_long_hostile_text_is_read_in_time() -> None:
     for piece in ("Re: ", "(1) ", "a@b.", "1,000 ", "「", "free free ", "- - ", "9 月"):
         read(piece * 20_000, piece * 20_000, piece * 5_000)
+
+
+def test_the_senders_own_name_before_a_subject_claims_nothing() -> None:
+    body = f"{SHOP} The next number is out in May."
+    assert "mismatch" not in kinds(
+        read("The Small Bill no. 9: lamps of Murano", body, display="The Small Bill", domain="smallbill.org")
+    )
+    assert "mismatch" in kinds(read("Bill no. 9: payment", body, display="Bill Desk", domain="smallbill.org"))
+
+
+def test_a_brand_in_letters_of_two_widths_is_spelt_to_deceive() -> None:
+    found = read("Ihr Paket", SHOP, display="ＰayPal Sommerhelfer", domain="paket-hilfe.top", language="de")
+    assert "look-alike" in {signal.detail for signal in found.of_kind("impersonation")}
+    whole = read("Ihr Paket", SHOP, display="ＤＯＣＯＭＯショップ", domain="tenpo-docomo.jp", language="ja")
+    assert not whole.of_kind("impersonation")
+
+
+def test_a_brand_written_in_one_with_its_desk_is_told() -> None:
+    found = read("会員情報", SHOP, display="Amazon会員センター", domain="kaiin-joho.top", language="ja")
+    assert found.of_kind("impersonation")
+
+
+def test_the_year_of_a_day_is_that_of_the_message() -> None:
+    body, sent = f"{SHOP} The prices hold until 21 March.", date(2025, 1, 20)  # a Friday, in 2026 a Saturday
+    assert "urgency" not in kinds(read("Last days: lamps till Friday", body, sent=sent))
+    assert "urgency" in kinds(read("Last days: lamps till Saturday", body, sent=sent))
+    assert "urgency" not in kinds(read("Last days: lamps till Saturday", body, sent=sent, dated=False))
+
+
+def test_hours_of_opening_are_no_end() -> None:
+    always = "The price is the same on any day of any month."
+    assert "urgency" in kinds(read("Last day: lamps", f"{SHOP} {always} Open from 6 am to midnight."))
+    assert "urgency" not in kinds(read("Last day: lamps", f"{SHOP} {always} The sale ends at midnight."))
+
+
+@pytest.mark.parametrize(
+    ("subject", "body"),
+    [
+        ("$70 off the floor lamp", f"{SHOP} The floor lamp is 49 dollars instead of 119 until 3 May."),
+        ("$50 off the tall lamp", f"{SHOP} The tall lamp is 1,250 dollars, it was 1,300."),
+        ("Two table lamps for $98", SHOP),
+        ("A lamp for $10 a month", f"{SHOP} The plan is 120 dollars a year."),
+    ],
+)
+def test_a_sum_is_borne_out_by_others(subject: str, body: str) -> None:
+    assert "mismatch" not in kinds(read(subject, body))
+
+
+def test_a_reduction_is_borne_out_by_two_prices() -> None:
+    body = f"{SHOP} Wool is 15% of our range. The desk lamp is 40 dollars; in May it cost 50."
+    assert "mismatch" not in kinds(read("20% off the desk lamp", body))
+    assert "mismatch" in kinds(read("30% off the desk lamp", body))
+
+
+def test_east_asian_sums_are_read() -> None:
+    assert [amount.value for amount in amounts("코팅 18만원, 3만9천원")] == [180_000, 39_000]
+    assert [amount.value for amount in amounts("洗車3万円")] == [30_000]

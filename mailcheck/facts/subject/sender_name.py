@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mailcheck.facts.domain.public_suffix import registrable_domain
@@ -87,10 +88,12 @@ def impersonation(
     suspicious: Callable[[], bool],
     *,
     alarms: bool = False,
+    asks: Callable[[], bool] = lambda: False,
 ) -> Iterator[Signal]:
     """Who else the name claims to be. `reader` is the name read with the words of the message's language.
 
     `alarms`: the subject does, without a fact of a case: then a brand that is an everyday word is meant as one.
+    `asks`: whether the body is after data or money; that, or an alarm, makes any bank's name false at a foreign domain.
     `suspicious` tells whether the message asks for money or alarms, which a name of a public body or of the
     reader's own helpdesk needs in order to be believed false. `recipients` are the domains it is sent to.
     """
@@ -101,6 +104,7 @@ def impersonation(
         or _brand(sender, reader, alarms=alarms)
         or _look_alike(sender)
         or (_authority(sender, reader, suspicious) if reader is not None else None)
+        or (_bank(sender, alarms=alarms, asks=asks) if reader is not None else None)
         or _role(sender, recipients, suspicious)
     )
     if found is not None:
@@ -203,7 +207,18 @@ def _is_service(rest: list[str], reader: Reading | None) -> bool:
     if reader is not None:
         for hit in reader.all("desk"):
             desk.update(words(reader.folded[hit.start : hit.end]))
-    return all(word in desk or word in _JOINERS or word.isdigit() or len(word) == 1 for word in rest)
+    whole = reader is None or reader.spaces
+    return all(
+        word in desk or word in _JOINERS or word.isdigit() or len(word) == 1 or (not whole and _is_made_of(word, desk))
+        for word in rest
+    )
+
+
+def _is_made_of(word: str, parts: Iterable[str]) -> bool:
+    """Whether a word is nothing but these: 会員センター."""
+    for part in sorted(parts, key=len, reverse=True):
+        word = word.replace(part, "")
+    return not word
 
 
 _ENGLISH_DESK: Final = frozenset(
@@ -316,6 +331,30 @@ def _authority(sender: Sender, reader: Reading, suspicious: Callable[[], bool]) 
         return None
     reason = f"the name is that of a public body, the message comes from {sender.domain}"
     return _signal(sender.display, reason, Confidence.LIKELY, "authority")
+
+
+def _bank(sender: Sender, *, alarms: bool, asks: Callable[[], bool]) -> Signal | None:
+    """The name of a bank over a message that is after data, at a domain that holds no word of it nor its initials."""
+    folded = fold(sender.display)
+    row = words(folded)
+    if not any(_is_of_a_bank(word) for word in (*row, *map(" ".join, pairwise(row)))) or not (alarms or asks()):
+        return None
+    domain = fold(sender.domain).replace("-", "")
+    if any(len(word) >= _SAME and word not in brands().banks and word[:_STEM] in domain for word in row):
+        return None
+    initials = "".join(word[0] for word in row)
+    if any(initials[:size] == fold(_label(sender.organization)) for size in range(2, len(initials) + 1)):
+        return None
+    reason = f"the name is that of a bank, the message comes from {sender.domain} and asks for data"
+    return _signal(sender.display, reason, Confidence.LIKELY, "bank")
+
+
+def _is_of_a_bank(word: str) -> bool:
+    """Whether a word is what banks call themselves, or ends so: 'bank', 'Fernbank', 三井銀行."""
+    return any(
+        word == bank or (word.endswith(bank) and (len(bank) >= _OPENING or not bank.isascii()))
+        for bank in brands().banks
+    )
 
 
 def _is_initials(name: str) -> bool:

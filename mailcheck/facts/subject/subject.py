@@ -174,6 +174,7 @@ def _signals(
             mail.recipients,
             partial(_is_suspicious, doubts, body),
             alarms=any(signal.kind == "alarm" for signal in doubts),
+            asks=partial(_asks, body),
         )
     loud = shouting(start.rest)
     if loud is not None:
@@ -205,6 +206,11 @@ def _is_suspicious(doubts: list[Signal], body: Body | None) -> bool:
     if body is None or body.numbered or (body.names_reader and body.dated):
         return False
     return body.sells or bool(body.money) or body.opening.asks
+
+
+def _asks(body: Body | None) -> bool:
+    """Whether a body that tells no case is after data or money."""
+    return body is not None and body.opening.asks and not (body.numbered or body.names_reader or body.dated)
 
 
 def _language(mail: Mail, text: str) -> str:

@@ -33,6 +33,8 @@ def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool)
         sells = not listed or not trace(subject, body, (), sender).found
     if not (sells or body.sells or body.opening.asks or body.speaks_to_reader):
         return None
+    if not sells and body.reading.may_be_ignored:
+        return None  # 'confirm your account': whoever did not ask for it need do nothing
     asks = is_question(subject.text)
     if not (sells or body.opening.asks) and (asks or body.dated or not _addresses_reader(hits)):
         return None  # news about courts and fines

@@ -15,9 +15,11 @@ from mailcheck.facts.subject.subject_figures import (
     date_places,
     digit_near,
     digits_near,
+    figures_near,
     full_dates,
     identifiers,
     percentages,
+    round_numbers,
 )
 from mailcheck.facts.subject.subject_words import IN_BODIES, Reading
 from mailcheck.lazy_regex import lazy_regex
@@ -39,6 +41,9 @@ _HOURS: Final = lazy_regex(
     r"(?:(?:kl|klo|a)?\.?\s?\d{1,2}(?:[.:h]\d{2})?\s?)?$"
 )
 """The first of two times, and what leads to the second."""
+_LISTED: Final = 60  # characters from a price to one without its currency in the same list
+_LEFT_REACH: Final = 6  # characters between words for what is left and its number
+_MANY_TIMES: Final = 5  # the number of a subject that is no want any more
 _HOURS_REACH: Final = 24  # characters in which it stands
 _LONG: Final = 600
 _BRIEF: Final = 3  # characters of a phrase where words are not parted
@@ -88,6 +93,10 @@ class Body:
         text = list(self.text)
         for amount in self.money:
             text[amount.start : amount.end] = " " * (amount.end - amount.start)
+        if self.money:  # prices of a list that names its currency once
+            for start, end in round_numbers(self.text):
+                if any(start - _LISTED <= amount.end <= start for amount in self.money):
+                    text[start:end] = " " * (end - start)
         return identifiers("".join(text))
 
     @cached_property
@@ -226,9 +235,14 @@ class Body:
         folded = self.reading.folded
         return any(digit_near(folded, start, end, 9) for start, end in self._days)
 
-    def left(self) -> bool:
-        """Whether the body says how many are left."""
-        return any(digit_near(self.reading.folded, hit.start, hit.end, 6) for hit in self.reading.all("few"))
+    def left(self, said: float = 0.0) -> bool:
+        """Whether the body says how many are left. `said`, if above 0: by a number near that of the subject."""
+        folded = self.reading.folded
+        for hit in self.reading.all("few"):
+            for start, end in figures_near(folded, hit.start, hit.end, _LEFT_REACH):
+                if not said or float(folded[start:end]) <= _MANY_TIMES * said:
+                    return True
+        return False
 
     def deadline(self, *, exact: bool = False) -> str:
         """The words of a date until which something holds, '' without one. `exact`: with a figure in it."""

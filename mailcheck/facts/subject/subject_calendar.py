@@ -61,7 +61,7 @@ def weekday_of(name: str) -> int | None:
 
 
 def falls_on(day: date, weekday: int, *, sure: bool) -> bool:
-    """Whether a day is that of the week. Where its year was guessed, and is not `sure`, those beside it count as well."""
+    """Whether a day is that of the week. Where its year is not `sure`, those beside it count as well."""
     for year in (day.year,) if sure else (day.year, day.year - 1, day.year + 1):
         try:
             if day.replace(year=year).weekday() == weekday:

@@ -188,9 +188,13 @@ def _percentages(subject: Reading, body: Body) -> Iterator[Signal]:
 
 
 def _halves(subject: Reading) -> list[Amount]:
-    """'Half price' and the like as the percentage that it is: where no figure stands, and it is an offer's whole word."""
-    offered = {(hit.start, hit.end) for hit in subject.plain("offer")}
-    return [Amount(50.0, hit.start, hit.end) for hit in subject.plain("half") if (hit.start, hit.end) in offered]
+    """'Half price' and the like as the percentage that it is: where no figure stands, and the word is an offer's."""
+    offers = subject.plain("offer")
+    return [
+        Amount(50.0, hit.start, hit.end)
+        for hit in subject.plain("half")
+        if any(hit.start < offer.end and offer.start < hit.end for offer in offers)
+    ]
 
 
 def _is_with(hit: Hit, value: float, body: Body) -> bool:

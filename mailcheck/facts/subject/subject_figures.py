@@ -12,7 +12,7 @@ from mailcheck.lazy_regex import lazy_regex
 
 _CURRENCY: Final = (
     r"(?:US\$|A\$|C\$|R\$|RM|Rp\.?|[$€£¥￥₽₹₩₺₴₪฿₫₦₱]|EUR|USD|GBP|CHF|PLN|CZK|HUF|RON|SEK|NOK|DKK|euro(?:s|a|n|in|ja|ba|t|na)?|eur|dollar\w*"
-    r"|pounds?|kron\w+|kr\b\.?|zł\w*|zl\b|zlot\w+|kč|kc\b|korun|ft\b|forint\w*|lei\b|лв\.?|лева|руб\w*|р\.|грн|гривень|гривні"
+    r"|pounds?|kron\w+|kr\b\.?|zł\w*|zl\b|zlot\w+|kč|kc\b|korun|ft\b|forint\w*|lei\b|leu\b|лв\.?|лева?\b|dolar\w*|dólar\w*|долар\w*|доллар\w*|руб\w*|р\.|грн|гривень|гривні|гривн[яюею]"
     r"|tl\b|lira\w*|円|元|원|บาท|บ\.|đồng|dong\b|đ\b|vnđ|ريال|درهم|دينار|جنيه|تومان|ریال|שקל\w*|ש\"ח|रुपये|रुपए|रु|rupiah|rupees?"
     r"|soles|pesos|reais|real\b|ευρώ|ευρω|εвро|евро|євро|eura|evra|francs?|franken|franchi)"
 )
@@ -28,7 +28,7 @@ _SPACE: Final = re.compile(r"\s")
 _MONTHS: Final = 12
 _DAYS: Final = 31  # of the longest of them
 _CURRENCY_REACH: Final = 16  # characters between a figure and the far end of its currency
-_KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万0-9]{1,12})\s?(?:円|元|元整|日圓)")
+_KANJI_MONEY: Final = lazy_regex(r"(?P<n>[〇一二三四五六七八九十百千万만천백0-9]{1,12})\s?(?:円|元整?|日圓|원)")
 _PERCENT: Final = re.compile(
     r"(?<![\d.,])(?P<n>\d{1,3})(?:[.,]\d)?\s?(?:%|％|٪|percent\b|per cent|prozent|pour ?cent|por ?cien|por ?ciento"
     r"|per cento|por cento|procent|prosent|prosentti\w*|proc\b|проц\w*|відсот\w*|процент\w*|posto"
@@ -56,11 +56,14 @@ _TIME: Final = lazy_regex(
     r"\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}\s?(?:am|pm|a\.m|p\.m|uhr|h|時|点|點|시)(?!\w)|[〇一二三四五六七八九十]{1,3}\s?[時点點](?!間)",
     re.IGNORECASE,
 )
+_ROUND: Final = lazy_regex(
+    r"(?<![^\W\d_])(?![^\s]*(?:n[ru]m|no\b|nr\b))[^\W\d_]{3,}\s(?P<n>[1-9]\d{2}[059])(?![\d%/-]|[.,]\d)", re.IGNORECASE
+)
 _DAY_AND_MONTH: Final = lazy_regex(r"(\d{1,2})[./]\s?(\d{1,2})")
 _BARE_NUMBER: Final = lazy_regex(rf"(?<![\w.,])(?:{_NUMBER})(?![\w%]|[.,]\d)")
 _YEAR_DATE: Final = lazy_regex(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b")
 _KANJI: Final = {**dict(zip("〇一二三四五六七八九", range(10), strict=True))}
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+_TENS: Final = {"十": 10, "百": 100, "千": 1000, "백": 100, "천": 1000}
 _DIGIT: Final = lazy_regex(r"[\d〇一二三四五六七八九十]")
 
 
@@ -164,6 +167,12 @@ def _identifies(token: str) -> bool:
     return digits >= 3
 
 
+def round_numbers(text: str) -> Iterator[tuple[int, int]]:
+    """Where numbers of four digits stand that look like prices, behind a word that does not call them a number."""
+    for match in _ROUND.finditer(text):
+        yield match.span("n")
+
+
 def date_places(text: str) -> Iterator[tuple[int, int]]:
     """Where days and times of day stand in figures."""
     for match in _DATES.finditer(text):
@@ -193,6 +202,13 @@ def digits_near(text: str, start: int, end: int, reach: int) -> Iterator[tuple[i
         yield match.span()
 
 
+def figures_near(text: str, start: int, end: int, reach: int) -> Iterator[tuple[int, int]]:
+    """Where the whole numbers of which a digit stands within `reach` characters of [start, end) stand."""
+    for match in _FIGURE.finditer(text, max(0, start - _CURRENCY_REACH), end + _CURRENCY_REACH):
+        if match.end() > start - reach and match.start() < end + reach:
+            yield match.span()
+
+
 def full_dates(text: str) -> Iterator[date]:
     """Days that are written with their year in figures."""
     for match in _YEAR_DATE.finditer(text):
@@ -214,7 +230,7 @@ def kanji(numeral: str) -> int:
         elif character in _TENS:
             section += (digit or 1) * _TENS[character]
             digit = 0
-        elif character == "万":
+        elif character in "万만":
             total += (section + digit or 1) * 10_000
             section = digit = 0
     return total + section + digit

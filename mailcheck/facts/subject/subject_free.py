@@ -15,6 +15,8 @@ from mailcheck.lexicon.patterns import words
 
 _FOR_FREE: Final = 2  # conditions, a sum among them, by which 'free' is not free
 _FOR_A_GIFT: Final = 3  # those by which a gift is none
+_JOINTS: Final = frozenset(("", "が", "は", "も"))
+"""What may stand between a thing and the word by which it is free."""
 _STEM: Final = 5  # letters by which a word is known again
 _LED_FIGURE: Final = re.compile(r"\s{0,2}\d")
 
@@ -52,11 +54,22 @@ def _is_given(hit: Hit, subject: Reading) -> bool:
     return any(len(word) > _STEM and word[:_STEM] in subject.folded for word in words(hit.pattern))
 
 
+def _is_itself(condition: Hit, free: Hit, subject: Reading) -> bool:
+    """Whether what else costs something is what is free here: 'free subscription', '入会金が無料'."""
+    first, second = sorted((condition, free))
+    between = subject.folded[first.end : second.start]
+    return between.strip() in _JOINTS and len(words(condition.pattern)) == 1
+
+
 def states_condition(subject: Reading) -> bool:
     """Whether the subject itself says what is asked for the gift: a sum, 'from three bottles', 'with every order'."""
     sums = amounts(subject.text)
     if any(amount.value for amount in sums):
         return True
-    if any(subject.spaces or hit.end - hit.start > 1 for hit in subject.plain("condition")):
+    free = subject.all("free", "wholly")
+    if any(
+        (subject.spaces or hit.end - hit.start > 1) and not any(_is_itself(hit, other, subject) for other in free)
+        for hit in subject.plain("condition")
+    ):
         return True
     return not sums and any(_LED_FIGURE.match(subject.folded, hit.end) for hit in subject.all("lead"))

@@ -75,14 +75,15 @@ def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool | 
 
     None where they are only words of a hurry: those stand in a reminder as well.
     """
+    arrived = _arrivals(subject)
     booked = subject.has("booking", *_SETTLED)
     settled = subject.has(*_SETTLED) or (body is not None and is_about_a_record(subject, body))
     alarmed = bool(subject.alarms)
     found = subject.plain("offer", "gift", "free") if not alarmed else subject.plain("gift", "free")
     if not (booked or settled or alarmed):
-        found += subject.plain("shop", "arrival")
+        found += [*subject.plain("shop"), *arrived]
     elif not settled and not alarmed:
-        found += subject.plain("arrival")
+        found += arrived
     if booked or settled:
         found = [hit for hit in found if not _is_name(hit, subject, body.text if body is not None else "")]
     several = len({(hit.start, hit.end) for hit in found}) > _SEVERAL
@@ -100,6 +101,12 @@ def _said(subject: Reading, body: Body | None) -> tuple[tuple[str, ...], bool | 
         return tuple(dict.fromkeys(quotes)), None
     firm = several or bool(hurry) or bool(figures) or label is not None or _is_limited(subject)
     return tuple(dict.fromkeys((*quotes, *figures))), firm
+
+
+def _arrivals(subject: Reading) -> list[Hit]:
+    """What has arrived, unless it is the reader's own: 'your passport has arrived'."""
+    had = subject.all("state") if subject.has("yours") else []
+    return [hit for hit in subject.plain("arrival") if not any(hit.start < it.end and it.start < hit.end for it in had)]
 
 
 def _is_limited(subject: Reading) -> bool:
@@ -190,13 +197,7 @@ def _announced(subject: Reading, body: Body) -> Promotion:
     """
     announced = subject.plain("announce", "final")
     claimed = subject.outside(announced, *_CLAIMED)
-    if (
-        claimed
-        or _is_had(subject, body, announced)
-        or subject.alarms
-        or subject.has("familiar")
-        or is_article(subject)
-    ):
+    if claimed or _is_had(subject, body, announced) or subject.alarms or subject.has("familiar") or is_article(subject):
         return NO_PROMOTION
     booked = subject.all("booking")
     hits = [hit for hit in announced if not any(hit.start < it.end and it.start < hit.end for it in booked)]
@@ -206,6 +207,8 @@ def _announced(subject: Reading, body: Body) -> Promotion:
         return NO_PROMOTION
     if body.tells_a_story or _ends(subject) or _is_foreign(subject, body, hits):
         return NO_PROMOTION
+    if body.ways < _MANY_WAYS and subject.has("yours") and body.opening.asks and not body.names_reader:
+        return NO_PROMOTION  # fraud names a card, a parcel, an account
     if hits and not booked:
         known = body.is_record or (body.ways < _MANY_WAYS and bool(identifiers(subject.text)))
     else:
@@ -239,6 +242,8 @@ def _is_had(subject: Reading, body: Body, announced: list[Hit]) -> bool:
     """Whether a subject says what has happened with something of the reader's, or what threatens it."""
     owned = subject.has("yours")
     if owned and (subject.plain("threat") or _ends_itself(subject, announced)):
+        return True
+    if owned and subject.has("state") and body.names_reader and body.numbered:
         return True
     return bool(subject.outside(announced, "state")) and (owned or body.names_reader)
 
@@ -275,11 +280,12 @@ def _percentages(subject: Reading, offered: bool, booked: bool, alarmed: bool) -
 def _prices(subject: Reading) -> list[str]:
     text = subject.folded
     leads = subject.all("lead")
+    lasts = subject.has("lasting")
     found = []
     for amount in amounts(text):
         led = any(0 <= amount.start - hit.end <= 3 or 0 <= hit.start - amount.end <= 3 for hit in leads)
         led = led or text[: amount.start].rstrip()[-1:] in _LISTED
-        if led or len(words(text)) <= _SHORT or not subject.spaces:
+        if led or lasts or len(words(text)) <= _SHORT or not subject.spaces:
             found.append(subject.original(amount.start, amount.end))
     if not found and len(words(text)) <= _SHORT + _FEW and (match := _UNNAMED.search(text)):
         found.append(subject.original(*match.span()))

@@ -66,7 +66,10 @@ def is_held(hits: Iterable[Hit], subject: Reading, body: Body) -> bool:
     papers = any(hit.start < other.end and other.start < hit.end for hit in hits for other in claimed)
     if not papers or (body.sells and len(body.opening.sold) > 1):
         return False
-    return body.opening.holds or (body.greets and not body.opening.sold and not body.reading.plain("offer", "shop"))
+    if body.opening.holds:
+        return True
+    sells = body.opening.sold or body.reading.plain("offer", "shop") or (body.money and body.reading.plain("pitch"))
+    return body.greets and not sells
 
 
 def is_said_again(hits: Iterable[Hit], subject: Reading, body: Body, sender: frozenset[str]) -> bool:

@@ -18,13 +18,14 @@ _CLAIMS: Final = ("case", *TOPICS)
 
 
 def unfounded(subject: Reading, body: Body, sender: frozenset[str], *, replied: bool = False) -> Signal | None:
-    """A claim none of whose words has a trace in a body that only sells. `replied`: a false prefix makes it the reader's.
+    """A claim none of whose words has a trace in a body that only sells.
 
+    `replied`: behind a false prefix what has its day is the reader's.
     It is one when it names a topic of a transaction, or a thing that is sent to people (`thing`) and is the reader's
     (`yours`) or has come to something (`state`). What is said to have come of anything else of the reader's is one when
     a short body has no word of it at all.
     """
-    states, owned = subject.plain("state"), replied or bool(subject.unquoted("yours"))
+    states, owned = subject.plain("state"), bool(subject.unquoted("yours")) or (replied and subject.has("day", "now"))
     things = subject.plain(*_CLAIMS, "thing") if states or owned else subject.plain(*_CLAIMS)
     if not (things or (states and owned)) or subject.plain("final"):
         return None

@@ -9,17 +9,19 @@ from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
 from mailcheck.facts.subject.subject_calendar import falls_on, weekday_of
-from mailcheck.facts.subject.subject_figures import amounts, date_places, digit_near
+from mailcheck.facts.subject.subject_figures import amounts, date_places, digit_near, figures_near
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_spelled import spells_a_sum
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 
 _WITHIN_HOURS: Final = 10  # days ahead at which an end is not that of 'today'
 _WITHIN_DAYS: Final = 45  # those at which it is not that of 'last days'
 _APART: Final = 12  # characters between 'until' and the day or the hour
+_COUNT: Final = 4  # characters between words for what is left and the number
 _BESIDE: Final = 6  # characters between the name of a month and its day
 _SURE_AHEAD: Final = 60  # those within which the year of a day is that of the message
 _MONTHS_AHEAD: Final = 120  # those at which the day is rather one that is over, written without its year
@@ -47,7 +49,7 @@ def false_urgency(
         return None
     kinds = {"scarce" if hit.key == "few" else hit.key for hit in hits}
     quote = subject.quote(hits[0])
-    if denial := _denied(kinds, body):
+    if denial := _denied(kinds, subject, body):
         return _untrue(quote, denial, kinds)
     if not _is_dated(subject) and (later := _later(kinds, subject, body, today, dated=dated)):
         return _untrue(quote, later, kinds)
@@ -72,7 +74,7 @@ def _plainly_denied(subject: Reading, body: Body) -> Signal | None:
     last = subject.plain("final")
     if not (last or _ends(subject)) or is_article(subject):
         return None
-    if not body.firm_denials or body.left() or body.deadline(exact=True):
+    if not body.firm_denials or body.left() or body.deadline(exact=True) or _ends_alike(subject, body):
         return None
     return _untrue(subject.quote(last[0]) if last else subject.text, body.firm_denials[0], {"last"})
 
@@ -91,12 +93,18 @@ def _ends(subject: Reading) -> bool:
     )
 
 
+def _ends_alike(subject: Reading, body: Body) -> bool:
+    """Whether a body names the end that its subject names: 'until Saturday'."""
+    deadline = fold(body.deadline())
+    return any(subject.folded[day.start : day.end] in deadline for day in subject.all("day")) if deadline else False
+
+
 def _untrue(quote: str, denial: str, kinds: set[str]) -> Signal:
     reason = f"'{quote}', but the body says '{denial}'"
     return Signal("urgency", quote, reason, Confidence.LIKELY, missing=_looked_for(kinds), detail="denied")
 
 
-def _denied(kinds: set[str], body: Body) -> str:
+def _denied(kinds: set[str], subject: Reading, body: Body) -> str:
     """The words by which the body denies a hurry, '' when it bears it out all the same."""
     denials = body.denials
     if not denials:
@@ -106,12 +114,22 @@ def _denied(kinds: set[str], body: Body) -> str:
     ):
         return ""  # 'always' and 'every day' are said of much
     if kinds == {"scarce"}:
-        borne_out = body.left() or bool(body.deadline(exact=True))
+        borne_out = body.left(_counted(subject)) or bool(body.deadline(exact=True))
     elif kinds & {"today", "press"}:
         borne_out = body.soon(near_end=True) and bool(body.deadline() or body.reading.has("today"))
     else:
-        borne_out = bool(body.deadline(exact=True))
+        borne_out = bool(body.deadline(exact=True)) or _ends_alike(subject, body)
     return "" if borne_out else denials[0]
+
+
+def _counted(subject: Reading) -> float:
+    """The largest number that a subject names beside words for what is left, 0 without one."""
+    places = [
+        place
+        for hit in subject.plain("scarce", "few")
+        for place in figures_near(subject.folded, hit.start, hit.end, _COUNT)
+    ]
+    return max((float(subject.folded[start:end]) for start, end in places), default=0.0)
 
 
 def _is_dated(subject: Reading) -> bool:

@@ -99,6 +99,11 @@ class Reading:
         return self._kind("rises")
 
     @property
+    def may_be_ignored(self) -> bool:
+        """Whether a word of `ignorable` stands in the text: it answers a registration or a request."""
+        return bool(self._kind("ignorable"))
+
+    @property
     def holds(self) -> bool:
         """Whether a word of `held` stands in the text: it encloses something, sums it up, tells what was decided."""
         return bool(self._kind("held"))
