@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.header.mailboxes import AddressField
     from mailcheck.facts.optout.optouts import OptOut
     from mailcheck.facts.postal.addresses import PostalAddress
-    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.sight.seen import Seen
     from mailcheck.facts.text.links import Link
     from mailcheck.spans import Span
 

@@ -12,7 +12,8 @@ import pytest
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import build_dom
 from mailcheck.facts.html.nodes import Element, TextNode
-from mailcheck.facts.sight.sight import Seen, Sight
+from mailcheck.facts.sight.seen import Seen
+from mailcheck.facts.sight.sight import Sight
 from mailcheck.spans import Text
 
 HERE = Path(__file__).parent

@@ -12,7 +12,8 @@ from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import build_dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.html.views import DARK, DESKTOP, MOBILE, View
-from mailcheck.facts.sight.sight import Seen, Sight
+from mailcheck.facts.sight.seen import Seen
+from mailcheck.facts.sight.sight import Sight
 from mailcheck.spans import Text
 
 

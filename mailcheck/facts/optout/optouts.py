@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.header.listheaders import ListField
     from mailcheck.facts.html.nodes import Element
     from mailcheck.facts.sight.runs import Run
-    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.sight.seen import Seen
     from mailcheck.facts.text.links import Link
     from mailcheck.lexicon.matching import Matcher
 
@@ -167,7 +167,7 @@ def _of_text(route: TextRoute) -> OptOut:
 
 def _header(field: ListField) -> Iterator[OptOut]:
     """The addresses of List-Unsubscribe."""
-    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.sight.seen import Seen
 
     for uri in field.uris:
         yield OptOut(

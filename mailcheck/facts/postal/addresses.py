@@ -24,7 +24,7 @@ from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 
 if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
-    from mailcheck.facts.sight.sight import Seen
+    from mailcheck.facts.sight.seen import Seen
     from mailcheck.facts.text.links import Image
     from mailcheck.spans import Span
 

@@ -27,7 +27,9 @@ from mailcheck.facts.sight.metrics import (
     out_of_flow,
     resolve,
 )
-from mailcheck.facts.sight.places import Place, Places
+from mailcheck.facts.sight.place import Place
+from mailcheck.facts.sight.places import Places
+from mailcheck.facts.sight.tracks import may_grow
 
 _CLIPS: Final = frozenset({"hidden", "clip", "auto", "scroll"})
 _CUTS: Final = frozenset({"hidden", "clip"})
@@ -103,8 +105,8 @@ class Boxes:
         box = element if self.styles.of(element).display not in INLINE else box_of(element, self.styles)
         if box is None:
             return None
-        stack = self.extents.stack(box, node)
-        fits = stack.before.high + self.extents.text_width(node).high <= self.extents.width(box).low
+        stack = self.extents.stacks.of(box, node)
+        fits = stack.before.high + self.extents.contents.text(node).high <= self.extents.widths.of(box).low
         sure = fits or (stack.before.high == 0 and len(node.data.split()) == 1)
         while stack.first_line and stack.height == 0:
             style = self.styles.of(box)
@@ -113,7 +115,7 @@ class Boxes:
             outside = box_of(box, self.styles)
             if outside is None or style.display not in FILLING or style.float != "none" or out_of_flow(style):
                 return None
-            stack = self.extents.stack(outside, box)
+            stack = self.extents.stacks.of(outside, box)
             box = outside
         return None
 
@@ -124,7 +126,7 @@ class Boxes:
         across, down = self._overflow(box, style)
         margin_free = style.overflow_clip_margin <= 0
         if across in _CLIPS and (across != "clip" or margin_free):
-            width = self.extents.width(box).high + edge(style, "left") + edge(style, "right")
+            width = self.extents.widths.of(box).high + edge(style, "left") + edge(style, "right")
             width -= style.border_left_width + style.border_right_width
             if width <= _LEAST_WIDTH:
                 return self._shut(box, style, "width", across)
@@ -132,7 +134,7 @@ class Boxes:
             if place.right <= 0 or (across in _CUTS and (place.x.low >= width or passed)):
                 return self._cut(box, place, across)
         if down in _CLIPS and (down != "clip" or margin_free):
-            height = self.extents.height(box) + edge(style, "top") + edge(style, "bottom")
+            height = self.extents.heights.of(box) + edge(style, "top") + edge(style, "bottom")
             height -= style.border_top_width + style.border_bottom_width
             if height <= place.ink:
                 return self._shut(box, style, "height", down)
@@ -157,7 +159,7 @@ class Boxes:
         if style.display not in FILLING or not narrowed or not inside:
             return None
         if name == "text_indent":
-            stack = self.extents.stack(box, node or element)
+            stack = self.extents.stacks.of(box, node or element)
             words = 1 if node is None else len(node.data.split())
             single = style.white_space in ("nowrap", "pre") or (words == 1 and stack.before.high == 0)
             if not single or not stack.first_line:
@@ -174,10 +176,10 @@ class Boxes:
         inline = element is box or box_of(element, self.styles) is box
         if node is None or not inline:
             return None
-        before = self.extents.stack(box, node)
+        before = self.extents.stacks.of(box, node)
         if self._breaks_before(box, node) >= style.line_clamp:
             return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
-        width = self.extents.width(box).high
+        width = self.extents.widths.of(box).high
         if before.first_line and before.before.low >= style.line_clamp * width > 0:
             return Loss("beyond the last line that -webkit-line-clamp shows", box, ("line_clamp",))
         return None
@@ -190,7 +192,7 @@ class Boxes:
             if isinstance(child, Element) and id(child) in path:
                 return lines
             if isinstance(child, Element) and self.styles.of(child).display in FILLING:
-                lines += bool(self.extents.least_height(child)) and bool(child.text.strip())
+                lines += bool(self.extents.stacks.least_height(child)) and bool(child.text.strip())
         return 0
 
     def _breaks_before(self, box: Element, node: TextNode) -> int:
@@ -215,13 +217,13 @@ class Boxes:
         """How far down the flow may have carried something within `box`."""
         if not place.flow:
             return 0.0
-        extents = self.extents
-        return extents.ceiling(place.node) - extents.ceiling(box) - extents.own_height(box)
+        ceilings = self.extents.ceilings
+        return ceilings.above(place.node) - ceilings.above(box) - ceilings.own(box)
 
     def _shut(self, box: Element, style: Style, side: str, overflow: str) -> Loss:
         limits = (f"max_{side}", side, "line_spacing")
         name = next((one for one in limits[:2] if resolve(getattr(style, one), INF) is not None), limits[2])
-        flexible = self.extents.may_grow(box, side)
+        flexible = may_grow(self.styles, box, side)
         written = "line-height" if name == "line_spacing" else name.replace("_", "-")
         reason = f"a box of no {side} ({written}) with overflow: {overflow}"
         if flexible and not name.startswith("max"):
@@ -242,7 +244,7 @@ class Boxes:
         elif not fixed:
             owner, overflow = self._viewport
             beyond_right = beyond_right and owner is not None and overflow in _CUTS
-        above = place.y.high + place.bottom + (self.extents.ceiling(place.node) if place.flow else 0.0) <= 0
+        above = place.y.high + place.bottom + (self.extents.ceilings.above(place.node) if place.flow else 0.0) <= 0
         below = fixed and place.y.low >= view.height
         if not (beyond_left or beyond_right or above or below):
             return None

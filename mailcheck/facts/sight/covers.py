@@ -13,7 +13,7 @@ from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.effects import matrix
 from mailcheck.facts.sight.generated import DENSE, Veil
 from mailcheck.facts.sight.metrics import INF, resolve
-from mailcheck.facts.sight.places import holds_absolute, holds_fixed
+from mailcheck.facts.sight.place import holder_of, holds_absolute, holds_fixed
 
 _THIN: Final = 4.0
 """px. What is narrower or lower covers no word."""
@@ -153,7 +153,7 @@ class Covers:
     def _covers(self, lid: Element, style: Style, element: Element, node: TextNode | None) -> bool | None:
         if style.position not in ("absolute", "fixed"):
             return None if self._is_neighbour(lid, style, element) else False
-        holder = self._boxes().places.container(lid)
+        holder = holder_of(lid, self.styles)
         if style.position == "fixed" and holder is None:
             # Words may be scrolled out from under anything smaller than the window.
             return self._fills(style, float(self.styles.view.width), float(self.styles.view.height))
@@ -168,8 +168,8 @@ class Covers:
         if holder is None:
             return float(self.styles.view.width), float(self.styles.view.height)
         extents = self._boxes().extents
-        width = extents.width(holder)
-        return (width.low if width.low == width.high else INF), extents.height(holder)
+        width = extents.widths.of(holder)
+        return (width.low if width.low == width.high else INF), extents.heights.of(holder)
 
     def _fills(self, style: Style, width: float, height: float) -> bool:
         """Whether a positioned box covers all of what holds it."""
@@ -199,7 +199,7 @@ class Covers:
         self, lid: Element, style: Style, element: Element, node: TextNode | None, holder: Element | None
     ) -> bool | None:
         boxes = self._boxes()
-        width, height = boxes.extents.width(lid), boxes.extents.height(lid)
+        width, height = boxes.extents.widths.of(lid), boxes.extents.heights.of(lid)
         if width.high <= _THIN or height <= _THIN:
             return False
         left, top = resolve(style.left, INF), resolve(style.top, INF)

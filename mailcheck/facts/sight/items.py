@@ -42,7 +42,7 @@ def beginnings(extents: Extents, box: Element) -> dict[int, tuple[float, float]]
         elif (around.flex_direction, around.flex_wrap) == ("row", "nowrap"):
             right += _least_width(extents, one, box)
         elif (around.flex_direction, around.flex_wrap) == ("row", "wrap") and _fills_line(extents.styles.of(one)):
-            down += extents.least_height(one)
+            down += extents.stacks.least_height(one)
     return found
 
 
@@ -57,7 +57,7 @@ def _fills_line(style: Style) -> bool:
 
 def _least_width(extents: Extents, item: Element, box: Element) -> float:
     """Of an item that does not shrink."""
-    style, outer = extents.styles.of(item), extents.width(box)
+    style, outer = extents.styles.of(item), extents.widths.of(box)
     size = resolve(style.width if style.flex_basis == "auto" else style.flex_basis, outer.low)
     if style.flex_shrink > 0 or size is None or style.max_width != "none":
         return 0.0
@@ -69,7 +69,7 @@ def _least_width(extents: Extents, item: Element, box: Element) -> float:
 def _least_height(extents: Extents, item: Element, around: Style) -> float:
     """Of an item that stands above another. One that shrinks still has room for its content, unless it clips."""
     style = extents.styles.of(item)
-    height = extents.least_height(item)
+    height = extents.stacks.least_height(item)
     grows = around.height == "auto" and around.max_height == "none"
     if grows or (style.flex_shrink == 0 and style.flex_basis == "auto"):
         return height

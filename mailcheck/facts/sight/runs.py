@@ -11,7 +11,8 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.metrics import INLINE
-from mailcheck.facts.sight.sight import NOT_APPLICABLE, Seen, Sight
+from mailcheck.facts.sight.seen import NOT_APPLICABLE, Seen
+from mailcheck.facts.sight.sight import Sight
 from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span, Text
 

@@ -8,93 +8,43 @@ may well be seen is never called hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import Final, Literal
+from typing import Final
 
-from mailcheck.facts.css.colors import TRANSPARENT, Color
+from mailcheck.facts.css.colors import Color
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode, walk
-from mailcheck.facts.sight import backdrop, effects, generated, svg
-from mailcheck.facts.sight.backdrop import Group, Layers, Reading
+from mailcheck.facts.sight import backdrop, generated, svg
+from mailcheck.facts.sight.backdrop import Group
 from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.covers import Covers
+from mailcheck.facts.sight.ink import Ink
 from mailcheck.facts.sight.metrics import INF, resolve
-from mailcheck.facts.sight.scenes import Scene, Scenes
+from mailcheck.facts.sight.reasons import Reasons
+from mailcheck.facts.sight.scene import Scene
+from mailcheck.facts.sight.scenes import Scenes
+from mailcheck.facts.sight.seen import (
+    FAINT_BELOW,
+    HIDDEN_BELOW,
+    LOW_BELOW,
+    NO_SIZE_BELOW,
+    SMALL_BELOW,
+    Seen,
+    Verdict,
+    better,
+)
 from mailcheck.holes import has_hole
-from mailcheck.spans import Span
 
-Verdict = Literal["visible", "hidden", "low-contrast", "too-small", "indeterminate", "not-applicable"]
-
-HIDDEN_BELOW: Final = 1.2
-"""Contrast, WCAG 2. One painted opt-out link in a hundred has 1.16 (measured on 179 real ones)."""
-FAINT_BELOW: Final = 1.5
-"""Contrast that matters more than the smallest size."""
-LOW_BELOW: Final = 3.0
-SMALL_BELOW: Final = 9.0
-"""px"""
-NO_SIZE_BELOW: Final = 0.8
-"""px. Browsers paint nothing of smaller text."""
-_SHADOW_LOST: Final = 600.0
-"""px. A shadow thrown as far as this belongs to no word, and lies beyond the page or under something else."""
 SPECK: Final = 1.0
 """px. A picture no wider or no higher is none."""
-
-
-Because = Span | Callable[[], Span | None] | None
-"""A place, or what finds it when somebody asks."""
-
-
-class Seen:
-    """How something is seen. Not to be changed.
-
-    hidden: not painted at all, or with a contrast below 1.2. low-contrast: below 3. too-small: below 9 px.
-    `reason` in words ('display: none on an ancestor'), `because` the declaration, attribute or element that
-    decided. `contrast` (WCAG 2) and `font_px` (as seen, after zoom and scaling) where they are known; colours are
-    what appears on the page, with all transparency worked in.
-    """
-
-    __slots__ = ("_because", "background", "color", "contrast", "font_px", "reason", "verdict")
-
-    def __init__(
-        self,
-        verdict: Verdict,
-        reason: str = "",
-        because: Because = None,
-        contrast: float | None = None,
-        font_px: float | None = None,
-        color: Color | None = None,
-        background: Color | None = None,
-    ) -> None:
-        self.verdict: Verdict = verdict
-        self.reason = reason
-        self._because = because
-        self.contrast = contrast
-        self.font_px = font_px
-        self.color = color
-        self.background = background
-
-    @property
-    def because(self) -> Span | None:
-        if callable(self._because):
-            self._because = self._because()
-        return self._because
-
-    def __repr__(self) -> str:
-        return f"<Seen {self.verdict} {self.reason!r}>"
-
-
-NOT_APPLICABLE: Final = Seen("not-applicable")
-_RANK: Final = {"hidden": 0, "not-applicable": 1, "indeterminate": 2, "too-small": 3, "low-contrast": 4, "visible": 5}
 _INVISIBLE: Final = re.compile(
     "[\\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]*"
 )
 """Characters that leave no ink: white space, joiners, marks of direction, fillers."""
-
-
 _SIZES: Final = frozenset({"width", "max_width", "height", "max_height"})
 _UNLABELLED: Final = frozenset({"checkbox", "radio", "range", "color", "file"})
 """Inputs that do not paint their value."""
@@ -111,10 +61,10 @@ class Sight:
         self._scenes = Scenes(dom, styles)
         sheets = dom.tagged("style")
         self._first_lines = generated.first_lines(dom, styles.view) if sheets else {}
-        self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
+        self._reasons = Reasons(dom, styles, self._scenes)
+        self._ink = Ink()
         self._alike: dict[tuple[int, int], Seen] = {}
         """How any text in a scene and a style is seen, where no position matters."""
-        self._readings: dict[tuple[Color, Layers], Reading] = {}
         self._texts: dict[TextNode, Seen] = {}
         self._elements: dict[int, Seen] = {}
 
@@ -150,7 +100,7 @@ class Sight:
             return self._image(element)
         best: Seen | None = None
         for seen in self._contents(element):
-            if best is None or _better(seen, best):
+            if best is None or better(seen, best):
                 best = seen
             if seen.verdict == "visible" and seen.contrast is None:
                 break
@@ -158,7 +108,7 @@ class Sight:
             return best
         lost = self._scenes.of(element).lost
         if lost is not None:
-            return self._gone(lost, element)
+            return self._reasons.gone(lost, element)
         return self._generated(element) or Seen(
             "hidden", "there is nothing to see in it", partial(self.dom.span, element)
         )
@@ -171,7 +121,7 @@ class Sight:
         for one in inside if hosts else ():
             for blocks in hosts.get(one.index, ()):
                 seen = self._written(one, self._scenes.of(one), self.styles.inside(one, blocks))
-                best = seen if best is None or _better(seen, best) else best
+                best = seen if best is None or better(seen, best) else best
         return best
 
     def _written(self, host: Element, scene: Scene, style: Style) -> Seen:
@@ -180,7 +130,7 @@ class Sight:
         if lost is None and (style.display == "none" or style.opacity <= 0):
             lost = Loss("the style sheet does not show what it writes", host)
         if lost is not None:
-            return self._gone(lost, host)
+            return self._reasons.gone(lost, host)
         layers, unknown = backdrop.paint(scene.layers, style)
         if layers != scene.layers or unknown:
             scene = scene.copy()
@@ -218,7 +168,7 @@ class Sight:
         """The value of an input, which is painted inside it like a text."""
         scene, style = self._scenes.of(element), self.styles.of(element)
         lost = scene.lost or self._invisible(element, style) or (self._position(element, None) if scene.boxed else None)
-        return self._gone(lost, element) if lost is not None else self._painted(element, scene, style)
+        return self._reasons.gone(lost, element) if lost is not None else self._painted(element, scene, style)
 
     def _image(self, element: Element) -> Seen:
         scene, style = self._scenes.of(element), self.styles.of(element)
@@ -231,11 +181,11 @@ class Sight:
         if lost is None and scene.group is not None:
             opacity = _opacity(scene.group)
             if opacity < 0.1:
-                lost = Loss("an image that is nearly transparent", self._faded_by(element), ("opacity",))
+                lost = Loss("an image that is nearly transparent", self._reasons.faded_by(element), ("opacity",))
         if lost is not None:
-            return self._gone(lost, element)
+            return self._reasons.gone(lost, element)
         cover = self._cover(element, None)
-        return self._gone(cover, element) if cover is not None else Seen("visible")
+        return self._reasons.gone(cover, element) if cover is not None else Seen("visible")
 
     def _speck(self, element: Element, style: Style) -> Loss | None:
         if _SIZES.isdisjoint(vars(style)):
@@ -254,7 +204,7 @@ class Sight:
         element = node.parent
         scene, style = self._scenes.of(element), self.styles.of(element)
         if scene.lost is not None:
-            return self._gone(scene.lost, element)
+            return self._reasons.gone(scene.lost, element)
         inkless = _INVISIBLE.fullmatch(node.data)
         key = (id(scene), id(style))
         alike = self._alike.get(key)
@@ -272,10 +222,10 @@ class Sight:
         if lost is None and scene.boxed:
             lost = self._position(element, node)
         if lost is not None:
-            return self._gone(lost, element)
+            return self._reasons.gone(lost, element)
         cover = self._cover(element, node)
         if cover is not None:
-            return self._gone(cover, element)
+            return self._reasons.gone(cover, element)
         seen = self._painted(element, scene, style)
         if self._first_lines:
             seen = self._on_first_line(node, scene, style, seen)
@@ -300,7 +250,7 @@ class Sight:
             return seen
         loss = Loss("::first-line paints it otherwise", host, (), sure=sure and seen.verdict != "hidden")
         if loss.sure or not sure:
-            return self._gone(loss, node.parent)
+            return self._reasons.gone(loss, node.parent)
         verdict: Verdict = "visible" if reading.contrast >= LOW_BELOW else "low-contrast"
         reason = "" if verdict == "visible" else f"contrast {reading.contrast:.2f} on the first line"
         return Seen(verdict, reason, None, reading.contrast, seen.font_px, reading.text, reading.back)
@@ -323,20 +273,20 @@ class Sight:
         """A text that is painted: how well it can be read."""
         font = style.font_size * style.zoom * scene.scale
         if style.font_size_adjust == 0:
-            return self._gone(Loss("font-size-adjust: 0", element, ("font_size_adjust",)), element)
+            return self._reasons.gone(Loss("font-size-adjust: 0", element, ("font_size_adjust",)), element)
         if font < NO_SIZE_BELOW:
-            return self._sized("hidden", f"font size {font:g} px", element, style, font)
-        contrast, front, back, best = self._contrast(element, scene, style)
+            return self._reasons.sized("hidden", f"font size {font:g} px", element, style, font)
+        contrast, front, back, best = self._ink.contrast(element, scene, style)
         shape = svg.shape_near(element, contrast < HIDDEN_BELOW) if element.foreign else None
         if shape is not None:
-            return self._unsure("text over an image", shape, ("fill",), font)
+            return self._reasons.unsure("text over an image", shape, ("fill",), font)
         if scene.picture is not None:
-            return self._unsure("text over an image", scene.picture, ("background_image",), font)
+            return self._reasons.unsure("text over an image", scene.picture, ("background_image",), font)
         doubt = scene.doubt or scene.back or scene.front
         if doubt is not None:
-            return self._unsure(doubt.reason, doubt.element, doubt.properties, font)
+            return self._reasons.unsure(doubt.reason, doubt.element, doubt.properties, font)
         if contrast < HIDDEN_BELOW <= best:
-            return self._unsure(
+            return self._reasons.unsure(
                 "text over a gradient that has its colour",
                 scene.owner or element,
                 ("background_image", "background_color"),
@@ -345,49 +295,18 @@ class Sight:
         if scene.elsewhere is not None:
             other = backdrop.read(backdrop.compose(style.text_fill_color, scene.elsewhere, scene.group))
             if (other.contrast < HIDDEN_BELOW) != (contrast < HIDDEN_BELOW):
-                return self._unsure("positioned: what lies behind it depends on layout", element, ("position",), font)
+                return self._reasons.unsure(
+                    "positioned: what lies behind it depends on layout", element, ("position",), font
+                )
         if contrast >= LOW_BELOW and font >= SMALL_BELOW:
             return Seen("visible", "", None, contrast, font, front, back)
         if contrast < FAINT_BELOW or font >= SMALL_BELOW:
             verdict: Verdict = "hidden" if contrast < HIDDEN_BELOW else "low-contrast"
-            because = partial(self._why_color, element, scene)
+            because = partial(self._reasons.why_color, element, scene)
             reason = f"contrast {contrast:.2f}: {front} on {back}"
             return Seen(verdict, reason, because, contrast, font, front, back)
-        small = self._sized("too-small", f"font size {font:g} px", element, style, font)
+        small = self._reasons.sized("too-small", f"font size {font:g} px", element, style, font)
         return Seen(small.verdict, small.reason, small._because, contrast, font, front, back)
-
-    def _contrast(self, element: Element, scene: Scene, style: Style) -> Reading:
-        fill, layers = style.text_fill_color, scene.layers
-        stroked = style.text_stroke_width > 0
-        plain = scene.group is None and scene.clip_text is None and not style.text_shadow
-        if plain and not stroked and not element.foreign:
-            known = self._readings.get((fill, layers))
-            if known is None:
-                known = self._readings[fill, layers] = backdrop.read(backdrop.compose(fill, layers, None))
-            return known
-        if element.foreign:
-            fill = svg.fill(style)
-        if scene.clip_text is not None:
-            painter, below = scene.clip_text
-            shades, _ = backdrop.paint(backdrop.CLEAR, painter)
-            if fill.alpha >= 1:
-                shades = tuple(_edge(fill, shade) for shade in shades)
-                found = backdrop.read(backdrop.compose(fill, layers, scene.group))
-                edges = backdrop.read([pair for one in shades for pair in backdrop.compose(one, below, scene.group)])
-                return edges if edges.contrast > found.contrast else found
-            fills = [fill.over(shade) for shade in shades]
-            return backdrop.read([pair for one in fills for pair in backdrop.compose(one, below, scene.group)])
-        found = backdrop.read(backdrop.compose(fill, layers, scene.group))
-        if stroked:
-            stroke = style.color if style.text_stroke_color is None else style.text_stroke_color
-            drawn = backdrop.read(backdrop.compose(stroke, layers, scene.group))
-            found = drawn if drawn.contrast > found.contrast else found
-        for shade in _shades(style, fill):
-            shown = backdrop.read(backdrop.compose(shade, layers, scene.group))
-            found = shown if shown.contrast > found.contrast else found
-        for shown in _dropped(layers, scene.group):
-            found = shown if shown.contrast > found.contrast else found
-        return found
 
     # -- positions and covers ---------------------------------------------------------------------------------------
 
@@ -418,89 +337,6 @@ class Sight:
             self._covers = Covers(self.dom, self.styles, self._all_boxes, self.is_lost, self._scenes.veils)
         return self._covers
 
-    # -- reasons ------------------------------------------------------------------------------------------------------
-
-    def _gone(self, lost: Loss, element: Element) -> Seen:
-        where = "" if lost.element is element else " on an ancestor"
-        if where and not _encloses(lost.element, element):
-            where = ""
-        because = partial(self._span, lost.element, lost.properties)
-        return Seen("hidden" if lost.sure else "indeterminate", lost.reason + where, because)
-
-    def _unsure(self, reason: str, element: Element, properties: tuple[str, ...], font: float) -> Seen:
-        return Seen("indeterminate", reason, partial(self._span, element, properties), font_px=font)
-
-    def _sized(self, verdict: Verdict, reason: str, element: Element, style: Style, font: float) -> Seen:
-        if font == style.font_size:
-            return Seen(verdict, reason, partial(self._span, element, ("font_size",)), font_px=font)
-        name = "zoom" if style.zoom != 1 else "transform"
-        source = next((one for one in (element, *element.ancestors()) if _scales(self.styles.of(one))), element)
-        because = partial(self._span, source, (name, "scale", "font_size"))
-        return Seen(verdict, f"{reason} after {name}", because, font_px=font)
-
-    def _why_color(self, element: Element, scene: Scene) -> Span | None:
-        names = ("opacity",) if scene.group is not None and scene.group.style.opacity < 1 else ()
-        if names:
-            return self._span(self._faded_by(element), names)
-        fill = "text_fill" if self.styles.of(element).text_fill is not None else "color"
-        declaration = self.styles.why(element, fill)
-        if declaration is not None and declaration.span is not None:
-            return declaration.span
-        owner = scene.owner or self._scenes.canvas_owner
-        if owner is not None:
-            return self._span(owner, ("background_color",))
-        return self.dom.span(element)
-
-    def _faded_by(self, element: Element) -> Element:
-        faded = (one for one in (element, *element.ancestors()) if self.styles.of(one).opacity < 1)
-        return next(faded, element)
-
-    def _span(self, element: Element, properties: tuple[str, ...]) -> Span:
-        """The first of the properties that someone wrote, else the element's start tag."""
-        key = (element.index, properties)
-        known = self._spans.get(key)
-        if known is None:
-            declared = (self.styles.why(element, name) for name in properties)
-            written = (one.span for one in declared if one is not None and one.span is not None)
-            known = self._spans[key] = next(written, self.dom.span(element))
-        return known
-
-
-def _scales(style: Style) -> bool:
-    return bool(style.transform or style.scale) or "zoom" in vars(style)
-
-
-def _edge(fill: Color, below: Color) -> Color:
-    """Where a letter covers half a pixel: what is drawn in its own shape below it shows at its edges."""
-    return fill.faded(0.5).over(below.faded(0.5))
-
-
-def _shades(style: Style, fill: Color) -> Iterator[Color]:
-    """What shadows add to the letters. A blurred one is pale; those in one place darken each other."""
-    below: dict[tuple[float, float], Color] = {}
-    for shadow in reversed(style.text_shadow):
-        if max(abs(shadow.x), abs(shadow.y)) >= _SHADOW_LOST:
-            continue
-        if fill.alpha >= 1 and not (shadow.x or shadow.y or shadow.blur):
-            yield _edge(fill, shadow.color)
-            continue
-        sharp = effects.sharpness(style.font_size, shadow.blur / 2)
-        place = (shadow.x, shadow.y)
-        below[place] = shadow.color.faded(sharp).over(below.get(place, TRANSPARENT))
-        yield below[place]
-
-
-def _dropped(layers: Layers, group: Group | None) -> Iterator[Reading]:
-    """How the shadows of `filter: drop-shadow()` stand out; behind a background of the text's own they are lost."""
-    while group is not None and all(one.alpha <= 0 for one in layers):
-        for function in group.style.filter:
-            if function.name == "drop-shadow" and function.args:
-                red, green, blue, alpha, blur = (float(arg) for arg in function.args if isinstance(arg, int | float))
-                sharp = effects.sharpness(group.style.font_size, blur)
-                shade = Color(red, green, blue, alpha * sharp).faded(group.style.opacity)
-                yield backdrop.read(backdrop.compose(shade, group.under, group.outer))
-        layers, group = group.under, group.outer
-
 
 def _opacity(group: Group | None) -> float:
     product = 1.0
@@ -508,17 +344,3 @@ def _opacity(group: Group | None) -> float:
         product *= group.style.opacity
         group = group.outer
     return product
-
-
-def _encloses(outer: Element, inner: Element) -> bool:
-    return any(one is outer for one in inner.ancestors())
-
-
-def _better(seen: Seen, best: Seen) -> bool:
-    rank, other = _RANK[seen.verdict], _RANK[best.verdict]
-    if rank != other:
-        return rank > other
-    return (seen.contrast or 0.0, seen.font_px or 0.0) > (best.contrast or 0.0, best.font_px or 0.0)
-
-
-__all__ = ["Seen", "Sight", "Verdict"]

@@ -15,7 +15,8 @@ from mailcheck.spans import Span
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
     from mailcheck.facts.sight.runs import Run
-    from mailcheck.facts.sight.sight import Seen, Sight
+    from mailcheck.facts.sight.seen import Seen
+    from mailcheck.facts.sight.sight import Sight
 
 LinkKind = Literal["a", "area", "button", "form", "url", "address"]
 
