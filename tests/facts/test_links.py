@@ -37,6 +37,15 @@ def test_hidden_words_are_left_out_unless_all_are_hidden() -> None:
     assert (link.words, link.seen.verdict) == ("Leave", "hidden")
 
 
+def test_words_that_a_style_sheet_writes_stand_for_those_that_are_not_there_or_not_seen() -> None:
+    (link,) = links('<style>.u::after { content: "Leave" }</style><a class=u href="/x"></a>')
+    assert (link.words, link.seen.verdict) == ("Leave", "visible")
+    (link,) = links(
+        '<style>a { font-size: 0 } a::after { content: "Go"; font-size: 14px }</style><a href="/x">Leave</a>'
+    )
+    assert (link.words, link.seen.verdict) == ("Leave", "visible")
+
+
 def test_links_in_pictures_of_svg_count() -> None:
     picture = '<svg width="200" height="40"><use href="#i"/><a href="/x"><text x="5" y="20">Leave</text></a></svg>'
     (link,) = links(picture)

@@ -198,3 +198,27 @@ def test_odd_styles_never_break_it(pieces: list[tuple[str, str, bool]]) -> None:
             assert seen.verdict == "visible" or seen.reason
         elif isinstance(node, TextNode):
             sight.of_text(node)
+
+
+KEYFRAMES = (
+    "<style>@keyframes In { from { opacity: 0 } to { opacity: 1 } } @media all { @keyframes ink { to { color: red } } }"
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "verdict"),
+    [
+        ("opacity: 0; animation: In 1s forwards", "indeterminate"),
+        ("opacity: 0; -webkit-animation-name: 'In'", "indeterminate"),
+        ("color: #fff; animation: 2s ink", "indeterminate"),
+        ("opacity: 0; animation: ink 1s", "hidden"),
+        ("opacity: 0; animation: elsewhere 1s", "hidden"),
+        ("opacity: 0; animation: none", "hidden"),
+        ("display: none; animation: In 1s", "hidden"),
+        ("animation: In 1s", "visible"),
+    ],
+)
+def test_what_an_animation_may_show_is_not_called_hidden(style: str, verdict: str) -> None:
+    seen = see(f"{KEYFRAMES} a {{ {style} }}</style>{LINK}")
+    assert seen.verdict == verdict
+    assert seen.reason.startswith("an animation may show it") == (verdict == "indeterminate")

@@ -18,7 +18,7 @@ ATTRIBUTES: Final = words(
 """Attributes that decide style."""
 SVG_ATTRIBUTES: Final = words("color display fill fill-opacity font-size opacity stroke visibility")
 """Those that stand for the property of their name."""
-_UNRENDERED_CONTENT: Final = words("audio canvas iframe meter progress video")
+_UNRENDERED_CONTENT: Final = words("audio iframe meter progress video")
 
 
 _PECULIAR: Final = _UNRENDERED_CONTENT | {"details", "ruby"}

@@ -144,3 +144,9 @@ def zoom(found: Tokens, quirks: bool) -> object | None:
         return 1.0
     value = values.share(found[0]) if len(found) == 1 else None
     return None if value is None or value < 0 else value or 1.0
+
+
+def columns(found: Tokens, quirks: bool) -> object | None:
+    """Whether a box makes columns, be it one ("several"), or none ("auto")."""
+    plain = all(token.text == "auto" or length(token, percent=False) or number(token) is not None for token in found)
+    return ("auto" if all(token.text == "auto" for token in found) else "several") if found and plain else None

@@ -159,3 +159,13 @@ def _corners(args: Tokens) -> tuple[Specified, ...] | None:
     sizes = [length(token) for corner in corners for token in corner]
     known = tuple(size for size in sizes if size is not None)
     return known if len(known) == len(sizes) and all(len(corner) == 2 for corner in corners) else None
+
+
+_TIMING: Final = words("""ease ease-in ease-out ease-in-out linear step-start step-end infinite normal reverse alternate
+    alternate-reverse none forwards backwards both running paused auto""")
+
+
+def animations(found: Tokens, quirks: bool) -> object | None:
+    """The names in `animation` and `animation-name`, in lower case."""
+    named = (token.text for token in found if token.kind in ("ident", "string"))
+    return frozenset(name.lower() for name in named if name not in _TIMING)

@@ -54,7 +54,7 @@ def set_font(declared: Mapping[str, object], style: Style, base: Style, basis: B
         style.font_weight = weight
 
 
-_FONT_RELATIVE: Final = words("em ex ch ic cap lh")
+_FONT_RELATIVE: Final = words("em ex ch ic cap lh rlh")
 
 
 def _keyword_size(word: str, style: Style, base: Style, basis: Basis) -> Px:

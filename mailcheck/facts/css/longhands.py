@@ -11,6 +11,7 @@ from mailcheck.facts.css.box_syntax import (
     SIZES,
     border_width,
     clip_margin,
+    columns,
     contain,
     container_type,
     content,
@@ -22,7 +23,7 @@ from mailcheck.facts.css.box_syntax import (
     z_index,
     zoom,
 )
-from mailcheck.facts.css.effect_syntax import clip_path, filters, rotate, scale, transform, translate
+from mailcheck.facts.css.effect_syntax import animations, clip_path, filters, rotate, scale, transform, translate
 from mailcheck.facts.css.paint_syntax import (
     BLENDS,
     background_size,
@@ -102,6 +103,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("flex-direction", "", keywords("row row-reverse column column-reverse")),
         ("grid-template-rows", "", tracks),
         ("grid-template-columns", "", tracks),
+        *((name, "columns", columns) for name in ("columns", "column-count", "column-width")),
         ("table-layout", "", keywords("auto fixed")),
         ("-webkit-line-clamp", "line_clamp", line_clamp),
         ("-webkit-box-orient", "box_orient", keywords("horizontal vertical inline-axis block-axis")),
@@ -148,6 +150,8 @@ LONGHANDS: Final[dict[str, Longhand]] = {
         ("backface-visibility", "", keywords("visible hidden")),
         ("appearance", "", lambda found, quirks: found[0].text
             if len(found) == 1 and found[0].kind == "ident" else None),
+        ("animation-name", "animations", animations),
+        ("animation", "animations", animations),
         ("zoom", "", zoom),
         ("color-scheme", "", color_scheme),
         ("mso-hide", "", keywords("all none screen")),
@@ -156,7 +160,7 @@ LONGHANDS: Final[dict[str, Longhand]] = {
 ALIASES: Final = {
     **{f"-webkit-{name}": name for name in (
         "transform", "filter", "opacity", "box-sizing", "background-clip", "mask-image", "mask-size", "clip-path",
-        "backface-visibility", "appearance", "writing-mode")},
+        "backface-visibility", "appearance", "writing-mode", "animation", "animation-name")},
     "-webkit-margin-before": "margin-top", "-webkit-margin-after": "margin-bottom",
     "-webkit-margin-start": "margin-left", "-webkit-margin-end": "margin-right",
     "-webkit-padding-start": "padding-left", "-webkit-padding-end": "padding-right",

@@ -35,15 +35,17 @@ def images(found: Tokens, quirks: bool) -> object | None:
 
 
 def background_size(found: Tokens, quirks: bool) -> object | None:
-    """Whether any layer has an area ("some") or none ("nothing"): no more matters here."""
+    """Whether no layer has an area ("nothing"), one may leave parts of the box free ("part"), or none does ("some")."""
     empty = []
+    whole = []
     for piece in split_at_commas(found):
         sizes = [length(token, negative=False) for token in piece]
         unknown = [token.text for token, size in zip(piece, sizes, strict=True) if size is None]
         if not 1 <= len(piece) <= 2 or not set(unknown) <= {"auto", "cover", "contain"}:
             return None
         empty.append(any(size in (0.0, Percent(0)) for size in sizes))
-    return "nothing" if empty and all(empty) else "some"
+        whole.append(all(size is None or (isinstance(size, Percent) and size.value >= 100) for size in sizes))
+    return "nothing" if empty and all(empty) else "some" if all(whole) else "part"
 
 
 _FILLS: Final = 30.0
@@ -88,4 +90,4 @@ def color_scheme(found: Tokens, quirks: bool) -> object | None:
 
 
 BLENDS: Final = """normal multiply screen overlay darken lighten color-dodge color-burn hard-light soft-light
-    difference exclusion hue saturation color luminosity plus-darker plus-lighter"""
+    difference exclusion hue saturation color luminosity plus-lighter"""

@@ -104,7 +104,7 @@ def _background(found: Tokens, quirks: bool) -> Longhands | None:
             layers.append(layer)
             sizes.append(_size_of(piece))
     image = LateImages(tuple(layers)) if layers else ()
-    size = "nothing" if layers and sizes and all(one == "nothing" for one in sizes) else "some"
+    size = "nothing" if sizes and all(one == "nothing" for one in sizes) else "part" if "part" in sizes else "some"
     return (
         ("background_color", shade),
         ("background_image", image),

@@ -40,7 +40,7 @@ class Style:
     background_image: tuple[Image, ...] = ()
     background_clip: str = "border-box"
     background_size: str = "some"
-    """nothing: no image of the background has an area."""
+    """nothing: no image of the background has an area. part: one has a size of its own."""
     background_blend_mode: str = "normal"
     font_size: Px = 16.0
     font_size_adjust: Px = 1.0
@@ -98,6 +98,8 @@ class Style:
     grid_template_columns: tuple[Px | None, ...] = ()
     """Of each track its px; None for what its content or the room decides."""
     table_layout: str = "auto"
+    columns: str = "auto"
+    """several: it lays its content out in columns."""
     line_clamp: int = 0
     box_orient: str = "horizontal"
     overflow_clip_margin: Px = 0.0
@@ -137,6 +139,8 @@ class Style:
     color_scheme: frozenset[str] = frozenset()
     dark: bool = False
     """Whether the element's used colour scheme is the dark one."""
+    animations: frozenset[str] = frozenset()
+    """The names of its keyframes."""
     mso_hide: str = "none"
     size_keyword: str = "medium"
     """The font-size keyword that the size comes from; '' when it comes from a length."""

@@ -51,7 +51,7 @@ mark { background-color: mark; color: marktext }
 hr { overflow: hidden; border: 1px inset currentcolor; margin: .5em auto; color: gray }
 fieldset { margin: 0 2px; padding: .35em .75em .625em; border: 2px groove threedface; min-width: min-content }
 legend { padding: 0 2px }
-img, video, canvas, iframe, embed, object { overflow: clip }
+img, video, iframe, embed, object { overflow: clip }
 iframe { border: 2px inset }
 ruby { display: ruby }
 input, textarea, select, button { font: 13.333px Arial; line-height: normal; color: fieldtext;

@@ -34,10 +34,11 @@ def paint(below: Layers, style: Style) -> tuple[Layers, bool]:
     color = style.background_color
     layers = below if color.alpha <= 0 else _distinct(color.over(one) for one in below)
     unknown = False
-    images = style.background_image if style.background_size == "some" else ()
+    images = style.background_image if style.background_size != "nothing" else ()
     for image in reversed(images):
         if image.kind == "gradient" and image.colors:
-            layers = _distinct(stop.over(one) for stop in image.colors for one in layers)
+            shades = [stop.over(one) for stop in image.colors for one in layers]
+            layers = _distinct([*shades, *layers] if style.background_size == "part" else shades)
             unknown = unknown and any(stop.alpha < 1 for stop in image.colors)
         elif image.kind != "url" or image.url:
             unknown = True

@@ -9,6 +9,7 @@ from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.metrics import (
     INF,
+    INLINE,
     NARROWEST_EM,
     REPLACED,
     SPACES,
@@ -61,6 +62,8 @@ class Contents:
             for name in _WIDTHS:
                 if name in known:
                     total += max(0.0, resolve(known[name], INF) or 0.0)
+            if style.display not in INLINE and style.text_indent != 0.0:
+                total += max(0.0, resolve(style.text_indent, INF) or 0.0)
             if element.tag in REPLACED and resolve(style.width, INF) is None:
                 total += 2000.0
             sums[element.index] = total

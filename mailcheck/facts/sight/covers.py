@@ -12,7 +12,7 @@ from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.effects import matrix
 from mailcheck.facts.sight.generated import DENSE, Veil
-from mailcheck.facts.sight.metrics import INF, resolve
+from mailcheck.facts.sight.metrics import INF, is_whole, resolve
 from mailcheck.facts.sight.place import holder_of, holds_absolute, holds_fixed
 
 _THIN: Final = 4.0
@@ -58,8 +58,15 @@ class Covers:
         if element is self.dom.body or style.display == "none":
             return
         placed = style.position in ("absolute", "fixed") or (_is_raised(style) and abs(_shift(style)) >= _NEAR)
-        if placed and (element.tag == "img" or style.background_color.alpha >= DENSE):
+        if placed and (element.tag == "img" or _is_dense(style) or self._is_picture(element, style)):
             self.lids.append(element)
+
+    def _is_picture(self, element: Element, style: Style) -> bool:
+        """Whether a box paints a picture: as its background, or as all that it holds."""
+        if style.background_image:
+            return any(image.kind != "gradient" for image in style.background_image)
+        pictures = [one for one in element.children if isinstance(one, Element)]
+        return len(pictures) == 1 and pictures[0].tag == "img" and is_whole(self.styles.of(pictures[0]).width)
 
     def over(self, element: Element, node: TextNode | None) -> Loss | None:
         """What covers a text in `element` (or `element` itself, for None)."""
@@ -79,9 +86,9 @@ class Covers:
             if self._level(element, lid) > self._level(lid, element) or not self._is_above(lid, element):
                 continue
             covered = self._covers(lid, style, element, node)
-            if covered:
+            if covered and (lid.tag == "img" or _is_dense(style)):
                 return Loss("covered by a positioned element", lid, ("position", "transform"))
-            if covered is None:
+            if covered is not False:
                 doubt = Loss("perhaps covered by a positioned element", lid, ("position", "transform"), sure=False)
         return doubt
 
@@ -221,6 +228,17 @@ class Covers:
         beside = siblings[place - 1 : place] if _shift(style) < 0 else siblings[place + 1 : place + 2]
         path = {id(element), *(id(one) for one in element.ancestors())}
         return any(id(one) in path for one in beside)
+
+
+def _is_dense(style: Style) -> bool:
+    """Whether nothing below a box's background can be read, whatever it holds."""
+    if style.background_color.alpha >= DENSE:
+        return True
+    gradients = style.background_image if style.background_size == "some" and style.background_clip != "text" else ()
+    return any(
+        image.kind == "gradient" and image.colors and all(stop.alpha >= DENSE for stop in image.colors)
+        for image in gradients
+    )
 
 
 def _sticks_out(style: Style) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from mailcheck.facts.css.colors import Color
+from mailcheck.facts.css.colors import Color, Triple
 from mailcheck.facts.css.lengths import Length, Percent
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.values import Function, Rect
@@ -297,7 +297,7 @@ def _blend_rows(full: _Rows, none: _Rows, share: float) -> _Rows:
     return tuple(mixed)  # type: ignore[arg-type]
 
 
-BLENDS: Final[dict[str, Callable[[float, float], float]]] = {
+_BLENDS: Final[dict[str, Callable[[float, float], float]]] = {
     "multiply": lambda below, above: below * above,
     "screen": lambda below, above: below + above - below * above,
     "darken": min,
@@ -306,23 +306,72 @@ BLENDS: Final[dict[str, Callable[[float, float], float]]] = {
     "exclusion": lambda below, above: below + above - 2 * below * above,
     "overlay": lambda below, above: _hard_light(above, below),
     "hard-light": lambda below, above: _hard_light(below, above),
+    "soft-light": lambda below, above: _soft_light(below, above),
     "plus-lighter": lambda below, above: min(1.0, below + above),
     "color-dodge": lambda below, above: 0.0 if below == 0 else 1.0 if above >= 1 else min(1, below / (1 - above)),
     "color-burn": lambda below, above: 1.0 if below >= 1 else 0.0 if above <= 0 else 1 - min(1, (1 - below) / above),
 }
 """Separable blend modes on shares of one: (backdrop, source)."""
+_WHOLE_BLENDS: Final[dict[str, Callable[[Triple, Triple], Triple]]] = {
+    "hue": lambda below, above: _set_light(_set_spread(above, _spread(below)), _light(below)),
+    "saturation": lambda below, above: _set_light(_set_spread(below, _spread(above)), _light(below)),
+    "color": lambda below, above: _set_light(above, _light(below)),
+    "luminosity": lambda below, above: _set_light(below, _light(above)),
+}
+"""Blend modes of whole colours (Compositing and Blending 1, section 10.2): (backdrop, source)."""
 
 
 def _hard_light(below: float, above: float) -> float:
     return 2 * below * above if above <= 0.5 else 1 - 2 * (1 - below) * (1 - above)
 
 
+def _soft_light(below: float, above: float) -> float:
+    if above <= 0.5:
+        return below - (1 - 2 * above) * below * (1 - below)
+    bent = ((16 * below - 12) * below + 4) * below if below <= 0.25 else math.sqrt(below)
+    return below + (2 * above - 1) * (bent - below)
+
+
+def _light(color: Triple) -> float:
+    return 0.3 * color[0] + 0.59 * color[1] + 0.11 * color[2]
+
+
+def _set_light(color: Triple, wanted: float) -> Triple:
+    """A colour with another luminosity, drawn towards grey where it would leave the range of a screen."""
+    change = wanted - _light(color)
+    parts = [part + change for part in color]
+    least, most = min(parts), max(parts)
+    if least < 0:
+        parts = [wanted + (part - wanted) * wanted / (wanted - least) for part in parts]
+    if most > 1:
+        parts = [wanted + (part - wanted) * (1 - wanted) / (most - wanted) for part in parts]
+    return parts[0], parts[1], parts[2]
+
+
+def _spread(color: Triple) -> float:
+    return max(color) - min(color)
+
+
+def _set_spread(color: Triple, wanted: float) -> Triple:
+    least, spread = min(color), _spread(color)
+    if spread <= 0:
+        return 0.0, 0.0, 0.0
+    red, green, blue = ((part - least) * wanted / spread for part in color)
+    return red, green, blue
+
+
 def blended(above: Color, below: Color, mode: str) -> Color:
-    """`above` painted upon `below` in a blend mode; an unknown mode counts as normal."""
-    mix = BLENDS.get(mode)
-    if mix is None or above.alpha <= 0:
+    """`above` painted upon `below` in a blend mode."""
+    if above.alpha <= 0:
         return above.over(below)
-    channels = zip((above.red, above.green, above.blue), (below.red, below.green, below.blue), strict=True)
+    source = (above.red / 255, above.green / 255, above.blue / 255)
+    backdrop = (below.red / 255, below.green / 255, below.blue / 255)
+    if (mix := _BLENDS.get(mode)) is not None:
+        mixed = [mix(under, over) for under, over in zip(backdrop, source, strict=True)]
+    elif (whole := _WHOLE_BLENDS.get(mode)) is not None:
+        mixed = list(whole(backdrop, source))
+    else:
+        return above.over(below)
     share = below.alpha
-    red, green, blue = ((1 - share) * over + share * 255 * mix(under / 255, over / 255) for over, under in channels)
+    red, green, blue = (255 * ((1 - share) * over + share * new) for over, new in zip(source, mixed, strict=True))
     return Color(red, green, blue, above.alpha).over(below)

@@ -45,7 +45,7 @@ def hosts(dom: Dom, view: View) -> Mapping[int, list[Blocks]]:
     found: dict[int, list[Blocks]] = {}
     if any("content" in data for data in _sheets(dom)):
         for (index, _), blocks in _pseudo_elements(dom, view).items():
-            if _writes(_last_content(blocks), dom.elements[index]):
+            if _written(_last_content(blocks), dom.elements[index]).strip():
                 found.setdefault(index, []).append(blocks)
     return found
 
@@ -110,15 +110,29 @@ def _last_content(blocks: Blocks) -> str:
     return max(enumerate(written), key=lambda one: (one[1].important, one[0]))[1].value if written else ""
 
 
-def _writes(content: str, host: Element) -> bool:
-    """Whether a value of `content` leaves ink: words, or an attribute of its element that holds some."""
+def _written(content: str, host: Element) -> str:
+    """The words of a value of `content`: strings, and attributes of its element."""
+    words: list[str] = []
     for token in tokens(content) or ():
-        if token.kind == "string" and token.text.strip():
-            return True
-        named = token.args[0].text if token.kind == "function" and token.text == "attr" and token.args else ""
-        if named and host.attrs.get(named.lower(), "").strip():
-            return True
-    return False
+        if token.kind == "string":
+            words.append(token.text)
+        elif token.kind == "function" and token.text == "attr" and token.args:
+            words.append(host.attrs.get(token.args[0].text.lower(), ""))
+    return "".join(words)
+
+
+def words_in(dom: Dom, view: View, element: Element) -> str:
+    """What is written into an element and all that it holds."""
+    found = hosts(dom, view)
+    inside = (one for one in (element, *element.walk()) if isinstance(one, Element)) if found else ()
+    return " ".join(_written(_last_content(blocks), one) for one in inside for blocks in found.get(one.index, ()))
+
+
+def clearing(dom: Dom, view: View) -> frozenset[int]:
+    """The elements, by index, that a style sheet may make hold their floats (`.row::after { clear: both }`)."""
+    if not any("clear" in data and ":after" in data for data in _sheets(dom)):
+        return frozenset()
+    return frozenset(index for index, name in _pseudo_elements(dom, view) if name == "after")
 
 
 # -- boxes ------------------------------------------------------------------------------------------------------

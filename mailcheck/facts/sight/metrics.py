@@ -47,7 +47,7 @@ SIZED_BY_CONTENT: Final = frozenset(
 )
 """Keywords for sizes."""
 CONTROLS: Final = frozenset({"button", "select", "textarea"})
-REPLACED: Final = frozenset({"img", "svg", "video", "canvas", "iframe", "embed", "object", "input"})
+REPLACED: Final = frozenset({"img", "svg", "video", "iframe", "embed", "object", "input"})
 
 
 class Bounds(NamedTuple):
@@ -81,11 +81,15 @@ def resolve(size: Length | str, base: float) -> float | None:
     return 0.0 if isinstance(size, Percent) and size.value == 0 and size.px == 0 else None
 
 
+def padding(style: Style, side: str) -> float:
+    """As far as it is known; what depends on layout counts as 0."""
+    return resolve(getattr(style, f"padding_{side}"), INF) or 0.0
+
+
 def edge(style: Style, side: str) -> float:
-    """Border and padding of a side, as far as it is known; what depends on layout counts as 0."""
-    padding = getattr(style, f"padding_{side}")
+    """Border and padding of a side, as far as they are known."""
     width: float = getattr(style, f"border_{side}_width")
-    return width + (resolve(padding, INF) or 0.0)
+    return width + padding(style, side)
 
 
 def box_of(element: Element, styles: Styles) -> Element | None:

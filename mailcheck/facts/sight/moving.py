@@ -24,6 +24,8 @@ BOXED: Final = frozenset(
 )
 _SIZES: Final = frozenset({"height", "max_height", "width", "max_width"})
 DISTANCES: Final = ("text_indent", "margin_left", "margin_top")
+GLYPH_EM: Final = 0.6
+"""What is lower lies behind no more than a part of a letter."""
 _NEAR: Final = 8.0
 _LINES: Final = 40.0
 _COLUMNS: Final = 200.0
@@ -99,6 +101,29 @@ def does_not_reach(style: Style) -> bool:
         least = resolve(getattr(style, f"min_{side}"), INF) or 0.0
         sizes = [one for one in (size, top) if one is not None]
         padding = sum(resolve(getattr(style, f"padding_{name}"), INF) or 0.0 for name in names)
-        if sizes and max(min(sizes), least) + padding < 0.6 * style.font_size:
+        if sizes and max(min(sizes), least) + padding < GLYPH_EM * style.font_size:
             return True
     return False
+
+
+def leaves(style: Style, around: Style) -> bool:
+    """Whether a positioned box begins below or right of the box that holds it, which has a size of its own."""
+    for near, size, padding in (
+        (style.top, around.height, (around.padding_top, around.padding_bottom)),
+        (style.left, around.width, (around.padding_left, around.padding_right)),
+    ):
+        start, length = resolve(near, INF), resolve(size, INF)
+        edges = [resolve(one, INF) for one in padding]
+        if start is None or length is None or around.display in TABLE_PARTS or None in edges:
+            continue
+        if start >= length + sum(one or 0.0 for one in edges):
+            return True
+    return False
+
+
+def ends_early(style: Style) -> bool:
+    """Whether content may stick out of a box at its bottom, so that its background does not lie behind all of it."""
+    known = vars(style)
+    if ("height" not in known and "max_height" not in known) or style.display in INLINE or style.display in TABLE_PARTS:
+        return False
+    return style.overflow_y == "visible" and (style.height != "auto" or style.max_height != "none")

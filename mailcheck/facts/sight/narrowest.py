@@ -112,7 +112,7 @@ class _Narrowing:
             spacing = cell_spacing(element)
             texts = (self._text(node).widest for node in element.children if type(node) is TextNode)
             return sum(self.found[one.index] + spacing for one in _elements(element)) + sum(texts)
-        return self._words(element).widest
+        return self._words(element).widest + max(0.0, resolve(style.text_indent, INF) or 0.0)
 
     def _words(self, element: Element) -> Words:
         words = Words()

@@ -75,7 +75,8 @@ class Places:
             return
         place.shift(*constant(style.border_left_width, style.border_top_width))
         if style.transform or style.translate:
-            found = matrix(style)
+            found, low = matrix(style), place.y.low
+            unmoved = place.culprit is None
             width = self.extents.widths.of(box)
             if found.x.width:
                 width = Bounds(max(width.low, self.extents.contents.longest_word(box)), width.high)
@@ -87,6 +88,22 @@ class Places:
             y = _percent_shift(found.y.px, found.y.height, Bounds(self.extents.stacks.least_height(box), height))
             place.shift(_finite(x), y)
             place.blame(box, "transform" if style.transform else "translate", max(abs(x.low), abs(y.low)))
+            whole = found.y.height <= -1 and found.y.px <= 0 and found.scale >= 1
+            if whole and low >= 0 and unmoved and self._holds_all(box, place.node):
+                place.y, place.bottom = Bounds(place.y.low, 0.0), 0.0  # all of it, now above where it began
+                place.flow, place.node = True, box
+
+    def _holds_all(self, box: Element, node: Element | TextNode) -> bool:
+        """Whether no box from that of a piece of content outwards is lower than what it holds."""
+        current: Element | None = node.parent if isinstance(node, TextNode) else node
+        while current is not None:
+            style = self.styles.of(current)
+            if style.height != "auto" or style.max_height != "none" or style.line_height == 0:
+                return False
+            if current is box:
+                return True
+            current = current.parent
+        return False
 
     def _nudge(self, element: Element, style: Style, place: Place) -> None:
         """Relative positioning."""

@@ -7,9 +7,9 @@ from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.sight.extents import Extents
 from mailcheck.facts.sight.metrics import (
     INF,
-    INLINE,
     Bounds,
     edge,
+    padding,
     resolve,
 )
 from mailcheck.facts.sight.place import Place, constant
@@ -32,7 +32,7 @@ class Positioned:
 
     def _across(self, element: Element, style: Style, holder: Element | None) -> tuple[Bounds, float | None]:
         """Where the border box begins in the holder's padding box; and its right edge, when that is set."""
-        outer = self._padding_width(holder)
+        outer = self.extents.widths.within_padding(holder)
         base = outer.high if outer.low == outer.high else INF
         margin = resolve(style.margin_left, base) or 0.0
         left = resolve(style.left, base)
@@ -71,17 +71,7 @@ class Positioned:
             name = "left" if style.left != "auto" else "right"
             place.blame(element, name, resolve(getattr(style, name), float(self.styles.view.width)) or 0.0)
 
-    def _padding_width(self, holder: Element | None) -> Bounds:
-        width = self.extents.widths.of(holder)
-        if holder is None:
-            return width
-        style = self.styles.of(holder)
-        edges = edge(style, "left") + edge(style, "right") - style.border_left_width - style.border_right_width
-        if style.display in INLINE:
-            return Bounds(0.0, INF)
-        return Bounds(width.low + edges, width.high + edges)
-
     def _padding_height(self, holder: Element) -> float:
         style = self.styles.of(holder)
         height = self.extents.heights.of(holder)
-        return height + edge(style, "top") + edge(style, "bottom") - style.border_top_width - style.border_bottom_width
+        return height + padding(style, "top") + padding(style, "bottom")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from mailcheck.facts.css.style import Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element
+from mailcheck.facts.sight.animations import Animations
 from mailcheck.facts.sight.boxes import Loss
 from mailcheck.facts.sight.scene import Scene
 from mailcheck.facts.sight.scenes import Scenes
-from mailcheck.facts.sight.seen import Seen, Verdict
+from mailcheck.facts.sight.seen import DECIMALS, Seen, Verdict
 from mailcheck.spans import Span
+
+_ANIMATED: Final = "an animation may show it"
 
 
 class Reasons:
@@ -22,6 +26,7 @@ class Reasons:
         self.dom = dom
         self.styles = styles
         self._scenes = scenes
+        self._animations = Animations(dom, styles)
         self._spans: dict[tuple[int, tuple[str, ...]], Span] = {}
 
     def gone(self, lost: Loss, element: Element) -> Seen:
@@ -29,13 +34,21 @@ class Reasons:
         if where and not _encloses(lost.element, element):
             where = ""
         because = partial(self.span, lost.element, lost.properties)
+        if lost.sure and self._animations.change(lost.element, lost.properties):
+            return Seen("indeterminate", f"{_ANIMATED} ({lost.reason}{where})", because)
         return Seen("hidden" if lost.sure else "indeterminate", lost.reason + where, because)
+
+    def animated(self, seen: Seen, element: Element, names: tuple[str, ...]) -> Seen:
+        """A text that is hidden by its size or colour, unless an animation may change that."""
+        if seen.verdict != "hidden" or not self._animations.change_around(element, names):
+            return seen
+        return Seen("indeterminate", f"{_ANIMATED} ({seen.reason})", seen._because, font_px=seen.font_px)
 
     def unsure(self, reason: str, element: Element, properties: tuple[str, ...], font: float) -> Seen:
         return Seen("indeterminate", reason, partial(self.span, element, properties), font_px=font)
 
     def sized(self, verdict: Verdict, reason: str, element: Element, style: Style, font: float) -> Seen:
-        if font == style.font_size:
+        if font == round(style.font_size, DECIMALS):
             return Seen(verdict, reason, partial(self.span, element, ("font_size",)), font_px=font)
         name = "zoom" if style.zoom != 1 else "transform"
         source = next((one for one in (element, *element.ancestors()) if _scales(self.styles.of(one))), element)

@@ -13,11 +13,10 @@ from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.sight import backdrop, effects, generated
 from mailcheck.facts.sight.backdrop import Group, Layers
 from mailcheck.facts.sight.boxes import Loss
-from mailcheck.facts.sight.metrics import (
-    INLINE,
-    TABLE_PARTS,
-)
-from mailcheck.facts.sight.moving import BOXED, DISTANCES, does_not_reach, is_taken_off, moves
+from mailcheck.facts.sight.floats import holds_floats_alone
+from mailcheck.facts.sight.heights import Heights
+from mailcheck.facts.sight.metrics import INLINE, TABLE_PARTS, edge
+from mailcheck.facts.sight.moving import BOXED, DISTANCES, does_not_reach, is_taken_off, leaves, moves
 from mailcheck.facts.sight.place import holds_absolute
 from mailcheck.facts.sight.scene import Scene, differs
 from mailcheck.facts.sight.unpainted import EFFECTS, unpainted
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
 _STIRRING: Final = EFFECTS | BOXED | {*DISTANCES, "background_color", "background_image", "inset_shade",
                                       "letter_spacing", "visibility"}  # fmt: skip
 """What a style must set to change anything about its surroundings, `display` aside."""
+_LETTERS_EM: Final = 1.2
+"""No lower box holds all of the letters on a line."""
 _AT_SIDES: Final = frozenset({"td", "th", "caption"})
 
 
@@ -40,6 +41,7 @@ class Scenes:
         self._sides = not {"col", "colgroup", "caption"}.isdisjoint(dom.by_tag)
         self._calm: dict[int, bool] = {}
         self.veils = generated.veils(dom, styles.view)
+        self._holding = generated.clearing(dom, styles.view)
         self._sides = self._sides or bool(self.veils)
         self._scenes: list[Scene | None] = [None] * len(dom.elements)
         self.canvas_owner: Element | None = None
@@ -165,8 +167,6 @@ class Scenes:
             scene.group = Group(style, scene.layers, "normal" if bare else style.mix_blend_mode, scene.group)
             scene.layers = scene.block_layers = backdrop.CLEAR
             scene.elsewhere = None
-        if blends and style.mix_blend_mode not in effects.BLENDS:
-            scene.doubt = Loss(f"mix-blend-mode: {style.mix_blend_mode}", element, ("mix_blend_mode",))
         if style.backdrop_filter:
             changed = dict.fromkeys(effects.filtered(one, style.backdrop_filter) for one in scene.layers)
             scene.layers = scene.block_layers = tuple(changed)
@@ -209,9 +209,25 @@ class Scenes:
             return
         holder = next((one for one in element.ancestors() if holds_absolute(self.styles.of(one))), None)
         other = self._scenes[holder.index] if holder is not None else None
+        if holder is not None and holder.parent is not None and leaves(style, self.styles.of(holder)):
+            other = self._scenes[holder.parent.index]
         behind = other.layers if other is not None else self._canvas if holder is None else scene.layers
         if behind != scene.layers:
             scene.elsewhere = behind
+
+    def _has_no_height(self, element: Element, style: Style) -> bool:
+        """Whether a box has no height to paint, though its words are seen."""
+        if style.line_height == 0 and style.display not in INLINE:
+            return self._height(element, style) == 0
+        return holds_floats_alone(element, self.styles, self._holding)
+
+    def _is_thin(self, element: Element, style: Style) -> bool:
+        """Whether a box is lower than the letters on its lines, which stick out of it."""
+        return style.display not in INLINE and self._height(element, style) < _LETTERS_EM * style.font_size
+
+    def _height(self, element: Element, style: Style) -> float:
+        """Of a box whose lines have none: of its border and padding."""
+        return Heights(self.dom, self.styles).of(element) + edge(style, "top") + edge(style, "bottom")
 
     def _paint(self, element: Element, style: Style, scene: Scene) -> None:
         """Lay an element's background upon what lies behind it."""
@@ -219,8 +235,9 @@ class Scenes:
             return
         if element is self.canvas_owner or style.visibility != "visible" or style.display == "contents":
             return
-        if does_not_reach(style):
+        if does_not_reach(style) or self._has_no_height(element, style):
             return
+        thin = scene.layers if style.line_height == 0 and self._is_thin(element, style) else None
         if style.background_clip == "text":
             scene.clip_text = (style, scene.layers)
             return
@@ -234,6 +251,8 @@ class Scenes:
             scene.owner = element
         if unknown:
             scene.picture = element
+        if thin is not None and thin != scene.layers:
+            scene.elsewhere = thin
         if style.display not in INLINE:
             scene.block_layers = scene.layers
 

@@ -17,6 +17,8 @@ FAINT_BELOW: Final = 1.5
 LOW_BELOW: Final = 3.0
 SMALL_BELOW: Final = 9.0
 """px"""
+DECIMALS: Final = 4
+"""Of font sizes: browsers compute in single precision, where 0.6 x 13.3333 px are 8 px and not a little less."""
 NO_SIZE_BELOW: Final = 0.8
 """px. Browsers paint nothing of smaller text."""
 

@@ -18,15 +18,17 @@ from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode, walk
 from mailcheck.facts.sight import backdrop, generated, svg
-from mailcheck.facts.sight.backdrop import Group
+from mailcheck.facts.sight.backdrop import Group, Reading
 from mailcheck.facts.sight.boxes import Boxes, Loss
 from mailcheck.facts.sight.covers import Covers
 from mailcheck.facts.sight.ink import Ink
-from mailcheck.facts.sight.metrics import INF, resolve
+from mailcheck.facts.sight.metrics import INF, padding, resolve
+from mailcheck.facts.sight.moving import ends_early
 from mailcheck.facts.sight.reasons import Reasons
 from mailcheck.facts.sight.scene import Scene
 from mailcheck.facts.sight.scenes import Scenes
 from mailcheck.facts.sight.seen import (
+    DECIMALS,
     FAINT_BELOW,
     HIDDEN_BELOW,
     LOW_BELOW,
@@ -46,6 +48,8 @@ _INVISIBLE: Final = re.compile(
 )
 """Characters that leave no ink: white space, joiners, marks of direction, fillers."""
 _SIZES: Final = frozenset({"width", "max_width", "height", "max_height"})
+_SIZING: Final = ("font_size", "zoom", "transform", "scale")
+_COLOURING: Final = ("color", "text_fill", "opacity", "filter", "background_color", "background_image")
 _UNLABELLED: Final = frozenset({"checkbox", "radio", "range", "color", "file"})
 """Inputs that do not paint their value."""
 
@@ -91,6 +95,10 @@ class Sight:
             known = self._texts[node] = self._text(node)
         return known
 
+    def written_words(self, element: Element) -> str:
+        """The words that style sheets write into an element, seen or not."""
+        return generated.words_in(self.dom, self.styles.view, element)
+
     def is_lost(self, element: Element) -> bool:
         """Whether nothing within an element is painted for the sake of the element or what is around it."""
         return self._scenes.of(element).lost is not None
@@ -104,6 +112,9 @@ class Sight:
                 best = seen
             if seen.verdict == "visible" and seen.contrast is None:
                 break
+        if best is not None and best.verdict == "hidden" and best.font_px is not None:
+            written = self._generated(element)  # in a colour or size of their own
+            return written if written is not None and better(written, best) else best
         if best is not None:
             return best
         lost = self._scenes.of(element).lost
@@ -114,7 +125,7 @@ class Sight:
         )
 
     def _generated(self, element: Element) -> Seen | None:
-        """What `::before` and `::after` write into an element that holds no words of its own."""
+        """What `::before` and `::after` write into an element whose own words, if any, are not seen."""
         hosts = generated.hosts(self.dom, self.styles.view)
         best: Seen | None = None
         inside = (one for one in (element, *element.walk()) if isinstance(one, Element))
@@ -217,7 +228,7 @@ class Sight:
             lost = Loss(f"content of <{element.tag}> that is not shown", element)
         if lost is None and element.tag == "option":
             lost = self._unselected(element)
-        if lost is None and element.foreign:
+        if lost is None and "svg" in self.dom.by_tag:
             lost = svg.lost(element)
         if lost is None and scene.boxed:
             lost = self._position(element, node)
@@ -229,7 +240,17 @@ class Sight:
         seen = self._painted(element, scene, style)
         if self._first_lines:
             seen = self._on_first_line(node, scene, style, seen)
-        placed = scene.boxed or self._first_lines or self._all_covers() or element.foreign or element.tag == "option"
+        limited = scene.owner is not None and ends_early(self.styles.of(scene.owner))
+        if limited and scene.owner is not None:
+            seen = self._below_background(node, scene, scene.owner, seen)
+        placed = (
+            limited
+            or scene.boxed
+            or self._first_lines
+            or self._all_covers()
+            or element.foreign
+            or element.tag == "option"
+        )
         if not placed and seen.verdict == "visible":
             self._alike[key] = seen
         return seen
@@ -255,6 +276,23 @@ class Sight:
         reason = "" if verdict == "visible" else f"contrast {reading.contrast:.2f} on the first line"
         return Seen(verdict, reason, None, reading.contrast, seen.font_px, reading.text, reading.back)
 
+    def _below_background(self, node: TextNode, scene: Scene, owner: Element, seen: Seen) -> Seen:
+        """How a text is seen that may stand below the box whose background was taken to lie behind it."""
+        outer = self._scenes.of(owner.parent) if owner.parent is not None else None
+        if outer is None or outer.group is not scene.group or seen.contrast is None:
+            return seen
+        style = self.styles.of(node.parent)
+        other = backdrop.read(backdrop.compose(style.text_fill_color, outer.layers, outer.group))
+        if (other.contrast < HIDDEN_BELOW) == (seen.verdict == "hidden"):
+            return seen
+        boxes, around = self._all_boxes(), self.styles.of(owner)
+        place = boxes.place_in(node.parent, node, owner)
+        height = boxes.extents.heights.of(owner) + padding(around, "top") + padding(around, "bottom")
+        if place is None or place.y.low < height:
+            return seen
+        names = ("height", "max_height")
+        return self._reasons.unsure("its background may end above it", owner, names, style.font_size)
+
     def _invisible(self, element: Element, style: Style) -> Loss | None:
         if style.visibility != "visible":
             return Loss(f"visibility: {style.visibility}", element, ("visibility",))
@@ -271,42 +309,49 @@ class Sight:
 
     def _painted(self, element: Element, scene: Scene, style: Style) -> Seen:
         """A text that is painted: how well it can be read."""
-        font = style.font_size * style.zoom * scene.scale
+        font = round(style.font_size * style.zoom * scene.scale, DECIMALS)
         if style.font_size_adjust == 0:
             return self._reasons.gone(Loss("font-size-adjust: 0", element, ("font_size_adjust",)), element)
         if font < NO_SIZE_BELOW:
-            return self._reasons.sized("hidden", f"font size {font:g} px", element, style, font)
-        contrast, front, back, best = self._ink.contrast(element, scene, style)
-        shape = svg.shape_near(element, contrast < HIDDEN_BELOW) if element.foreign else None
-        if shape is not None:
-            return self._reasons.unsure("text over an image", shape, ("fill",), font)
-        if scene.picture is not None:
-            return self._reasons.unsure("text over an image", scene.picture, ("background_image",), font)
-        doubt = scene.doubt or scene.back or scene.front
+            seen = self._reasons.sized("hidden", f"font size {font:g} px", element, style, font)
+            return self._reasons.animated(seen, element, _SIZING)
+        reading = self._ink.contrast(element, scene, style)
+        contrast, front, back, _ = reading
+        if scene.doubt is not None:
+            return self._reasons.unsure(scene.doubt.reason, scene.doubt.element, scene.doubt.properties, font)
+        doubt = self._unclear(element, scene, style, reading)
+        if doubt is not None and font < SMALL_BELOW:  # too small upon any colour
+            return self._reasons.sized("too-small", f"font size {font:g} px", element, style, font)
         if doubt is not None:
             return self._reasons.unsure(doubt.reason, doubt.element, doubt.properties, font)
-        if contrast < HIDDEN_BELOW <= best:
-            return self._reasons.unsure(
-                "text over a gradient that has its colour",
-                scene.owner or element,
-                ("background_image", "background_color"),
-                font,
-            )
-        if scene.elsewhere is not None:
-            other = backdrop.read(backdrop.compose(style.text_fill_color, scene.elsewhere, scene.group))
-            if (other.contrast < HIDDEN_BELOW) != (contrast < HIDDEN_BELOW):
-                return self._reasons.unsure(
-                    "positioned: what lies behind it depends on layout", element, ("position",), font
-                )
         if contrast >= LOW_BELOW and font >= SMALL_BELOW:
             return Seen("visible", "", None, contrast, font, front, back)
         if contrast < FAINT_BELOW or font >= SMALL_BELOW:
             verdict: Verdict = "hidden" if contrast < HIDDEN_BELOW else "low-contrast"
             because = partial(self._reasons.why_color, element, scene)
             reason = f"contrast {contrast:.2f}: {front} on {back}"
-            return Seen(verdict, reason, because, contrast, font, front, back)
+            seen = Seen(verdict, reason, because, contrast, font, front, back)
+            return self._reasons.animated(seen, element, _COLOURING)
         small = self._reasons.sized("too-small", f"font size {font:g} px", element, style, font)
         return Seen(small.verdict, small.reason, small._because, contrast, font, front, back)
+
+    def _unclear(self, element: Element, scene: Scene, style: Style, reading: Reading) -> Loss | None:
+        """Why it cannot be told how a text stands out."""
+        shape = svg.shape_near(element, reading.contrast < HIDDEN_BELOW) if element.foreign else None
+        if shape is not None:
+            return Loss("text over an image", shape, ("fill",))
+        if scene.picture is not None:
+            return Loss("text over an image", scene.picture, ("background_image",))
+        if scene.back is not None or scene.front is not None:
+            return scene.back or scene.front
+        if reading.contrast < HIDDEN_BELOW <= reading.best:
+            painted = ("background_image", "background_color")
+            return Loss("text over a gradient that has its colour", scene.owner or element, painted)
+        if scene.elsewhere is not None:
+            other = backdrop.read(backdrop.compose(style.text_fill_color, scene.elsewhere, scene.group))
+            if (other.contrast < HIDDEN_BELOW) != (reading.contrast < HIDDEN_BELOW):
+                return Loss("what lies behind it depends on layout", element, ("position",))
+        return None
 
     # -- positions and covers ---------------------------------------------------------------------------------------
 

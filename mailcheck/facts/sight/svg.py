@@ -23,6 +23,8 @@ def fill(style: Style) -> Color:
 
 def lost(element: Element) -> Loss | None:
     """Whether the picture around a text has no size, or ends above or left of it. CSS sizes are not looked at."""
+    if not element.foreign:
+        return _lost_window(element)
     picture = _picture(element)
     if picture is None or picture.attrs.get("style"):
         return None
@@ -35,6 +37,16 @@ def lost(element: Element) -> Loss | None:
         start = _number(element, place) if element.tag == "text" and not _is_moved(element) else None
         if start is not None and start - (20.0 if place == "y" else 0.0) >= size:
             return Loss("beyond the edge of its picture", element, (place,))
+    return None
+
+
+def _lost_window(element: Element) -> Loss | None:
+    """Whether HTML stands in a picture, or in a window of one, that has no size."""
+    for one in element.ancestors():
+        if one.foreign and one.tag in ("svg", "foreignobject") and not one.attrs.get("style"):
+            for name in ("width", "height"):
+                if _number(one, name) == 0:
+                    return Loss(f"a picture of no {name}", one, (name,))
     return None
 
 

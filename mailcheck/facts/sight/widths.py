@@ -15,6 +15,7 @@ from mailcheck.facts.sight.metrics import (
     FLEXIBLE,
     GRIDS,
     INF,
+    INLINE,
     REPLACED,
     ROWS,
     SIZED_BY_CONTENT,
@@ -25,9 +26,11 @@ from mailcheck.facts.sight.metrics import (
     edge,
     ignores_width_of_content,
     out_of_flow,
+    padding,
     resolve,
     rows_of,
 )
+from mailcheck.facts.sight.place import holder_of
 from mailcheck.facts.sight.tracks import in_no_track
 
 _TABLES: Final = frozenset({"table", "inline-table"})
@@ -70,8 +73,7 @@ class Widths:
 
     def _width(self, element: Element) -> Bounds:
         style = self.styles.of(element)
-        outside = self._outside(element)
-        outer = self._widths[outside.index] if outside is not None else self.of(None)
+        outer = self._around(element, style)
         edges = edge(style, "left") + edge(style, "right")
         inner = edges if style.box_sizing == "border-box" else 0.0
         if style.display in TABLE_PARTS:
@@ -100,6 +102,24 @@ class Widths:
             least -= inner
             found = Bounds(max(found.low, least), max(found.high, least))
         return found
+
+    def within_padding(self, holder: Element | None) -> Bounds:
+        """The width that widths out of the flow refer to: of their holder and its padding, of the window for None."""
+        width = self.of(holder)
+        if holder is None:
+            return width
+        style = self.styles.of(holder)
+        if style.display in INLINE:
+            return Bounds(0.0, INF)
+        paddings = padding(style, "left") + padding(style, "right")
+        return Bounds(width.low + paddings, width.high + paddings)
+
+    def _around(self, element: Element, style: Style) -> Bounds:
+        """The width that an element's own refers to."""
+        if out_of_flow(style):
+            return self.within_padding(holder_of(element, self.styles))
+        outside = self._outside(element)
+        return self.of(None) if outside is None else self._widths[outside.index]
 
     def _table_width(self, element: Element, style: Style, outer: Bounds, inner: float) -> Bounds:
         """A table is as wide as it asks for, or as there is room, or as its content cannot help being."""

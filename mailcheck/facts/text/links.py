@@ -196,7 +196,7 @@ def _words(element: Element, sight: Sight) -> str:
         everything.append(words)
         if not hidden:
             visible.append(words)
-    return collapse("".join(visible)) or collapse("".join(everything))
+    return collapse("".join(visible)) or collapse("".join(everything)) or collapse(sight.written_words(element))
 
 
 def sight_of_link(element: Element, dom: Dom, sight: Sight) -> Seen:
@@ -215,7 +215,7 @@ def sight_of_link(element: Element, dom: Dom, sight: Sight) -> Seen:
     if image is not None and (seen is None or not best[0]):
         return sight.of(image)
     if seen is not None:
-        return seen
+        return seen if best[0] else sight.of(element)
     return sight.of(_image_of_area(element, dom) or element)
 
 
