@@ -280,3 +280,7 @@ def test_a_footer_below_an_event_is_the_sender_s(event: str, footer: str) -> Non
 def test_a_venue_below_an_event_is_not() -> None:
     html = "<p>Concert on June 6, 7 pm. Tickets at the door.</p><p>The Loft, 5 High Street, Leeds LS1 4AB</p>"
     assert [address.role for address in sent(html)] == ["other"]
+
+
+def test_what_lacks_in_an_address_of_the_reader_is_no_note_to_the_author() -> None:
+    assert not page("<p>Address: missing apartment number</p>").postal_addresses

@@ -232,7 +232,9 @@ def _is_stop(text: str, start: int) -> bool:
     """Whether a time alone stands before an address, as in the plan of a journey or a day: '06:58'."""
     line = text.rfind("\n", 0, start) + 1
     above = text.rfind("\n", 0, max(0, line - 1)) + 1
-    return _STOP_AT.fullmatch(text[above:line].strip()) is not None or _STOP_AT.match(text[line:start]) is not None
+    if _STOP_AT.fullmatch(text[above:line].strip()) is not None:
+        return True
+    return _STOP_AT.match(text[line:start]) is not None and not names_sender(text[line:start], "")
 
 
 def names_sender(text: str, sender: str) -> bool:

@@ -227,8 +227,14 @@ def _named(words: tuple[str, ...]) -> bool:
     """Whether words name an address that is none of electronic mail, of a reader or of a place to deliver to."""
     if _asking()["mail"] & set(words):
         return False
+    return any(map(_is_noun, words))
+
+
+@lru_cache(maxsize=1024)
+def _is_noun(word: str) -> bool:
+    """Whether a folded word begins as one for an address does."""
     plain, others = _nouns()
-    return any(word.startswith((*plain, *others)) for word in words)
+    return word.startswith((*plain, *others))
 
 
 def _reminds(line: str, words: tuple[str, ...]) -> bool:
@@ -238,8 +244,10 @@ def _reminds(line: str, words: tuple[str, ...]) -> bool:
         return False
     filled = said & (asking["put"] | asking["fill"])
     signs = bool(OWN.search(fold(line))) + bool(said & asking["here"]) + len(said & asking["note"] - filled)
-    if asking["lacking"] & said and (len(words) <= _SHORT // 2 or signs):
-        return True
+    if asking["lacking"] & said:
+        telling = sum(word in asking["lacking"] or word in asking["note"] or _is_noun(word) for word in words)
+        if signs or (len(words) <= _SHORT // 2 and 2 * telling > len(words)):  # not 'Address: missing flat number'
+            return True
     return bool(filled) and signs > 1
 
 
