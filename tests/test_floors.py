@@ -26,7 +26,7 @@ FLOORS = {
     "_version": 0,
 }  # fmt: skip
 DOORS = {
-    "turbohtml": {"facts/html/dom.py"},
+    "turbohtml": {"facts/html/parser.py"},
     "bs4": {"facts/html/dom.py", "subjects/message.py"},  # the subject only names the type it hands out
     "tinycss2": {"facts/css/css.py"},
     "click": {"cli/"},

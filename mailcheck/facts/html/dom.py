@@ -12,13 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-import turbohtml
-from turbohtml import Element as ParsedElement
-from turbohtml import Node as ParsedNode
-from turbohtml import Text as ParsedText
-
 from mailcheck.facts.html.nodes import Comment, Element, Node, TextNode, walk
 from mailcheck.facts.html.offsets import Offsets
+from mailcheck.facts.html.parser import turbohtml
 from mailcheck.facts.html.placing import LineEnds
 from mailcheck.facts.html.quirks import is_quirky
 from mailcheck.spans import Span, Text
@@ -53,9 +49,9 @@ class Dom:
         self.derived: dict[type, object] = {}
         """What other facts computed from this tree alone, by its type, so that all views share it."""
         self._document: turbohtml.Document | None = None
-        self._parsed: list[ParsedElement] = []
+        self._parsed: list[turbohtml.Element] = []
         self._offsets = Offsets(text.content if text is not None else "", self.children, self.elements, self._parsed)
-        self._own: dict[ParsedElement, Element] | None = None
+        self._own: dict[turbohtml.Element, Element] | None = None
         self._by_tag: dict[str, list[Element]] | None = None
         self._tags: dict[int, Element] = {}
         self._soups: list[BeautifulSoup] = []
@@ -77,7 +73,7 @@ class Dom:
             return []
         try:
             found = self._document.select(selector)
-        except turbohtml.SelectorSyntaxError:
+        except ValueError:
             return None
         if not found:
             return []
@@ -189,12 +185,12 @@ def build_dom(text: Text | None, max_nodes: int = 200_000) -> Dom:
     return dom
 
 
-def _copy(dom: Dom, top: Sequence[ParsedNode], max_nodes: int) -> None:
+def _copy(dom: Dom, top: Sequence[turbohtml.Node], max_nodes: int) -> None:
     """Copy the parser's tree. The stack holds what is left of the siblings of every open element, and its parent."""
     elements, parsed, offsets = dom.elements, dom._parsed, dom._offsets
     current: Element | None = None
     siblings = dom.children
-    stack: list[tuple[Iterator[ParsedNode], Element | None]] = []
+    stack: list[tuple[Iterator[turbohtml.Node], Element | None]] = []
     nodes = iter(top)
     room = max_nodes
     while True:
@@ -203,11 +199,11 @@ def _copy(dom: Dom, top: Sequence[ParsedNode], max_nodes: int) -> None:
             if room < 0:
                 dom.truncated = True
                 return
-            below: Sequence[ParsedNode] = ()
-            if type(node) is ParsedText:
+            below: Sequence[turbohtml.Node] = ()
+            if type(node) is turbohtml.Text:
                 if current is not None:
                     siblings.append(TextNode(node.data, current))
-            elif type(node) is ParsedElement:
+            elif type(node) is turbohtml.Element:
                 parent = current
                 element = _element(node, len(elements), current, offsets)
                 siblings.append(element)
@@ -231,7 +227,7 @@ def _copy(dom: Dom, top: Sequence[ParsedNode], max_nodes: int) -> None:
             siblings = dom.children if current is None else current.children
 
 
-def _copy_other(node: ParsedNode, dom: Dom, current: Element | None, siblings: list[Node]) -> None:
+def _copy_other(node: turbohtml.Node, dom: Dom, current: Element | None, siblings: list[Node]) -> None:
     """Comments, the doctype, CDATA sections, processing instructions."""
     offsets = dom._offsets
     if type(node) is turbohtml.Comment:
@@ -248,7 +244,7 @@ def _copy_other(node: ParsedNode, dom: Dom, current: Element | None, siblings: l
         siblings.append(instruction)
 
 
-def _element(node: ParsedElement, index: int, parent: Element | None, offsets: Offsets) -> Element:
+def _element(node: turbohtml.Element, index: int, parent: Element | None, offsets: Offsets) -> Element:
     tag = node.tag
     attrs: dict[str, str] = {}
     for name, value in node.attrs.items():
