@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.languages import parts_words
@@ -28,6 +29,16 @@ _STREETS: Final = ("street", "box", "rural", "number", "premise")
 _TOLD_BY_WARD: Final = frozenset({"vi", "fil"})  # streets without a word for street, but with a ward after them
 BY_FORM: Final = ("ja", "zh", "zh-hant", "ko")
 """Languages whose addresses are told by their form, not by words."""
+_WRITTEN: Final = {
+    "AZ": r"AZ ?\d{4}|\d{4}",
+    "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d",
+    "IN": r"\d{3} ?\d{3}",
+    "JP": r"\d{3}[-－]?\d{4}",
+    "LB": r"\d{4} \d{4}|\d{4}",
+    "MD": r"(?:MD-?)?\d{4}",
+    "SA": r"\d{5}(?:-\d{4})?",
+}
+"""Spellings in use that the patterns of `countries.json` do not know."""
 _CODE: Final = ("postal.py", "shelves.py")
 _COUNTRIES_FILE: Final = "address/countries.json"
 _PLACES_FILE: Final = "address/places.toml"
@@ -106,6 +117,47 @@ def country(code: str) -> Country | None:
         return None
     areas = tuple(Area(tuple(names), zips) for zips, *names in entry["areas"])
     return Country(code, entry["zip"], entry["needs"], areas)
+
+
+class CodePattern(NamedTuple):
+    """The pattern of a whole postal code.
+
+    `head`: what every such code begins with, as far as that is plain. `lettered`: one may hold letters.
+    """
+
+    pattern: str
+    head: str
+    lettered: bool
+    countries: tuple[str, ...]
+
+
+def code_patterns() -> Iterator[CodePattern]:
+    """The patterns of postal codes, each with the countries that share it."""
+    return (
+        CodePattern(pattern, head, letters, tuple(of.split())) for pattern, (head, letters, of) in kept(_CODES).items()
+    )
+
+
+def _file_codes() -> dict[str, tuple[str, bool, str]]:
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for code, entry in sorted(_data().items()):
+        if pattern := _WRITTEN.get(code, entry["zip"]):
+            sharing[pattern].append(code)
+    return {pattern: (_head(pattern), _is_lettered(pattern), " ".join(codes)) for pattern, codes in sharing.items()}
+
+
+def _head(pattern: str) -> str:
+    """The plain characters at the beginning of a regular expression, without the one that a quantifier may follow."""
+    head = _PLAIN.match(pattern)
+    return head[0] if head is not None and "|" not in pattern else ""
+
+
+def _is_lettered(pattern: str) -> bool:
+    return any(char.isalpha() for char in re.sub(r"\\[bd]", "", pattern))
+
+
+_PLAIN: Final = lazy_regex(r"[A-Z0-9 ]++(?![?*+{])")
+_CODES: Final = Recipe("address/codes", (_COUNTRIES_FILE,), _CODE, _file_codes)
 
 
 @lru_cache(maxsize=1)
@@ -308,10 +360,10 @@ def _in_rows(phrases: Iterable[str]) -> Rows:
     return {first: tuple(sorted(entries, key=len, reverse=True)) for first, entries in found.items()}
 
 
-def row_at(known: Rows, words: Sequence[str], index: int) -> tuple[str, ...]:
+def row_at(known: Rows | Shelf[tuple[tuple[str, ...], ...]], words: Sequence[str], index: int) -> tuple[str, ...]:
     """The longest row that begins at a word, () if none does."""
     following = words[index + 1] if index + 1 < len(words) else ""
-    for row in known.get(words[index], ()):
+    for row in known.get(words[index]) or ():
         if len(row) == 1 or (row[1] == following and tuple(words[index : index + len(row)]) == row):
             return row
     return ()
@@ -323,7 +375,7 @@ class Cues(NamedTuple):
     `excepted`: rows that a team does not want to be taken for such words.
     """
 
-    spaced: Rows
+    spaced: Shelf[tuple[tuple[str, ...], ...]]
     marks: tuple[str, ...]
     excepted: Rows
 
@@ -331,27 +383,52 @@ class Cues(NamedTuple):
 @lru_cache(maxsize=16)
 def cues(kind: str, own: OwnWords) -> Cues:
     """The cues of a kind of `CUES` in all languages, a team's own among them."""
-    mine = [word for word in own.of_family("cues") if word.key == kind]
-    excepted = [word.text for word in mine if not word.counts]
+    excepted = [word.text for word in own.of_family("cues") if word.key == kind and not word.counts]
     refused = set(map(fold, excepted))
-    spaced, marks = _file_cues(kind, own) if mine else kept(_CUES)[kind]
-    return Cues(_in_rows(spaced), tuple(mark for mark in marks if mark not in refused), rows(excepted))
+    parts, _, marks = _cues(own)[kind]
+    return Cues(Shelf(parts, _rows_of), tuple(mark for mark in marks if mark not in refused), rows(excepted))
 
 
-def _file_cues(kind: str, own: OwnWords) -> tuple[list[str], list[str]]:
-    """Folded cues: those whose words are parted by spaces, and the marks."""
+@lru_cache(maxsize=4)
+def cue_heads(own: OwnWords) -> frozenset[str]:
+    """The words that a row of a cue of any kind begins with."""
+    return frozenset(first for _, heads, _ in _cues(own).values() for first in heads.split(" "))
+
+
+@lru_cache(maxsize=4)
+def _cues(own: OwnWords) -> dict[str, tuple[dict[str, str], str, list[str]]]:
+    found: dict[str, tuple[dict[str, str], str, list[str]]]
+    found = _file_cues(own) if any(True for _ in own.of_family("cues")) else kept(_CUES)
+    return found
+
+
+def _rows_of(written: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(row.split(" ")) for row in written.split(";"))
+
+
+def _file_cues(own: OwnWords) -> dict[str, tuple[dict[str, str], str, list[str]]]:
+    """Of every kind the rows of words that are parted by spaces, their first words, and the marks."""
+    return {kind: _written_cues(*_listed_cues(kind, own)) for kind in CUES}
+
+
+def _written_cues(spaced: list[str], marks: list[str]) -> tuple[dict[str, str], str, list[str]]:
+    found = _in_rows(_fold_all(spaced))
+    lines = ((first, ";".join(map(" ".join, entries))) for first, entries in found.items())
+    return parts_of(lines), " ".join(found), _fold_all(marks)
+
+
+def _listed_cues(kind: str, own: OwnWords) -> tuple[list[str], list[str]]:
+    """The cues of a kind: those whose words are parted by spaces, and the marks."""
     spaced, marks = list[str](), list[str]()
     for language, text in _toml("cues.toml")[kind].items():
         (marks if language in _UNSPACED else spaced).extend(entries(text))
     for word in own.of_family("cues"):
         if word.key == kind and word.counts:
             (marks if word.language in _UNSPACED or not parts_words(word.language) else spaced).append(word.text)
-    return _fold_all(spaced), _fold_all(marks)
+    return spaced, marks
 
 
-_CUES: Final = Recipe(
-    "address/cues", ("address/cues.toml",), _CODE, lambda: {kind: _file_cues(kind, NO_WORDS) for kind in CUES}
-)
+_CUES: Final = Recipe("address/cues", ("address/cues.toml",), _CODE, lambda: _file_cues(NO_WORDS))
 
 
 @lru_cache(maxsize=1)
@@ -368,4 +445,4 @@ def homes() -> Mapping[str, tuple[str, ...]]:
 
 def recipes() -> Iterator[Recipe]:
     """Those of everything that is kept of this module."""
-    return iter((_NAMES, _TOWNS, _REGIONS, _AREAS, _WORDS, _CUES))
+    return iter((_CODES, _NAMES, _TOWNS, _REGIONS, _AREAS, _WORDS, _CUES))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import Piece, Token
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
@@ -33,24 +33,14 @@ _CARS: Final = {  # country letters of cars and of the Universal Postal Union's 
     "A": "AT", "D": "DE", "F": "FR", "L": "LU", "B": "BE", "I": "IT", "E": "ES", "H": "HU", "S": "SE", "N": "NO",
     "P": "PT", "SLO": "SI", "FIN": "FI", "FL": "LI", "SRB": "RS", "MNE": "ME", "EST": "EE", "CY": "CY",
 }  # fmt: skip
-_WRITTEN: Final = {
-    "AZ": r"AZ ?\d{4}|\d{4}",
-    "CA": r"[ABCEGHJ-NPRSTVXY]\d[ABCEGHJ-NPRSTV-Z][ -]?\d[ABCEGHJ-NPRSTV-Z]\d",
-    "IN": r"\d{3} ?\d{3}",
-    "JP": r"\d{3}[-－]?\d{4}",
-    "LB": r"\d{4} \d{4}|\d{4}",
-    "MD": r"(?:MD-?)?\d{4}",
-    "SA": r"\d{5}(?:-\d{4})?",
-}
-"""Spellings in use that the compiled patterns do not know."""
-_DIGITS_AFTER: Final = re.compile(r"(?<=[A-Z] )\d{4,5}\Z")
+_DIGITS_AFTER: Final = lazy_regex(r"(?<=[A-Z] )\d{4,5}\Z")
 _AREA_CODE: Final = re.compile(r"\(\d+\) ?\Z|\d\) ?\Z")
-_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)|copyright|\d{4} ?[-–])\s*\Z", re.IGNORECASE)
-_AFTER_TOWN: Final = re.compile(r"(?:(?<=[^\W\d_]{3}[-–])|(?<=[\u0900-\u0dff]{2}[-–]))\d{4,6}(?![\w/-]|[.,]\d)")
+_COPYRIGHT: Final = lazy_regex(r"(?:©|\(c\)|copyright|\d{4} ?[-–])\s*\Z", re.IGNORECASE)
+_AFTER_TOWN: Final = lazy_regex(r"(?:(?<=[^\W\d_]{3}[-–])|(?<=[\u0900-\u0dff]{2}[-–]))\d{4,6}(?![\w/-]|[.,]\d)")
 _TIED: Final = frozenset({"IN", "BD", "PK", "NP", "LK"})
 """Countries whose people tie a code to its town: Dhaka-1205."""
 _SEVEN: Final = 7  # digits
-_HEBREW: Final = re.compile("[א-ת]")
+_HEBREW: Final = lazy_regex("[א-ת]")
 _YEAR: Final = 4  # digits
 _STOPPED: Final = 5  # characters of a short form: N.S.W
 _AREA_AFTER: Final = frozenset({"IT", "ES", "TR", "RU", "UA", "EG"})
@@ -77,20 +67,20 @@ class Code(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    """The patterns of postal codes, each with the countries that share it."""
-    sharing: dict[str, list[str]] = defaultdict(list)
-    for code in sorted(set(postal.country_names().values())):
-        known = postal.country(code)
-        if known is not None and known.zip:
-            sharing[_WRITTEN.get(code, known.zip)].append(code)
-    return tuple((re.compile(pattern), tuple(codes)) for pattern, codes in sharing.items())
+def _patterns() -> tuple[tuple[postal.CodePattern, re.Pattern[str]], ...]:
+    return tuple((each, lazy_regex(each.pattern)) for each in postal.code_patterns())
 
 
 @lru_cache(maxsize=4096)
 def countries_of(text: str) -> frozenset[str]:
     """The countries in which a text is a well-formed postal code."""
-    return frozenset(code for pattern, codes in _patterns() if pattern.fullmatch(text) for code in codes)
+    lettered = any(char.isalpha() for char in text)
+    return frozenset(
+        country
+        for known, pattern in _patterns()
+        if text.startswith(known.head) and (known.lettered or not lettered) and pattern.fullmatch(text)
+        for country in known.countries
+    )
 
 
 def codes(piece: Piece, since: int = 0) -> Iterator[Code]:

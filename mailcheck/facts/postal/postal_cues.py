@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.own_words import OwnWords
+from mailcheck.lexicon.shelves import Shelf
 
 
 @lru_cache(maxsize=8)
@@ -23,13 +24,8 @@ def words_of(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
 @lru_cache(maxsize=8)
 def _heads(text: str, own: OwnWords) -> tuple[int, ...]:
     """Which of the words of a text begin a cue of some kind: few do."""
-    heads = _first_words(own)
+    heads = postal.cue_heads(own)
     return tuple(index for index, word in enumerate(words_of(text)[0]) if word in heads)
-
-
-@lru_cache(maxsize=4)
-def _first_words(own: OwnWords) -> frozenset[str]:
-    return frozenset().union(*(postal.cues(kind, own).spaced for kind in postal.CUES))
 
 
 @lru_cache(maxsize=32)
@@ -54,7 +50,9 @@ def _hits_in(kind: str, text: str, own: OwnWords) -> Iterator[tuple[int, int, st
                 yield place, place + len(mark), mark
 
 
-def _rows(known: postal.Rows, words: Sequence[str], places: Iterable[int]) -> Iterator[tuple[int, tuple[str, ...]]]:
+def _rows(
+    known: postal.Rows | Shelf[tuple[tuple[str, ...], ...]], words: Sequence[str], places: Iterable[int]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The longest row at each of some words that begins one."""
     for index in places:
         if words[index] in known and (row := postal.row_at(known, words, index)):
