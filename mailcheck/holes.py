@@ -17,7 +17,7 @@ from mailcheck.lazy_regex import lazy_regex
 
 _FIRST: Final = 0x10_0000
 _LAST: Final = 0x10_FFFD
-_RUN: Final = re.compile(f"[{chr(_FIRST)}-{chr(_LAST)}]+")
+_RUN: Final = lazy_regex(f"[{chr(_FIRST)}-{chr(_LAST)}]+")
 _KEPT: Final = frozenset("\r\n")
 _LEAD: Final = b"\xf4"
 """What the characters of the last plane begin with in UTF-8, and nothing else does."""

@@ -1,19 +1,19 @@
 """Regular expressions that are compiled when they are first used.
 
-Compiling is a fifth of a cold start, and a message needs half of them. Those that nearly every message is tried with
+To compile all would be a fifth of a cold start, and a message needs half. Those that nearly every message is tried with
 are compiled where they stand, by `re.compile`: they are looked up faster.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final, cast
+from typing import Any, AnyStr, Final, cast
 
 _METHODS: Final = ("search", "match", "fullmatch", "findall", "finditer", "split", "sub", "subn")
 
 
 class _LazyRegex:
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str | bytes, flags: int) -> None:
         self._source = source
         self._flags = flags
 
@@ -27,6 +27,6 @@ class _LazyRegex:
         return getattr(compiled, name)
 
 
-def lazy_regex(source: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_regex(source: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """What `re.compile` gives, as far as its methods go."""
-    return cast("re.Pattern[str]", _LazyRegex(source, flags))
+    return cast("re.Pattern[AnyStr]", _LazyRegex(source, flags))

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import Literal, NamedTuple, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple, overload
 
-from mailcheck.evidence import Evidence
-from mailcheck.exhibits import MessageView
 from mailcheck.findings import Finding
-from mailcheck.records import ProposedRecord
 from mailcheck.rule import Rule
+
+if TYPE_CHECKING:
+    from mailcheck.evidence import Evidence
+    from mailcheck.exhibits import MessageView
+    from mailcheck.records import ProposedRecord
 
 State = Literal["passed", "failed", "not-applicable", "not-evaluated", "indeterminate", "crashed"]
 STATES: tuple[State, ...] = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
@@ -14,10 +13,11 @@ from mailcheck.engine.judge import count
 from mailcheck.engine.packs import Catalogue
 from mailcheck.engine.refusals import shown_path
 from mailcheck.findings import Finding, fingerprint
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.report import Notice, Report, SetAside
 
 SHOWN = 3
-MEMBER = re.compile(r"\[\d+\]$")
+MEMBER = lazy_regex(r"\[\d+\]$")
 
 
 class Baseline:

@@ -20,7 +20,6 @@ from mailcheck.engine.select import Chosen, Plan, make_plan
 from mailcheck.engine.settle import Settled, settle
 from mailcheck.engine.suppress import suppressions_of
 from mailcheck.engine.views import views_of_mail
-from mailcheck.exhibits import MessageView
 from mailcheck.findings import Finding, Severity, Unknown
 from mailcheck.report import Crash, Notice, Verdict
 from mailcheck.source.files import STDIN
@@ -32,6 +31,7 @@ from mailcheck.subjects.message import Message
 
 if TYPE_CHECKING:
     from mailcheck.engine.changes import Changes
+    from mailcheck.exhibits import MessageView
     from mailcheck.facts.domain.dkim_verify import Keys
 
 CORE = "(mailcheck)"

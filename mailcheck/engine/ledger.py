@@ -20,7 +20,6 @@ from mailcheck.engine.select import Plan
 from mailcheck.engine.settle import Settled, settle
 from mailcheck.engine.suppress import Allowances
 from mailcheck.findings import Finding, Severity, reading_order
-from mailcheck.records import ProposedRecord
 from mailcheck.report import Crash, Notice, NoticeKind, Outcomes, Report, SetAside, Verdict
 from mailcheck.source.unread import Trouble
 from mailcheck.spans import Location
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from mailcheck.engine.baseline import Baseline
     from mailcheck.engine.changes import Changes
     from mailcheck.engine.gallery import Gallery
+    from mailcheck.records import ProposedRecord
     from mailcheck.subjects.domain import Domain
 
 ELSEWHERE = "(sending domains)"

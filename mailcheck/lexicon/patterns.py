@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 
 GAP: Final = "..."
@@ -21,8 +22,8 @@ _LETTER: Final = (
 )
 # A single letter joined to a word by a hyphen belongs to it: e-mail is email.
 _WORD: Final = re.compile(rf"(?<!\w)[^\W\d]-{_LETTER}+|{_LETTER}+")
-_JOINED: Final = re.compile(r"-(?<=(?<!\w)[^\W\d]-)(?=\S)")  # begins at the hyphen, so that the search leaps over words
-_PLAIN_WORD: Final = re.compile(rf"{_LETTER}+")
+_JOINED: Final = lazy_regex(r"-(?<=(?<!\w)[^\W\d]-)(?=\S)")  # begins at the hyphen, so that the search leaps over words
+_PLAIN_WORD: Final = lazy_regex(rf"{_LETTER}+")
 # Turns what parts words in UTF-8, as far as it is ASCII, into spaces; hyphens are seen to afterwards.
 _PARTED: Final = bytes(
     ord(" ") if code < 128 and not chr(code).isalnum() and chr(code) != "-" else code for code in range(256)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from typing import Final
+
+from mailcheck.lazy_regex import lazy_regex
 
 _RANGES: Final = (
     (0x0041, 0x024F, "Latn"),
@@ -45,7 +46,7 @@ _RANGES: Final = (
 )
 _STARTS: Final = tuple(first for first, _, _ in _RANGES)
 _NO_ASCII_LETTERS: Final = bytes(code for code in range(256) if not (code < 128 and chr(code).isalpha()))
-_NOT_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_NOT_ASCII: Final = lazy_regex(r"[^\x00-\x7f]+")
 
 
 def scripts(text: str) -> Counter[str]:

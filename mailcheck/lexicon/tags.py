@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.holes import holes_in, unmask
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.tables import read_table
 
 _MARKS: Final = ("{", "%", "[", "*|", "$", "#", "<", "@@")
@@ -34,7 +35,7 @@ _TAG: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_LOGIC: Final = re.compile(
+_LOGIC: Final = lazy_regex(
     r"^[{%<]+[\s~-]*(?:[#/>^!]|(?:if|unless|else|elsif|elif|end\w*|for|each|set|include|block|extends|macro|import"
     r"|comment|partial)\b)",
     re.IGNORECASE,

@@ -7,6 +7,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
+
 # What clients and browsers understand by a label, where Python's codec of that name is narrower (WHATWG Encoding).
 _WIDER = {
     "iso8859-1": "windows-1252",
@@ -55,7 +57,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"""<meta[\s/][^<>]*?charset\s*=\s*["']?\s*([^\s"'/>;]{1,40})""", re.IGNORECASE)
+_META = lazy_regex(rb"""<meta[\s/][^<>]*?charset\s*=\s*["']?\s*([^\s"'/>;]{1,40})""", re.IGNORECASE)
 _META_WITHIN = 4096
 _LATIN_1_TO_WINDOWS = {
     byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0xA0) if byte not in b"\x81\x8d\x8f\x90\x9d"

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.eml import read_eml
 from mailcheck.source.limits import Limits
 from mailcheck.source.mail import Mail
@@ -16,7 +17,7 @@ from mailcheck.source.sniff import is_separator
 WINDOW = 4_000_000
 # A separator is only judged with this much of the file behind it, so that the next line is there too.
 _LOOK_AHEAD = 2_000
-_QUOTED = re.compile(rb"^>+From ", re.MULTILINE)
+_QUOTED = lazy_regex(rb"^>+From ", re.MULTILINE)
 
 
 class Member(NamedTuple):

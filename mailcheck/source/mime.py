@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.mail import Header
 from mailcheck.source.params import read_params
 from mailcheck.source.words import unfold
 
 _MIME_FIELDS = frozenset({"content-type", "content-transfer-encoding", "content-disposition", "content-id"})
 _TYPE = re.compile(r"[!-.0-~]+/[!-.0-~]+")
-_ENCODING_END = re.compile(r"[;(\s]")
+_ENCODING_END = lazy_regex(r"[;(\s]")
 
 
 class Mime(NamedTuple):

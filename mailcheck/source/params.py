@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.charsets import decode
 from mailcheck.source.words import decode_words
 
 # ;name=value, ;name="quoted \" value"; an unterminated quote runs to the next semicolon.
 _PARAM = re.compile(r';\s*+([^\s=;"()]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))', re.DOTALL)
-_ESCAPED = re.compile(r'\\(["\\])')
+_ESCAPED = lazy_regex(r'\\(["\\])')
 _COMMENT = re.compile(r"\s\([^()]*\)\s*\Z")
 _SECTION = re.compile(r"([^*]+)\*(?:(\d{1,4})(\*)?)?")
-_PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
+_PERCENT = lazy_regex(rb"%([0-9A-Fa-f]{2})")
 
 
 def read_params(text: str) -> tuple[str, dict[str, str]]:

@@ -6,6 +6,7 @@ import os.path
 import re
 from typing import Literal
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.charsets import UTF_16_MARKS
 
 Kind = Literal["eml", "html", "text", "mbox", "template"]
@@ -34,18 +35,18 @@ _NO_MAIL = frozenset(
 _BLADE = ".blade.php"
 # Maildir's flags, with the separators that file systems without ':' get instead.
 _MAILDIR_NAME = re.compile(r".+[:;!-]2,[A-Za-z]*")
-_LETTERS_ONLY = re.compile(r"\.[A-Za-z_-]{1,16}")
-_IN_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?")
-_FIELD = re.compile(rb"([!-9;-~]{1,80})[ \t]*+:(?!//)[^\r\n]*+(?:(?:\r\n?|\n)[ \t]++[^\r\n]*+)*+(?:\r\n?|\n|\Z)")
+_LETTERS_ONLY = lazy_regex(r"\.[A-Za-z_-]{1,16}")
+_IN_FRONT = lazy_regex(rb"(?:\xef\xbb\xbf)?\s*+(?:>?From [^\r\n]*+(?:\r\n?|\n))?")
+_FIELD = lazy_regex(rb"([!-9;-~]{1,80})[ \t]*+:(?!//)[^\r\n]*+(?:(?:\r\n?|\n)[ \t]++[^\r\n]*+)*+(?:\r\n?|\n|\Z)")
 # At least one of these is among the first fields of any message; few texts begin with one.
-_MAIL_FIELD = re.compile(
+_MAIL_FIELD = lazy_regex(
     rb"from|to|cc|bcc|subject|date|received|return-path|message-id|mime-version|content-type|delivered-to|reply-to|"
     rb"sender|dkim-signature|authentication-results|arc-seal|envelope-to|x-original-to|x-mozilla-status",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(rb"From [^\r\n]*+\r?\n[!-9;-~]++[ \t]*+:")
-_DATED = re.compile(rb"From [^\r\n]*?\b\d\d?:\d\d\b[^\r\n]*?\b\d{4}\b")
-_TAG = re.compile(rb"<(?:!doctype|html|head|body|mjml|mj-|table|div|p|a|td|tr|br|img|span|h[1-6]|style)[\s>/-]", re.I)
+_SEPARATOR = lazy_regex(rb"From [^\r\n]*+\r?\n[!-9;-~]++[ \t]*+:")
+_DATED = lazy_regex(rb"From [^\r\n]*?\b\d\d?:\d\d\b[^\r\n]*?\b\d{4}\b")
+_TAG = lazy_regex(rb"<(?:!doctype|html|head|body|mjml|mj-|table|div|p|a|td|tr|br|img|span|h[1-6]|style)[\s>/-]", re.I)
 _CONTROLS = bytes(sorted((set(range(0x20)) | {0x7F}) - set(b"\t\n\v\f\r\x1b")))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from itertools import accumulate
 from typing import NamedTuple, Protocol
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.uuencode import NAMES as UUENCODE
 from mailcheck.source.uuencode import UuencodeMap, decode_uuencode
 
@@ -16,9 +17,9 @@ _PLAIN = frozenset({"7bit", "8bit", "binary", ""})
 # What binascii.a2b_qp reads otherwise than RFC 2045: white space after a soft break's '=', and a bare CR as line end.
 _ODD_BREAK = re.compile(rb"=[ \t]*+\r(?!\n)|=[ \t]++(?:\r?\n|\Z)")
 # Such a break, or "==", which it takes as one "=".
-_ODD_BREAK_OR_PAIR = re.compile(rb"(==)|" + _ODD_BREAK.pattern)
+_ODD_BREAK_OR_PAIR = lazy_regex(rb"(==)|" + _ODD_BREAK.pattern)
 # An escape, whose group stands for one byte, or a soft line break. Any other '=' is itself.
-_QP_TOKEN = re.compile(rb"=(?:([0-9A-Fa-f]{2}|=)|[ \t]*+(?:\r\n|\n|\r|\Z))")
+_QP_TOKEN = lazy_regex(rb"=(?:([0-9A-Fa-f]{2}|=)|[ \t]*+(?:\r\n|\n|\r|\Z))")
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _OTHERS = bytes(set(range(256)) - set(_ALPHABET))
 _LONG_LINE = 100_000

@@ -11,14 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.fields import FieldReader
 from mailcheck.source.limits import Limits
 from mailcheck.source.mail import Header
 from mailcheck.source.mime import Mime, read_mime
 
 _IN_FRONT = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n]*(?:\r\n?|\n))?")
-_REST_OF_LINE = re.compile(rb"[ \t]*+(?:\r\n|\n|\r|\Z)")
-_FIRST_DELIMITER = re.compile(rb"(?:[ \t]*+\r?\n)*+(--[^\r\n]{1,70}?)[ \t]*+\r?\nContent-[A-Z]", re.IGNORECASE)
+_REST_OF_LINE = lazy_regex(rb"[ \t]*+(?:\r\n|\n|\r|\Z)")
+_FIRST_DELIMITER = lazy_regex(rb"(?:[ \t]*+\r?\n)*+(--[^\r\n]{1,70}?)[ \t]*+\r?\nContent-[A-Z]", re.IGNORECASE)
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _UNENCODED = frozenset({"", "7bit", "8bit", "binary"})
 

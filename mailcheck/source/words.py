@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import binascii
-import re
 from typing import NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.charsets import decode
 from mailcheck.source.transfer import decode_transfer
 
-_BARE_FOLD = re.compile(r"\r(?=[ \t])")
-_OPENING = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?")
-_BETWEEN = re.compile(r"[ \t\r\n]*")
+_BARE_FOLD = lazy_regex(r"\r(?=[ \t])")
+_OPENING = lazy_regex(r"=\?([^?\s]{1,60})\?([bBqQ])\?")
+_BETWEEN = lazy_regex(r"[ \t\r\n]*")
 
 
 class Words(NamedTuple):

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
+
 MAX_NESTING: Final = 64
 """Brackets inside brackets beyond this make a value invalid: no real style sheet comes near."""
 WHITE: Final = " \t\n\r\f"
@@ -37,7 +39,7 @@ _PLAIN_RULE: Final = re.compile(r"[ \t\n\r\f]*+([^][(){};\"'/\\@<-][^][(){};\"'/
 _BLANK: Final = re.compile(r"(?:[ \t\n\r\f]|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)*+")
 _BLANK_AT_TOP: Final = re.compile(r"(?:[ \t\n\r\f]|/\*(?:[^*]|\*(?!/))*+(?:\*/)?|<!--|-->)*+")
 """Between the rules of a sheet the marks of an HTML comment mean nothing."""
-_AT_NAME: Final = re.compile(r"@(-?[a-zA-Z_][\w-]*)")
+_AT_NAME: Final = lazy_regex(r"@(-?[a-zA-Z_][\w-]*)")
 
 
 class Block(NamedTuple):
@@ -163,7 +165,7 @@ _PROPERTY: Final = re.compile(
     rf"{_SPACE}*+(--[^ \t\n\r\f:]*+|(?:[a-zA-Z_-]|{_ESCAPED.pattern})(?:[\w-]|{_ESCAPED.pattern})*+)"
     rf"{_SPACE}*+:{_SPACE}*+"
 )
-_IMPORTANT: Final = re.compile(r"![ \t\n\r\f]*+important\Z", re.IGNORECASE)
+_IMPORTANT: Final = lazy_regex(r"![ \t\n\r\f]*+important\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -15,6 +15,7 @@ from mailcheck.facts.css.lengths import Percent
 from mailcheck.facts.css.properties import expand
 from mailcheck.facts.css.values import Image
 from mailcheck.facts.css.wordset import words
+from mailcheck.lazy_regex import lazy_regex
 
 Hint = Callable[..., None]
 """Takes an attribute's name, the value it stands for (None: none), and the longhands it sets."""
@@ -28,7 +29,7 @@ _SIDES: Final = ("top", "right", "bottom", "left")
 _NO_HEIGHT: Final = frozenset({"hr", "col", "colgroup"})
 _ROW_PARTS: Final = words("table tr td th thead tbody tfoot")
 _DIMENSION: Final = re.compile(r"[ \t\n\f\r]*\+?([0-9]+(?:\.[0-9]*)?|\.[0-9]+)(%?)")
-_INTEGER: Final = re.compile(r"[ \t\n\f\r]*([+-]?)([0-9]+)")
+_INTEGER: Final = lazy_regex(r"[ \t\n\f\r]*([+-]?)([0-9]+)")
 _FONT_SIZE_WORDS: Final = ("x-small", "small", "medium", "large", "x-large", "xx-large",
                            "-webkit-xxx-large")  # fmt: skip
 

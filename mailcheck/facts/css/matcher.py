@@ -5,7 +5,6 @@ Built once per tree and kept with it: another view only chooses among the rules.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
@@ -18,11 +17,12 @@ from mailcheck.facts.css.variables import Registered, registered
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import TextNode
 from mailcheck.facts.html.views import View
+from mailcheck.lazy_regex import lazy_regex
 
 MAX_WORK: Final = 20_000_000
 """Selectors times elements that one tree may cost; rules beyond it are left out."""
 _LAST: Final = 1 << 30
-_MOVES: Final = re.compile("(?<!background-)position|(?<!text-)transform|translate")
+_MOVES: Final = lazy_regex("(?<!background-)position|(?<!text-)transform|translate")
 
 
 class Rule(NamedTuple):

@@ -21,6 +21,7 @@ from mailcheck.facts.css.paint_syntax import background_size
 from mailcheck.facts.css.text_syntax import font_family, font_size, font_weight, line_height
 from mailcheck.facts.css.values import ColorSpec, ImageSpec, LateImages, Pending, Wide
 from mailcheck.facts.css.wordset import words
+from mailcheck.lazy_regex import lazy_regex
 
 Longhands = tuple[tuple[str, object], ...]
 
@@ -308,7 +309,7 @@ _SHORTHAND_PARTS: Final[dict[str, tuple[str, ...]]] = {
     "all": tuple(sorted({entry.attribute for entry in LONGHANDS.values()} - {"direction", "unicode_bidi"})),
 }  # fmt: skip
 _WIDE: Final = {keyword.value: keyword for keyword in Wide}
-_MISNAMED: Final = re.compile(r"(?<![\w-])var\(\s*(?!--|\s)", re.IGNORECASE)
+_MISNAMED: Final = lazy_regex(r"(?<![\w-])var\(\s*(?!--|\s)", re.IGNORECASE)
 """A name that is none of a custom property makes a declaration invalid at once, so that an earlier one holds."""
 _SUBSTITUTED: Final = re.compile(r"(?<![\w-])(?:var|env)\(", re.IGNORECASE)
 

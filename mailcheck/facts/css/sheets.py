@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.css.css import WHITE, Block, block_end, blocks, split_nested, tokens
 from mailcheck.facts.css.supports import supports
+from mailcheck.lazy_regex import lazy_regex
 
 MAX_DEPTH: Final = 32
 LayerName = tuple[str, ...]
@@ -169,7 +169,7 @@ def _within(prelude: str, root: str, inside: str) -> str:
     return ", ".join(f":is({_SCOPE_ROOT.sub(lambda _: root, piece)}){inside}" for piece in pieces)
 
 
-_SCOPE_ROOT: Final = re.compile(r":scope(?![\w-])|&")
+_SCOPE_ROOT: Final = lazy_regex(r":scope(?![\w-])|&")
 
 
 def _absolute(prelude: str, parent: str) -> str:

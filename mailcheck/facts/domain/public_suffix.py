@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -10,19 +9,19 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
-_END_OF_REGISTRIES: Final = "// ===END ICANN DOMAINS==="
-_RULE: Final = r"^[^\s/]\S*"
+_END_OF_REGISTRIES: Final = b"// ===END ICANN DOMAINS==="
 _MOST_LABELS: Final = 128  # RFC 1035, section 2.3.4: 255 octets
 
 
 @lru_cache(maxsize=2)
-def _rules(*, registries: bool) -> frozenset[str]:
-    """Every rule of the list. `registries`: without the list's private section."""
+def _rules(*, registries: bool) -> frozenset[bytes]:
+    """Every line of the list: rules, and comments, which no name looks like. `registries`: without the list's private
+    section."""
     from publicsuffixlist import PSLFILE
 
-    with open(PSLFILE, encoding="utf-8") as file:
+    with open(PSLFILE, "rb") as file:
         text = file.read()
-    return frozenset(re.findall(_RULE, text.partition(_END_OF_REGISTRIES)[0] if registries else text, re.MULTILINE))
+    return frozenset((text.partition(_END_OF_REGISTRIES)[0] if registries else text).splitlines())
 
 
 def _suffixes(name: str, *, registries: bool = False) -> PublicSuffixList:
@@ -31,7 +30,8 @@ def _suffixes(name: str, *, registries: bool = False) -> PublicSuffixList:
 
     encoded = "xn--" in name
     known = _rules(registries=registries)
-    found = [rule for rule in _rules_about(_decoded(name) if encoded else name) if rule in known]
+    about = _rules_about(_decoded(name) if encoded else name)
+    found = [rule for rule in about if rule.encode("utf-8", "surrogatepass") in known]
     return PublicSuffixList(iter(found), accept_encoded_idn=encoded)
 
 

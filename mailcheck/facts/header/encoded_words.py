@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import binascii
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.charsets import find_codec
 
 WordDefect = Literal[
@@ -24,8 +24,8 @@ WordDefect = Literal[
     "not-separated",  # touches the text before or after it, so that strict readers show it undecoded
 ]
 
-_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]{0,2000})\?=")
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_WORD = lazy_regex(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?\r\n]{0,2000})\?=")
+_CONTROLS = lazy_regex(r"[\x00-\x08\x0a-\x1f\x7f]")
 _BEFORE = ' \t\r\n("'
 _AFTER = ' \t\r\n)",:;<@'  # before an @ it stands in an address, which is another fault
 
@@ -40,8 +40,7 @@ class EncodedWord(NamedTuple):
     defects: tuple[WordDefect, ...]
 
 
-@dataclass(slots=True)
-class _Word:
+class _Word(NamedTuple):
     match: re.Match[str]
     codec: str | None
     payload: bytes

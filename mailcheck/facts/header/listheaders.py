@@ -6,6 +6,7 @@ import re
 from typing import Literal, NamedTuple
 
 from mailcheck.facts.header.structured import trim, unfold
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.source.words import decode_words
 from mailcheck.spans import Span
 
@@ -20,10 +21,10 @@ ListDefect = Literal[
     "no-scheme",
 ]
 
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):")
-_BARE = re.compile(r"(?:https?://|mailto:)[^\s,<>]+", re.IGNORECASE)
+_SCHEME = lazy_regex(r"([A-Za-z][A-Za-z0-9+.\-]*):")
+_BARE = lazy_regex(r"(?:https?://|mailto:)[^\s,<>]+", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
-_WORD_IN_BRACKETS = re.compile(r"=\?[^?\s]{1,80}\?[bBqQ]\?")
+_WORD_IN_BRACKETS = lazy_regex(r"=\?[^?\s]{1,80}\?[bBqQ]\?")
 
 
 class ListUri(NamedTuple):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal, NamedTuple
 
 from mailcheck.facts.header.structured import tokens, trim, unfold
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span
 
 MessageIdDefect = Literal[
@@ -18,9 +18,9 @@ MessageIdDefect = Literal[
 ]
 
 # Character sets say which ASCII they leave out: naming all else up to U+10FFFF would take milliseconds to compile.
-_DOT_ATOM = re.compile(r"""[^\x00-\x20"(),.:-<>@\[-\]\x7f]+(?:\.[^.\s@<>\[\]]+)*+\Z""")
+_DOT_ATOM = lazy_regex(r"""[^\x00-\x20"(),.:-<>@\[-\]\x7f]+(?:\.[^.\s@<>\[\]]+)*+\Z""")
 _WORD = r"[^\x00-,./:-@\[-\^`{-\x7f]+"  # letters, digits, hyphens, underscores and what is not ASCII
-_RIGHT = re.compile(rf"(?:{_WORD}(?:\.{_WORD})*+|\[[^\[\]\s]*\])\Z")
+_RIGHT = lazy_regex(rf"(?:{_WORD}(?:\.{_WORD})*+|\[[^\[\]\s]*\])\Z")
 
 
 class MessageId(NamedTuple):

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from mailcheck.facts.header.structured import trim
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span
 
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*\Z")
+_NAME = lazy_regex(r"[A-Za-z][A-Za-z0-9_]*\Z")
 _SPACE = re.compile(r"\s+")
 _REQUIRED = ("v", "a", "b", "bh", "d", "h", "s")
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """One signature. `tags` are as written, without white space around them; names are case-sensitive.
 
     `defects` are words: 'no d= tag', 'tag h= twice', 'not a tag: ...'.
@@ -25,8 +25,8 @@ class Signature:
 
     tags: Mapping[str, str]
     span: Span
-    defects: tuple[str, ...] = ()
-    signed: Mapping[str, int] = field(default_factory=dict)
+    defects: tuple[str, ...]
+    signed: Mapping[str, int]
     """Lower-case names of the signed header fields, and how often `h=` lists each."""
 
     def covers(self, name: str, times: int = 1) -> bool:

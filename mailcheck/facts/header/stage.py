@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.merge_tags import has_merge_tag
 from mailcheck.source.mail import Mail
 from mailcheck.source.sniff import is_template_name
@@ -12,7 +13,7 @@ _WRITTEN_BY_TEMPLATES = ("subject", "from", "sender", "reply-to", "to", "list-un
 _TRACES = ("received", "return-path", "delivered-to")
 # Places that show code to a reader or hold it for the machine: tags there are no merge tags.
 _CODE = ("pre", "code", "kbd", "samp", "xmp", "textarea", "script", "style")
-_CODE_OPEN = re.compile(
+_CODE_OPEN = lazy_regex(
     rf"<({'|'.join(_CODE)})\b|<(span|div|td|p|font|tt)\b[^<>]*?\b(?:monospace|courier|consolas)\b", re.I
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Literal, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.spans import Span
 
 TokenKind = Literal["atom", "word", "quoted", "comment", "literal", "special"]
@@ -24,9 +25,9 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _OPENERS = {'"': "quoted", "[": "literal"}
-_IN_COMMENT = re.compile(r"[^()\\]+|\\.|[()\\]", re.DOTALL)
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_FOLD = re.compile(r"\r?\n(?=[ \t])|\r")
+_IN_COMMENT = lazy_regex(r"[^()\\]+|\\.|[()\\]", re.DOTALL)
+_ESCAPE = lazy_regex(r"\\(.)", re.DOTALL)
+_FOLD = lazy_regex(r"\r?\n(?=[ \t])|\r")
 
 
 class Token(NamedTuple):

@@ -9,18 +9,18 @@ character by character through references, line ends and dropped tags, so a plac
 
 from __future__ import annotations
 
-import html
-import re
 from bisect import bisect_left
 from itertools import accumulate
 from typing import Final
 
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
-_PLAIN: Final = re.compile(r"[^&<\0\]]+")
-_OPENS_MARKUP: Final = re.compile(r"<(?:[!?/a-zA-Z])")
-_OPENS_COMMENT: Final = re.compile(r"<!--|<[!?]|</(?![a-zA-Z])")
-_MARKUP: Final = re.compile(r"<[!?/a-zA-Z][^>]*>?")
-_CLOSES_COMMENT: Final = re.compile(r"--!?>")
+from mailcheck.lazy_regex import lazy_regex
+
+_REFERENCE: Final = lazy_regex(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z][a-zA-Z0-9]*;?)")
+_PLAIN: Final = lazy_regex(r"[^&<\0\]]+")
+_OPENS_MARKUP: Final = lazy_regex(r"<(?:[!?/a-zA-Z])")
+_OPENS_COMMENT: Final = lazy_regex(r"<!--|<[!?]|</(?![a-zA-Z])")
+_MARKUP: Final = lazy_regex(r"<[!?/a-zA-Z][^>]*>?")
+_CLOSES_COMMENT: Final = lazy_regex(r"--!?>")
 _MAX_DROPPED: Final = 64
 """Dropped constructs that one text may step over: bounds the work on hostile input."""
 _MAX_TRIES: Final = 64
@@ -149,10 +149,19 @@ def _decode(source: str, place: int, data: str, done: int) -> tuple[int, int] | 
     """Step over one character reference, or over an ampersand that is none."""
     reference = _REFERENCE.match(source, place)
     if reference is not None:
-        text = html.unescape(reference.group())
+        text = _unescaped(reference.group())
         if data.startswith(text, done):
             return reference.end(), done + len(text)
     return (place + 1, done + 1) if data[done] == "&" else None
+
+
+def _unescaped(text: str) -> str:
+    """The text with its character references decoded."""
+    if "&" not in text:
+        return text
+    import html  # brings the table of all names, which few texts need
+
+    return html.unescape(text)
 
 
 def _construct_end(source: str, place: int) -> int:
@@ -184,7 +193,7 @@ class Gaps:
         self._texts: list[str] = []
         reached = 0
         for start, end in [*sorted(taken), (len(source), len(source))]:
-            if start > reached and (text := html.unescape(_MARKUP.sub("", source[reached:start]))):
+            if start > reached and (text := _unescaped(_MARKUP.sub("", source[reached:start]))):
                 self._free.append((reached, start))
                 self._texts.append(text)
             reached = max(reached, end)

@@ -40,7 +40,7 @@ _MARKER: Final = lazy_regex(  # all begin with one of two characters, which are 
     | -(?P<end>->)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NOT_LINE_END: Final = re.compile(r"[^\r\n]")
+_NOT_LINE_END: Final = lazy_regex(r"[^\r\n]")
 
 
 def unwrap_conditionals(text: Text) -> Text:

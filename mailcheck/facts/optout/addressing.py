@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from typing import Final
-from urllib.parse import unquote
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import address_matcher
 from mailcheck.lexicon.tags import split_name, tag_at_start
@@ -14,8 +14,8 @@ from mailcheck.lexicon.tags import split_name, tag_at_start
 _FOLLOWED: Final = ("http", "https", "mailto")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):")
 _ASSET: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|css|pdf|mp4)(?:[?#]|$)", re.IGNORECASE)
-_SLUG: Final = re.compile(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
-_FOLDER: Final = re.compile(
+_SLUG: Final = lazy_regex(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
+_FOLDER: Final = lazy_regex(
     r"/(?:blog|blogs|news|articles?|artikel|articulos?|articoli|artigos|posts|stories|story|magazine?|insights|guides?"
     r"|newsroom|resources|academy|learn)/[^/?#]{2}",
     re.IGNORECASE,
@@ -90,11 +90,20 @@ class Address:
 
 def _readable(href: str) -> str:
     """The address as words: escapes decoded, names parted at punctuation and capitals; labels of campaigns say none."""
-    return split_name(unquote(_LABELS.sub("", href))).replace("%", " ")
+    return split_name(_unescaped(_LABELS.sub("", href))).replace("%", " ")
 
 
 def _keyword(href: str) -> str:
     """Subject and body of a mailto address."""
     fields = href.partition("?")[2].replace("&amp;", "&").split("&")
-    values = [unquote(value.replace("+", " ")) for name, _, value in (field.partition("=") for field in fields)]
+    values = [_unescaped(value.replace("+", " ")) for name, _, value in (field.partition("=") for field in fields)]
     return " ".join(value for value in values if value)
+
+
+def _unescaped(written: str) -> str:
+    """The text with its percent escapes decoded."""
+    if "%" not in written:
+        return written
+    from urllib.parse import unquote  # slow to import, and few addresses need it
+
+    return unquote(written)

@@ -12,13 +12,14 @@ from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.facts.text.bare_addresses import without_addresses
 from mailcheck.facts.text.sentences import is_question, sentences
 from mailcheck.holes import has_hole, unmask
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.matching import Hit, Matcher
 
 if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link
 
-_SPACED_OUT: Final = re.compile(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
+_SPACED_OUT: Final = lazy_regex(r"(?<!\w)(?:\w ){3,}\w(?!\w)")
 ROUTES: Final = (
     "leave",
     "leave_weak",

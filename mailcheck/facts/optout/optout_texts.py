@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -10,6 +9,7 @@ from mailcheck.facts.optout.wording import LONGEST, Claim, Passage
 from mailcheck.facts.sight.flow import Block, collapse, run_blocks
 from mailcheck.facts.text.bare_addresses import bare_addresses
 from mailcheck.facts.text.sentences import is_question, sentences
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.languages import address_matcher
 from mailcheck.lexicon.matching import Hit, Matcher
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 _ANSWERS: Final = frozenset({"reply", "send", "enough"})
 _LEAVING: Final = frozenset({"leave", "leave_weak", "no_word", "no_more"})
 _NO: Final = frozenset({"no_word", "no_more"})
-_SHORT_CODE: Final = re.compile(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
-_TELEPHONE: Final = re.compile(r"(?<![\w/.-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\w/])")
+_SHORT_CODE: Final = lazy_regex(r"(?<![\d.,/:-])\d{5,6}(?![\d/:-]|[.,]\d)")
+_TELEPHONE: Final = lazy_regex(r"(?<![\w/.-])(?:\+|\(?0)\d[\d ()/.-]{5,16}\d(?![\w/])")
 _QUOTES: Final = "\"'“”„«»‘’‚「」『』‹›〈〉《》＂`"
 # A word in capitals and the number to text it to: 'text FLY to 88822'.
-_TEXTED: Final = re.compile(
+_TEXTED: Final = lazy_regex(
     rf"\b[A-ZÀ-ÞА-ЯΑ-Ω]{{2,12}}[{_QUOTES}]?,? (?:[a-zà-þа-яα-ω]{{1,8}} ){{1,2}}\d{{4,6}}(?![\w/]|[.,]\d)"
 )
-_KEYWORD: Final = re.compile(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
+_KEYWORD: Final = lazy_regex(rf"[{_QUOTES}]|\b[A-ZÀ-ÞА-ЯΑ-Ω]{{3,}}\b")  # may be a word to answer with
 _TAG_ELEMENTS: Final = frozenset({"unsubscribe", "optout"})
 _LEVELS: Final = 4
 _CLOSE: Final = 40  # characters between a word to answer with and what says that it will do

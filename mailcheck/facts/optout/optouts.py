@@ -7,7 +7,6 @@ answers asked for, settings pages, merge tags that become a link when the mail i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
@@ -15,6 +14,7 @@ from mailcheck.facts.optout.optout_links import Verdict, judge_links, links_to, 
 from mailcheck.facts.optout.optout_texts import TextRoute, text_routes
 from mailcheck.facts.text.language import languages_of_scripts, likely_languages
 from mailcheck.holes import unmask
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.languages import languages, matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 from mailcheck.lexicon.tags import service_of
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from mailcheck.facts.text.links import Link
     from mailcheck.lexicon.matching import Matcher
 
-_PAGE: Final = re.compile(r"//[^/?#]+(?:/[^?#]|/?[?#].)")  # more than the name of a site
+_PAGE: Final = lazy_regex(r"//[^/?#]+(?:/[^?#]|/?[?#].)")  # more than the name of a site
 _SAMPLE: Final = 1500  # characters at the head and the foot, where a second language stands
 
 OptOutKind = Literal["link", "mailto", "reply", "preferences", "form", "template-tag", "header"]

@@ -6,12 +6,12 @@ all languages borrow (newsletter, e-mail) complete those of any.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import Folded
 from mailcheck.lexicon.languages import SHARED, languages, parts_words
 from mailcheck.lexicon.matching import Hit, Matcher
@@ -27,10 +27,10 @@ _PHRASES: Final = ("leave", "leave_weak", "mail", "receive", "preferences")  # m
 _ONLY_TIRED: Final = ("tiresome", "no_more", "leave_weak", "goodbye", "mail", "receive", "here")
 _CHOSEN: Final = ("choose", "preferences_weak", "what", "which", "receive", "mail", "here", "none_at_all")
 _BORROWED: Final = "sub"  # 'unsubscribe' is said of mail; one opts out of a race as well
-_CLAUSE: Final = re.compile(r"[,:;.!?–—(]|\s-\s|،|。|、|，|：")
-_MANY: Final = re.compile(r"\d{2,}")
+_CLAUSE: Final = lazy_regex(r"[,:;.!?–—(]|\s-\s|،|。|、|，|：")
+_MANY: Final = lazy_regex(r"\d{2,}")
 _JOINED: Final = 12  # characters between the parts of one noun phrase
-_MONEY: Final = re.compile(
+_MONEY: Final = lazy_regex(
     r"[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]\s?\d|\d\s?(?:[$€£¥₽₹₩₺₴₪฿₫₦₱₮₸₼₾֏៛₭]|kr\b|TL\b|Rs\b|AZN|SAR|AED|دينار|ريال|درهم|جنيه|تومان|บาท|đồng|đ\b|сум|тг\b|тенге|дин\b|ден\b|so'm|zł|Kč|Ft\b|lei\b|円|元|원|руб|грн|лв\b|USD|EUR|CHF|GBP)"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal
@@ -20,6 +20,7 @@ from mailcheck.facts.postal.postal_samples import fields_in, sample_row, why_sam
 from mailcheck.facts.postal.postal_tags import address_tags, instructions
 from mailcheck.facts.postal.postal_text import Passage, passages
 from mailcheck.facts.postal.postal_windows import windows
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ Form = Literal["street", "po-box", "pmb", "rural-route", "named-house"]
 Verdict = Literal["valid", "partial", "placeholder", "template-variable"]
 FORMS: Final[dict[str, Form]] = {form: form for form in ("street", "po-box", "pmb", "rural-route", "named-house")}
 
-_SIGNS: Final = re.compile(r"[,|·•،，、\]]|\s[-–/]\s")
+_SIGNS: Final = lazy_regex(r"[,|·•،，、\]]|\s[-–/]\s")
 _MOST: Final = 200  # addresses of one text
 _LAST_LINES: Final = 30  # of a text: where a sender says who it is
 _FEW_FIELDS: Final = 2  # kinds of fields that two lines of a form may also hold
@@ -126,7 +127,7 @@ def _candidates(passage: Passage, language: str, own: OwnWords) -> Iterator[tupl
     for window in windows(passage, own):
         for rank, found in _in_window(window.text, window.promising, language, own):
             start, end = window.offset + found.start, window.offset + found.end
-            yield rank, replace(found, start=start, end=end)
+            yield rank, found._replace(start=start, end=end)
     if is_east_asian(text):
         from mailcheck.facts.postal import postal_cjk  # its patterns take long to compile
 

@@ -16,6 +16,7 @@ from mailcheck.facts.postal.postal_pieces import Piece, proper_head
 from mailcheck.facts.postal.postal_places import Place, places
 from mailcheck.facts.postal.postal_signs import CONNECTORS
 from mailcheck.facts.postal.postal_streets import LIKELY, NAMED, NOTHING, SURE, Street, street_in
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
@@ -24,7 +25,7 @@ _CODED: Final = re.compile(r"\d(?:\d\d|[A-Za-z]|(?<=[A-Za-z]\d)|(?<=[A-Z]{2} \d)
 _BEFORE_DIGITS: Final = 8  # more characters than any postal code has before them
 _MOST_CODES: Final = 8  # of one piece
 _MOST_CODES_OF_LINE: Final = 100
-_WORD_BEFORE: Final = re.compile(r"(?<!\S)[a-z]+ \Z")
+_WORD_BEFORE: Final = lazy_regex(r"(?<!\S)[a-z]+ \Z")
 _UNIQUE: Final = frozenset({"IE"})
 """The country whose postal codes each belong to one house: there a place by its name is enough."""
 _HOUSE_CODES: Final = frozenset({"IE", "GB"})

@@ -8,12 +8,13 @@ from typing import Final
 
 from mailcheck.facts.postal.postal_pieces import Piece
 from mailcheck.facts.postal.postal_signs import PHONE, REGISTRY, TITLES
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.own_words import OwnWords
 
 _LAST_WORD: Final = re.compile(r"[^\W_]+\Z")
-_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
+_FIRST_WORD: Final = lazy_regex(r"[^\W\d_]+")
 _SIGNS: Final = "[;|·•‧∙⋅●◦▪■◆★♦¦│┃،؛、，；｜‖(（\\[\\]）。！？：—―।॥፣፤።၊။។۔]"
 # What parts pieces begins with one of few characters, so that the search leaps over all others.
 _PARTS: Final = re.compile(
@@ -30,7 +31,7 @@ _PARTS: Final = re.compile(
 _LONGEST: Final = 400  # characters of a piece
 _LONG_NUMBER: Final = 5  # digits that can end a sentence: no number of a house or floor
 # What can only be the code of an address: 'Wilts. SN8 1RF', 'Qué. H2L 4P9'.
-_CODE_AFTER: Final = re.compile(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b")
+_CODE_AFTER: Final = lazy_regex(r"[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}\b|[A-Z]\d[A-Z][ -]?\d[A-Z]\d\b")
 _SHORT_ENDINGS: Final = ("str", "gt", "stwg", "pl", "vej", "vn")  # Hauptstr., Storgt.
 _NUMBERED: Final = ("number", "code", "box")
 _LONG_UNIT: Final = 6  # letters of a word that may also be a heading: "Office: 12 Oak Street"

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mailcheck.lexicon import postal
 
@@ -11,8 +10,7 @@ _WITHOUT_CODE: Final = frozenset({"JP", "KR", "CN", "TW", "IE", "AE", "TR"})
 """Countries whose letters arrive without the code that the rules ask for."""
 
 
-@dataclass(slots=True)
-class Found:
+class Found(NamedTuple):
     """An address at [start, end) of the passage. `missing`: letters as in `postal.Country.needs`."""
 
     start: int

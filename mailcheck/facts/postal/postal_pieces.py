@@ -16,7 +16,7 @@ from mailcheck.lexicon.shelves import Shelf
 
 _EAST_ASIAN: Final = lazy_regex("[\u3040-\u9fff\uac00-\ud7af]")
 _UNSPACED: Final = lazy_regex("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")  # Thai, Lao, Burmese, Khmer
-_NUMBER_AFTER: Final = re.compile(r"[.:/ ]{0,3}[+(\d]")
+_NUMBER_AFTER: Final = lazy_regex(r"[.:/ ]{0,3}[+(\d]")
 _NUMBER: Final = re.compile(r"\d{1,5}(?:[½¼¾]|[a-zA-Zа-яА-Я]{1,2})?")
 _ORDINAL: Final = lazy_regex(r"\d{1,3}(?:st|nd|rd|th|º|ª|e|er|ème|ste|de|\.)", re.IGNORECASE)
 _SPELLED: Final = frozenset(
@@ -27,14 +27,14 @@ _WEB_SIGN: Final = re.compile("[@:.+]")  # one stands in all that `WEB` finds
 _MONEY: Final = re.compile("[$€£¥₹]")
 _LONG_NAME: Final = 9  # tokens
 _ASCII_WORD: Final = re.compile("[A-Za-z0-9]+")
-_INITIAL_AFTER: Final = re.compile(r"\.[^\W\d_]\.?(?!\w)")
-_INITIAL_BEFORE: Final = re.compile(r"(?<!\w)[^\W\d_]\.\Z")
+_INITIAL_AFTER: Final = lazy_regex(r"\.[^\W\d_]\.?(?!\w)")
+_INITIAL_BEFORE: Final = lazy_regex(r"(?<!\w)[^\W\d_]\.\Z")
 _ORDINAL_SIGNS: Final = frozenset("ºª")
 _TIES: Final = "-‐‑'’"
 _TIE: Final = re.compile(f"[{_TIES}]")
 _COMPANIES_FIRST: Final = frozenset("ооо зао пао ао тов тоо ип оао sia uab pt cv ud еоод оод".split())
 _UNSTOPPED: Final = dict.fromkeys(map(ord, '."״/'))  # s.r.l., a/s
-_STOPPED: Final = re.compile('[."״/]')
+_STOPPED: Final = lazy_regex('[."״/]')
 _COUNTY: Final = frozenset({"co", "co.", "county"})
 _CROSSES: Final = frozenset("x por entre con y e c c/c esq esquina cor corner &".split())
 _SMALL_OK: Final = frozenset({"tn", "pr"})  # written small, not the states of America

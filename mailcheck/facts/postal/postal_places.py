@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from mailcheck.facts.postal.postal_pieces import Piece, stopped_county
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
-_CODE_AFTER: Final = re.compile(r"-\d{3,4}-\d")
+_CODE_AFTER: Final = lazy_regex(r"-\d{3,4}-\d")
 
 
 class Place(NamedTuple):

@@ -35,7 +35,7 @@ _SHORT_LINE: Final = 7
 _SHORT_ENTRY: Final = 12  # words of an entry of a list of shops
 _LINES_BELOW: Final = 3  # a heading
 _CLOSE: Final = 60  # characters
-_SENTENCE_END: Final = re.compile(r"\w{3}[.!?。！？]\s")
+_SENTENCE_END: Final = lazy_regex(r"\w{3}[.!?。！？]\s")
 _HEADS: Final = lazy_regex(r"\s*[:：\n|]|[^\x00-\u024f]")
 _HEADINGS: Final = frozenset(
     ("going to", "headed to", "heading to", "on its way to", "geht an", "en route vers", "va para", "va a", "parte per",
@@ -43,14 +43,14 @@ _HEADINGS: Final = frozenset(
 )  # fmt: skip
 """What tells the reader's address only where it heads it."""
 _PROSE_AFTER: Final = lazy_regex(r",? [^\W\d_]*[a-zà-ÿа-яёіїєα-ω][^\W\d_]* [^\W\d_]|,? [a-zà-ÿа-яα-ω]{2,}\b")
-_NAMED_LINE: Final = re.compile(r"\n[^\n\d]*[^\W\d_]{2}[^\n\d]*(?:[,،，|·•–-] ?|[^\W\d_a-z] )\Z")
-_LEADING_NAME: Final = re.compile(r"^\W*[^\W\d_a-z][^\n]*[,|·•–(-]\s*\Z")
+_NAMED_LINE: Final = lazy_regex(r"\n[^\n\d]*[^\W\d_]{2}[^\n\d]*(?:[,،，|·•–-] ?|[^\W\d_a-z] )\Z")
+_LEADING_NAME: Final = lazy_regex(r"^\W*[^\W\d_a-z][^\n]*[,|·•–(-]\s*\Z")
 _LONG_NAME: Final = 50  # characters of a line that can be a name or a greeting
 _MOST_NAMES: Final = 4
 _FEW_WORDS: Final = 4
 _LINES_OF_GREETING: Final = 40
 _PERSON: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_]+)*\.?")
-_GREETS: Final = re.compile(r"[,!:，！：،]\s*\Z")
+_GREETS: Final = lazy_regex(r"[,!:，！：،]\s*\Z")
 _WHOLE: Final = 4_000  # characters around an address in which a sender says its name again
 _US: Final = lazy_regex(
     r"(?<!\w)(?:we|us|wir|uns|nous|nosotros|noi|wij|ons|vi|oss|os|me|nas|nás|minket|noi|biz|мы|нас|ми|ние|εμας|μας)(?!\w)"

@@ -13,25 +13,26 @@ from typing import Final, NamedTuple
 from mailcheck.facts.postal.postal_codes import countries_of
 from mailcheck.facts.postal.postal_found import Found
 from mailcheck.facts.postal.postal_pieces import is_east_asian
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon import postal
 from mailcheck.lexicon.folding import fold
 
 _ZERO: Final = re.compile(r"(?:(?<=^)|(?<=[\s,#]))0{1,4}(?=[\s,]|$)")
-_BOX_ZERO: Final = re.compile(r"[ .:#]0+(?=[\s,-]|$)")
-_MANY_DIGITS: Final = re.compile(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
-_LETTERED: Final = re.compile(
+_BOX_ZERO: Final = lazy_regex(r"[ .:#]0+(?=[\s,-]|$)")
+_MANY_DIGITS: Final = lazy_regex(r"\d{4}|\d-\d{3}|\d{3} \d\d|[市区路省시구로]")
+_LETTERED: Final = lazy_regex(
     r"(?<!\w)(?:[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}|[A-Z]\d[A-Z] \d[A-Z]\d|[A-Z]\d\d [A-Z\d]{4})(?!\w)"
 )
 """What can only be meant as a postal code of Britain, Canada or Ireland."""
-_BLANK: Final = re.compile(r"(?<!\w)(?:x{3,}|\d{2,4}x{2,3}|\dx{4}|xx[ -]x{3,})(?!\w)")  # 750XX Paris, XX-XXX
-_EAST_ASIAN_BLANK: Final = re.compile(
+_BLANK: Final = lazy_regex(r"(?<!\w)(?:x{3,}|\d{2,4}x{2,3}|\dx{4}|xx[ -]x{3,})(?!\w)")  # 750XX Paris, XX-XXX
+_EAST_ASIAN_BLANK: Final = lazy_regex(
     r"(?:x{2,}|[×○◯△▲□■●]+|(?<![一二三四五六七八九十百千])〇{2,}|(?<!\d)0{2,}|(?<![a-z])oo)\s?"
     r"(?:省|市|县|縣|県|区|區|郡|町|村|丁目|番|街|路|道|号|號|楼|樓|室|ビル|大厦|大廈|구|로|길|동|시|군|읍|면|번지)"
 )
-_NO_FIELDS: Final = re.compile(r"\d\d|[04-9?!@]|[:：]\s*(?:\w|\Z)")
+_NO_FIELDS: Final = lazy_regex(r"\d\d|[04-9?!@]|[:：]\s*(?:\w|\Z)")
 _MOST_FIELDS: Final = 12
-_PARTS: Final = re.compile(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
-_STATE_ZIP: Final = re.compile(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
+_PARTS: Final = lazy_regex(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
+_STATE_ZIP: Final = lazy_regex(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
 
 

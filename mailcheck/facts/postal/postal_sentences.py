@@ -24,8 +24,8 @@ _BEFORE: Final = 240  # characters
 _AFTER: Final = 60
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ENDS: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)»”\"'“]))[.!?…:]+[)»”\"'“]*\s+(?=[^\W\d_a-z]|\d|[«„“\"'¡¿])")
-_QUOTED: Final = re.compile(r"[«„“\"‘]([^«»„“”\"]{2,60})[»”“\"’] ?[,(–-]?\Z")
-_NUMBERED: Final = re.compile(r"\d[\w/]*(?: ?,| [–|·•])")
+_QUOTED: Final = lazy_regex(r"[«„“\"‘]([^«»„“”\"]{2,60})[»”“\"’] ?[,(–-]?\Z")
+_NUMBERED: Final = lazy_regex(r"\d[\w/]*(?: ?,| [–|·•])")
 _LEAST: Final = 2  # small words that make prose
 _LONG_LINE: Final = 55  # characters of a line that was broken because it was full
 _SHORT_LINE: Final = 40  # characters

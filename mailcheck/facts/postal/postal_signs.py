@@ -7,7 +7,7 @@ from typing import Final
 
 from mailcheck.lazy_regex import lazy_regex
 
-WEB: Final = re.compile(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
+WEB: Final = lazy_regex(r"@|https?:|www\.|\w\.(?:com|org|net|de|fr|co|io|eu)\b|\+\s?\d", re.IGNORECASE)
 # Folded, like the tokens they are compared with.
 PHONE: Final = frozenset(
     """tel telefono telefon telephone phone ph fax call mob mobile tlf puh hotline sac whatsapp cell tfno tfn fon

@@ -21,11 +21,11 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_WORDS: Final = 14
 _SHORT: Final = 8
 _LONG_LINE: Final = 240
-_BRACKETS: Final = re.compile(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
-_MARKS: Final = re.compile(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
-_MORE_TAGS: Final = re.compile(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
+_BRACKETS: Final = lazy_regex(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
+_MARKS: Final = lazy_regex(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
+_MORE_TAGS: Final = lazy_regex(r"%[A-Z][\w-]{2,60}%|\[\[?[\w.:-]{2,60}\]?\]|\{\{?[^{}\n]{2,120}\}\}?")
 
-_WORDS_IN_BRACKETS: Final = re.compile(r"\[[^\W\d_]+(?: [^\W\d_]+)+\]")
+_WORDS_IN_BRACKETS: Final = lazy_regex(r"\[[^\W\d_]+(?: [^\W\d_]+)+\]")
 _OPENING: Final = ("{", "[", "*|", "<%", "@@")
 """What begins a tag, but for those that begin and end with one sign."""
 # What puts out a value in languages that can also do other things: by what begins it, so that the search leaps.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from mailcheck.spans import Span
 
 # Characters that take no room: they would part words and numbers that read as one.
-_UNSEEN: Final = re.compile("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
-_BREAKING: Final = re.compile(r"[\n\r\u2028\u2029\v]+")
-_SPACES: Final = re.compile(r"[ \t\f\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_UNEVEN: Final = re.compile(r"[\t-\r\u00a0\u00ad\u034f\u061c\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]|[ ]{2}")
+_UNSEEN: Final = lazy_regex("[\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_BREAKING: Final = lazy_regex(r"[\n\r\u2028\u2029\v]+")
+_SPACES: Final = lazy_regex(r"[ \t\f\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_UNEVEN: Final = lazy_regex(r"[\t-\r\u00a0\u00ad\u034f\u061c\u2000-\u200f\u2028-\u202f\u205f\u2060\u3000\ufeff]|[ ]{2}")
 """What the three above would change."""
 _LONG_ALT: Final = 400
 _LONG_GAP: Final = 400  # characters of source between two runs of a line

@@ -75,7 +75,7 @@ _HOUSE: Final = lazy_regex(
 )
 _ASCII_WORDS: Final = re.compile("[a-z]{2,}")
 _AFTER_NAME: Final = re.compile(r"[ ,:](?<=[^\W\d_]{6}[ ,:])[ ,:]?(?:n[ro][.:]? ?)?\d")
-_NAME: Final = re.compile(r"[^\W\d_]+\Z")
+_NAME: Final = lazy_regex(r"[^\W\d_]+\Z")
 _LONG_NAME: Final = 16  # characters; more than the ending of any compound
 _WORDS_OF_ALL_TEXTS: Final = frozenset(
     """in an am im on to at la le da de di do as al el un no en et st nr no plan stand led hall path pass run close

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from mailcheck.facts.purpose.clues import Clue, Kind, reasons
 from mailcheck.facts.purpose.units import Unit
@@ -57,8 +57,7 @@ class Block:
         return self.why()
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A unit with its class."""
 
     unit: Unit

@@ -21,6 +21,7 @@ from mailcheck.facts.purpose.figures import (
 from mailcheck.facts.purpose.form import clues_of_form, clues_of_order, clues_of_pitch, letter_of, squeezed
 from mailcheck.facts.purpose.targets import clues_of_links, clues_of_pictures, leads_home
 from mailcheck.facts.purpose.units import READ, Unit
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
@@ -41,7 +42,7 @@ _SELLING: Final = frozenset({"offer", "shop", "suggest", "terms", "promote", "la
 """Lists with everyday words among them: one in a long text says less than one in a short."""
 _PRAISE: Final = frozenset({"offer", "shop", "suggest", "sponsor", "refer", "promote", "launch", "pitch"})
 _DEALS: Final = frozenset({"transaction", "service"})
-_TARGET: Final = re.compile(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
+_TARGET: Final = lazy_regex(r"(?:\b[a-z]{3,6}://|\bwww\.)\S+|[^\s@]{1,64}@[^\s@]+", re.IGNORECASE)
 _DENSE, _LONG = 300, 400
 _CONTENT: Final = frozenset({"transaction", "service", "offer", "shop", "suggest", "refer", "cart"})
 

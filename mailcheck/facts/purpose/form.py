@@ -41,11 +41,11 @@ _NAME: Final = 5
 _MASTHEAD: Final = 90
 _COMMAS: Final = ",،，、"
 _ADDRESSED: Final = _COMMAS + ":：!！"
-_OPENS_ASKING: Final = re.compile(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
+_OPENS_ASKING: Final = lazy_regex(r"[¿\"“«]?[^.!?？؟;]{4,80}[?？؟]\s*(?=\w|\W\w)")
 """A first sentence that is a question, and something after it."""
 _ASKED: Final = 2.4
 """How much more a price says to whom has just been asked something."""
-_PERCENT: Final = re.compile("[%％٪]")
+_PERCENT: Final = lazy_regex("[%％٪]")
 _PARTED: Final = re.compile(r"\s[|·•/–]\s|[|·•]")
 _STEP: Final = re.compile(r"\(?\d{1,2}[.)]\s")
 _CLAUSE: Final = lazy_regex(
@@ -55,7 +55,7 @@ _CLAUSE: Final = lazy_regex(
 )
 """The number of a clause, as terms that change are told."""
 _CLAUSES_TOLD: Final = 3
-_RUBRIC: Final = re.compile(r"[【［\[].{2,20}[】］\]]|(?=.{2,24}[.:])(?!\d)(?:[\w'’-]+\s){0,3}[\w'’-]+[.:]\s(?=\w)")
+_RUBRIC: Final = lazy_regex(r"[【［\[].{2,20}[】］\]]|(?=.{2,24}[.:])(?!\d)(?:[\w'’-]+\s){0,3}[\w'’-]+[.:]\s(?=\w)")
 _HEAD_NAME: Final = re.compile(r"([^\W\d][^,·•|–—\d]{4,40}?)\s?[,·•|–—]\s?(?=.{0,30}\d)")
 """A name and, parted from it, what holds a figure."""
 _SPACES: Final = re.compile(r"\W+")

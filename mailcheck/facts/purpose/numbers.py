@@ -25,44 +25,44 @@ _SPELT: Final = (
 )
 """Names of money behind a number, in any of their forms."""
 _NUMBER: Final = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})*(?:[.,]\d{1,2}|,[-–—])?|\d+(?:[.,]\d{1,2})?"
-AMOUNT: Final = re.compile(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|{_SPELT})")
+AMOUNT: Final = lazy_regex(rf"{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|{_SPELT})")
 DEDUCTION: Final = lazy_regex(
     rf"(?:^|[\s(:])[-–−]\s?(?:{_CURRENCY}\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}|円))"
 )
-PERCENT: Final = re.compile(
+PERCENT: Final = lazy_regex(
     r"(?<![\w/%.=-])[%٪]\s?(?:[5-9]|[1-9]\d)(?![\d.,]*\d|[a-z])"
     r"|(?<![\d.,])([5-9]|[1-9]\d)\s?[%％](?!\s?(?:aer|apr|p\.\s?a|effektiv|vat|mwst|iva|tva|moms|btw))",
     re.IGNORECASE,
 )
-MINUS_PERCENT: Final = re.compile(
+MINUS_PERCENT: Final = lazy_regex(
     r"[-–−]\s?\d{1,2}\s?[%％]|\b\d{1,2}\s?[%％]\s?(?:off|rabatt|korting|sconto|descuento|dto|de réduction"
     r"|remise|taniej|zniżki|desconto|indirim|скидк)"
     r"|[%％]\s?(?:off|オフ|引き)|\d折|[1-9]割引",
     re.IGNORECASE,
 )
-REFERENCE: Final = re.compile(
+REFERENCE: Final = lazy_regex(
     r"(?<![\w/.@+-])#?(?!0{3})(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?:[A-Z]{1,5}[-\s]?\d[\dA-Z-]{3,}|\d{2,}-\d{3,}[\d-]*|\d{6,}|[\dA-Z]*\d[A-Z\d]{6,})(?![\w@%€$£]|[.,]\d)"
 )
 PROMO_CODE: Final = re.compile(
     r"(?<![\w/.@#-])[^\W\d_a-zß-öø-ÿа-яё]{4,}(?:5|[1-9]0|[1-9]5|[1-9]00|[1-9]50)(?![\w%@/]|[.,]\d)"
 )
 """Letters and a round number: what is typed at a till. To be asked whether it is all capitals."""
-DATED: Final = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
-TIMED: Final = re.compile(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5][05]|\s?[ap]m\b)(?![.\d])", re.IGNORECASE)
+DATED: Final = lazy_regex(r"(?:\d{1,2}[./-]\d{1,2}[./-]?(?:\d{2,4})?|\d{4}-\d{2}-\d{2}|\d{1,2}\.? (?:[^\W\d]{3,9}))\b")
+TIMED: Final = lazy_regex(r"(?:[01]?\d|2[0-3])(?:[:.h][0-5][05]|\s?[ap]m\b)(?![.\d])", re.IGNORECASE)
 """An hour at the beginning: 7.30, 18h00, 9 am."""
 DIGIT: Final = re.compile(r"\d")
 REDUCTION_SIGN: Final = re.compile("[%％٪折割]")
 MAY_REFER: Final = re.compile(r"\d[\w-]*?\d[\w-]*?\d")
 MAY_TIME: Final = re.compile(r"\d(?:[:h.H時]\d|\s?[aApP][mM])")
-MAY_CALL: Final = re.compile(r"\d\)?[\s./-]\(?\d\d")
+MAY_CALL: Final = lazy_regex(r"\d\)?[\s./-]\(?\d\d")
 MAY_CODE: Final = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]\d")
 """What every reduction, reference, time, telephone number and code to type holds: found faster than these."""
 CODE_ALONE: Final = re.compile(r"(?:\d[\s-]?){4,8}|[A-Z0-9]{3,4}-[A-Z0-9]{3,4}")
-CLOCK: Final = re.compile(
+CLOCK: Final = lazy_regex(
     r"(?<![\d.,])(?:[01]?\d|2[0-3])(?:[:h時][0-5]\d(?!\d)|[.][0-5]\d\s?(?:uhr|uur)|\s?(?:am|pm)\b)", re.IGNORECASE
 )
-PHONE: Final = re.compile(r"(?<![\w-])\(?\+?\d{1,4}\)?(?:[\s./-]\(?\d{2,5}\)?){2,5}(?!\w)")
-REGISTER: Final = re.compile(
+PHONE: Final = lazy_regex(r"(?<![\w-])\(?\+?\d{1,4}\)?(?:[\s./-]\(?\d{2,5}\)?){2,5}(?!\w)")
+REGISTER: Final = lazy_regex(
     r"\b(?:HRB|VAT|NIF|CIF|NIPC|CNPJ|KvK|BTW|KRS|NIP|REGON|RCS|SIRET|SIREN|P\.?\s?IVA|USt-?Id|UID|CVR|Org\.?\s?nr|ABN|ACN|EIN|GSTIN|CIN|TVA)\b",
 )
 MAY_REGISTER: Final = re.compile(
@@ -70,7 +70,7 @@ MAY_REGISTER: Final = re.compile(
     r"|Org"
 )
 """What every name of a register holds."""
-_FIGURE: Final = re.compile(r"\d[\d.,'’\u00a0\u202f ]*")
+_FIGURE: Final = lazy_regex(r"\d[\d.,'’\u00a0\u202f ]*")
 
 
 def value(amount: str) -> float:

@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from mailcheck.facts.purpose.units import MOST_UNITS, Unit
 from mailcheck.holes import unmask
+from mailcheck.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from mailcheck.facts.sight.runs import Run
 
-_RULE_LINE: Final = re.compile(r"--|[\s>|+]*[-=_*~#.·•–—━─═_☆★+]{4,}[\s|+]*")
-_MARKUP: Final = re.compile(r"\s*<(?:!doctype|html|body)\b", re.IGNORECASE)
+_RULE_LINE: Final = lazy_regex(r"--|[\s>|+]*[-=_*~#.·•–—━─═_☆★+]{4,}[\s|+]*")
+_MARKUP: Final = lazy_regex(r"\s*<(?:!doctype|html|body)\b", re.IGNORECASE)
 """A part that says it is plain text and is not."""
-_TAG: Final = re.compile(r"<[^<>]{0,400}>?")
-_TARGET: Final = re.compile(r"<https?://[^<>\s]{1,2000}>")
+_TAG: Final = lazy_regex(r"<[^<>]{0,400}>?")
+_TARGET: Final = lazy_regex(r"<https?://[^<>\s]{1,2000}>")
 """What a converter to plain text writes behind the words of a link."""
-_SALUTATION: Final = re.compile(r".{2,40}[,:!，：]|.{2,20}様")
-_TITLE_LINE: Final = re.compile(r"[■●◆▼【★☆*#]|\d{1,2}[.)] ")
+_SALUTATION: Final = lazy_regex(r".{2,40}[,:!，：]|.{2,20}様")
+_TITLE_LINE: Final = lazy_regex(r"[■●◆▼【★☆*#]|\d{1,2}[.)] ")
 _TITLE: Final = 90
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import dropwhile, takewhile
 from typing import Final, NamedTuple
 
@@ -77,8 +76,7 @@ _MOSTLY: Final = 0.5
 """Advertising that is less of all content, what it is for left open in the rest, tells nothing by itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Purpose:
+class Purpose(NamedTuple):
     """`share_low` and `share_high` bound the commercial share C / (C + T), by the higher of text and weight; they
     differ by the undecided blocks, and are None without any content of either class. `text_share`, `weighted_share`:
     the share by text alone and by weight, undecided blocks left out. `other_share`: O of all content.

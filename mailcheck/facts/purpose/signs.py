@@ -11,6 +11,7 @@ from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.envelope import signs_of_headers
 from mailcheck.facts.purpose.numbers import MAY_REFER, REFERENCE
 from mailcheck.facts.purpose.units import READ, Unit
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import GAP
 from mailcheck.lexicon.whole import whole_matcher
@@ -28,7 +29,7 @@ _SITES: Final = 4
 """So many sites of others make a collection of links."""
 _TARGET: Final = re.compile(r"https?://([\w.-]{3,200})", re.IGNORECASE)
 _OBJECT: Final = re.compile(r"(?<!\w)[#!](\d{1,7})(?!\w)|(?<!\w)([A-Z][A-Z0-9]{1,9}-\d{1,6})(?!\w)")
-_TRACKED: Final = re.compile(
+_TRACKED: Final = lazy_regex(
     r"/(?:browse|merge_requests|pulls?|pull-requests|work_items|builds?|pipelines?|runs|incidents?|bugs?|tickets?|tasks?"
     r"|cases?|reviews?|changes|[\w.-]{2,60}/[\w.-]{2,60}/(?:-/)?issues)/([A-Z][A-Z0-9]{1,9}-\d{1,6}|\d{1,7})(?![\w-])"
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from mailcheck.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
 
-_TYPE: Final = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
+_TYPE: Final = lazy_regex(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(\w{3,40})"')
 _DEALS: Final = frozenset({"Order", "Invoice", "ParcelDelivery", "TrackAction", "ConfirmAction", "OrderItem"})
 _OFFERS: Final = frozenset({"DiscountOffer", "PromotionCard"})
 _READ: Final = 100_000

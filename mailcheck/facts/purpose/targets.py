@@ -9,6 +9,7 @@ from typing import Final
 
 from mailcheck.facts.purpose.clues import Clue
 from mailcheck.facts.purpose.units import Unit
+from mailcheck.lazy_regex import lazy_regex
 
 _SHOP_LINK: Final = re.compile(
     r"[/_=.-](?:shop|store|sale|products?|collections?|categor(?:y|ies)|offers?|deals?|promo\w*|carts?|checkout|buy|upgrade|pricing|plans|angebote|produkte|boutique|soldes|ofertas?|productos?|tienda|loja|promocoes|winkel|aanbieding\w*|sklep|rea|negozio|saldi)(?:[/_?&=.-]|$)"
@@ -25,11 +26,11 @@ _HOUSE_LINK: Final = re.compile(
 _STORY_LINK: Final = re.compile(
     r"[/_=.-](?:blog|articles?|news|story|stories|posts?|read|magazine?|artikel|noticias|actualites?)(?:[/_?&=.-]|$)|/20\d\d/\d\d/"
 )
-_PROMO_PICTURE: Final = re.compile(r"(?:banner|promo|sale|hero|offer|deal|coupon|discount|campaign|product|voucher)")
-_DEAL_PICTURE: Final = re.compile(
+_PROMO_PICTURE: Final = lazy_regex(r"(?:banner|promo|sale|hero|offer|deal|coupon|discount|campaign|product|voucher)")
+_DEAL_PICTURE: Final = lazy_regex(
     r"(?:progress|track|(?<![a-z])map|qr|barcode|status|boarding|ticket|receipt|delivery-step)"
 )
-_LOGO_PICTURE: Final = re.compile(r"(?:logo|wordmark|brandmark|(?<![a-z])brand(?![a-z]))")
+_LOGO_PICTURE: Final = lazy_regex(r"(?:logo|wordmark|brandmark|(?<![a-z])brand(?![a-z]))")
 
 
 def clues_of_links(unit: Unit) -> Iterator[Clue]:

@@ -6,7 +6,6 @@ texts of its images in reading order; `\\n` is where a line was broken by hand.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.html.nodes import Element, Node, TextNode
+from mailcheck.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     from mailcheck.facts.html.dom import Dom
@@ -28,7 +28,7 @@ _CONTAINERS: Final = frozenset({
 })  # fmt: skip
 """Elements that an image does not share with the text outside of them."""
 _start: Final = attrgetter("start")
-_EMPTY_LINES: Final = re.compile(r"\n[ \t\r>]*\n\s*")
+_EMPTY_LINES: Final = lazy_regex(r"\n[ \t\r>]*\n\s*")
 
 
 class Piece(NamedTuple):

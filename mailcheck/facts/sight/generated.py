@@ -17,11 +17,12 @@ from mailcheck.facts.css.style import Style
 from mailcheck.facts.html.dom import Dom
 from mailcheck.facts.html.nodes import Element, TextNode
 from mailcheck.facts.html.views import View
+from mailcheck.lazy_regex import lazy_regex
 
-_PSEUDO: Final = re.compile(r"::?(before|after)\Z", re.IGNORECASE)
+_PSEUDO: Final = lazy_regex(r"::?(before|after)\Z", re.IGNORECASE)
 DENSE: Final = 0.9
 """Alpha from which on what lies below cannot be read."""
-_FIRST_LINE: Final = re.compile(r"::?(first-line)\Z", re.IGNORECASE)
+_FIRST_LINE: Final = lazy_regex(r"::?(first-line)\Z", re.IGNORECASE)
 _SCALE: Final = Scale(16, 16, 800, 600)
 """What font units are on: near enough to tell whether a box covers another."""
 _MAX_RULES: Final = 2000

@@ -14,6 +14,7 @@ from mailcheck.facts.css.lengths import Extreme, Length, Percent
 from mailcheck.facts.css.style import Size, Style
 from mailcheck.facts.css.styles import Styles
 from mailcheck.facts.html.nodes import Element
+from mailcheck.lazy_regex import lazy_regex
 
 INF: Final = math.inf
 WIDEST_EM: Final = 1.2
@@ -27,7 +28,7 @@ _CELL_SPACING: Final = 2.0
 """px, where no attribute says another."""
 NARROWEST_EM: Final = 0.22
 """Few glyphs are narrower than an i."""
-_BROAD: Final = re.compile("[abcdeghknopqsuvxyzmwA-HK-Z0-9]")
+_BROAD: Final = lazy_regex("[abcdeghknopqsuvxyzmwA-HK-Z0-9]")
 _BROAD_EM: Final = 0.34
 """Even condensed faces give these letters so much."""
 SPACES: Final = re.compile(r"[ \t\n\r\f]+")

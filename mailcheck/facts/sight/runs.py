@@ -27,7 +27,7 @@ _NO_BREAK: Final = frozenset(
 """Elements that part no sentence even when `display: none` says nothing about how they would be laid out."""
 _INSIDE_LINES: Final = INLINE | {"inline-block", "inline-flex", "inline-grid", "inline-table", "-webkit-inline-box"}
 """Kinds of display that part no text from what stands beside it."""
-_LINE: Final = re.compile(r"[^\n]+")
+_LINE: Final = lazy_regex(r"[^\n]+")
 
 
 class Run:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.scripts import scripts
 from mailcheck.lexicon.subjects import look_alikes
 
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = lazy_regex(r"[^\W_]+")
 _MIXABLE: Final = frozenset({"Cyrl", "Grek", "Armn", "Cher"})
 _MIN: Final = 3
 

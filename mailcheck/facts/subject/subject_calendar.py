@@ -6,7 +6,6 @@ and November in Czech and Polish.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -32,7 +31,7 @@ _MONTHS: Final = (
 )
 _EAST_ASIAN: Final = lazy_regex(r"(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]")
 _DOTTED: Final = lazy_regex(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?!\d)")
-_NUMBER: Final = re.compile(r"(?<!\d)\d{1,2}(?!\d)")
+_NUMBER: Final = lazy_regex(r"(?<!\d)\d{1,2}(?!\d)")
 _BESIDE: Final = 9  # characters between a month and its day
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +16,7 @@ from mailcheck.facts.subject.subject_urgency import is_article
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import sentences
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
@@ -39,7 +39,7 @@ _THINGS: Final = {
     "results": "results", "prize": "a prize that was won", "salary": "a salary", "file": "a document",
     "booking": "a booking or appointment", "approval": "an approval", "message": "a message",
 }  # fmt: skip
-_SIGNED: Final = re.compile(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
+_SIGNED: Final = lazy_regex(r"(?<!\w)[-−–]\s?\d{1,2}\s?%")
 _CONTENT: Final = 4
 _AT_FIGURE: Final = 12  # characters between "up to" and its percentage
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from mailcheck.facts.subject.subject_body import Body
@@ -10,6 +9,7 @@ from mailcheck.facts.subject.subject_figures import amounts
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
 
@@ -18,7 +18,7 @@ _FOR_A_GIFT: Final = 3  # those by which a gift is none
 _JOINTS: Final = frozenset(("", "が", "は", "も"))
 """What may stand between a thing and the word by which it is free."""
 _STEM: Final = 5  # letters by which a word is known again
-_LED_FIGURE: Final = re.compile(r"\s{0,2}\d")
+_LED_FIGURE: Final = lazy_regex(r"\s{0,2}\d")
 
 
 def free_claim(subject: Reading, body: Body) -> Signal | None:

@@ -14,15 +14,16 @@ from mailcheck.facts.subject.subject_trace import names_in, stem_of
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import sentences
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import TOPICS
 
-_CLAUSE: Final = re.compile(
+_CLAUSE: Final = lazy_regex(
     r"[,;:.!?。、，；：]\s|[。、，；：]|\n|\s(?:and|und|et|y|e|en|och|og|ja|i|a|és|și|и|і|και|ve|и|dan|và)\s"
 )
 _CONTENT: Final = 4
-_BARE_PRICE: Final = re.compile(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
+_BARE_PRICE: Final = lazy_regex(r"(?<![\d.,])\d{2,6}(?![\d.,]*\d)")
 _CENT: Final = 0.01
 _LEAST: Final = 10  # of a figure without a currency that may be a price
 _ROUNDED: Final = 1.0  # percentage points by which a reduction in prices may differ from its name

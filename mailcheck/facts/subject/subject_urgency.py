@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -14,6 +13,7 @@ from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_spelled import spells_a_sum
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.patterns import words
@@ -25,7 +25,7 @@ _COUNT: Final = 4  # characters between words for what is left and the number
 _BESIDE: Final = 6  # characters between the name of a month and its day
 _SURE_AHEAD: Final = 60  # those within which the year of a day is that of the message
 _MONTHS_AHEAD: Final = 120  # those at which the day is rather one that is over, written without its year
-_ASKED: Final = re.compile(r"[?？؟]")
+_ASKED: Final = lazy_regex(r"[?？؟]")
 
 
 def false_urgency(

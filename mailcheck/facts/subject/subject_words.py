@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from mailcheck.facts.subject.subject_figures import digit_near
+from mailcheck.lazy_regex import lazy_regex
 from mailcheck.lexicon.folding import Folded, fold
 from mailcheck.lexicon.matching import Hit
 from mailcheck.lexicon.own_words import OwnWords
@@ -22,7 +23,7 @@ _QUOTES: Final = re.compile(
     r'"[^"]{2,120}"|“[^”]{2,120}”|„[^“”"]{2,120}[“”"]|«[^»]{2,120}»|»[^«]{2,120}«|「[^」]{2,120}」|『[^』]{2,120}』'
     r"|(?<!\w)'[^']{2,120}'(?!\w)|‘[^’]{2,120}’(?!\w)"
 )
-_STOP: Final = re.compile(r"[.!?:;|–—。！？：；]|\s-\s")
+_STOP: Final = lazy_regex(r"[.!?:;|–—。！？：；]|\s-\s")
 _BEHIND: Final = frozenset({"ja", "ko", "hi", "tr", "fa"})
 """Languages that deny after the word, not before it."""
 IN_LINES: Final = ("body", "line")

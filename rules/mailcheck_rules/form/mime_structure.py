@@ -10,7 +10,6 @@ their Content-ID beside the HTML in multipart/related.
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote
 
 from mailcheck.api import Bad, Citation, Finding, Good, Message, NotEvaluated, Rule, Severity, has_merge_tag
 
@@ -167,6 +166,8 @@ def _pictures(message: Message) -> Iterator[Finding]:
     html = message.mail.html
     if html is None or html.text is None or "cid:" not in html.text.content.lower():
         return
+    from urllib.parse import unquote  # slow to import, and few messages need it
+
     known = {part.content_id for part in message.part.walk() if part.content_id}
     missing: dict[str, re.Match[str]] = {}
     for match in _CID.finditer(html.text.content):
