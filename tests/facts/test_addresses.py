@@ -243,6 +243,7 @@ def sent(html: str, sender: str = "Lichen Press <post@lichen-press.com>") -> tup
         '<p>&lt;font color="#FF0000"&gt;6.29% Fixed Rate&lt;/font&gt;</p>',
         "<p>Serveur en panne, imprimante lente … Votre entreprise ne peut pas attendre.</p>",
         "<p>Nothing, or everything - your company can choose, as it likes.</p>",
+        "<p>Un voucher de 1.500 lei.</p><p>Taxa de curier este de 50 lei, cu cardul.</p>",
     ],
 )
 def test_what_is_not_worth_being_called_an_address(html: str) -> None:
