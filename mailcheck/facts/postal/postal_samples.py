@@ -33,6 +33,11 @@ _NO_FIELDS: Final = lazy_regex(r"\d\d|[04-9?!@]|[:：]\s*(?:\w|\Z)")
 _MOST_FIELDS: Final = 12
 _PARTS: Final = lazy_regex(r"[,;:.!?…|·•،，、\]]|\s[-–/]\s")
 _STATE_ZIP: Final = lazy_regex(r"\b([A-Z]{2}),?\s+(\d{5})(?:-\d{4})?\b")
+# A street of people called Sample, of which there are some; a house of a row of digits is none of theirs.
+_SAMPLE_ROAD: Final = lazy_regex(
+    r"^(?!(?:123(?:45?)?6?|(\d)\1+|[1-9]0*) )\d{3,5} (?:(?:[nsew]|[ns][ew]|north|south|east|west) )?"
+    r"sample(?= (?:rd|road|st|street)\b)"
+)
 _SHORT_FORMS: Final = {"street": "st", "avenue": "ave", "lane": "ln", "road": "rd", "drive": "dr", "boulevard": "blvd"}
 
 
@@ -44,7 +49,7 @@ def why_sample(text: str, around: str, found: Found, own: str) -> str:
     row = " ".join(postal.row_of(text))
     wide = " ".join(postal.row_of(around))
     return (
-        _sample_word(row)
+        _sample_word(_SAMPLE_ROAD.sub("", row) if found.valid else row)
         or _sample_mark(fold(around))
         or _sample_blank(fold(text))
         or _sample_row(around)

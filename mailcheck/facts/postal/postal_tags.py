@@ -20,6 +20,8 @@ from mailcheck.lexicon.tags import split_name, tags
 _WORDS: Final = re.compile(r"[^\W\d_]+")
 _MOST_WORDS: Final = 14
 _SHORT: Final = 8
+_AFTER: Final = 4
+"""Words from what is to be put there to the end, itself counted: 'la dirección de su empresa'."""
 _LONG_LINE: Final = 240
 _BRACKETS: Final = lazy_regex(r"[\[<{(«【〔［][^\[\]{}<>()«»\n]{3,60}[\])>}»】〕］]")
 _MARKS: Final = lazy_regex(r"\b(?:todo|tbd|tba|xxx+|fixme|lorem)\b", re.IGNORECASE)
@@ -200,7 +202,8 @@ def _in_line(line: str, offset: int, rows: postal.Rows, marks: tuple[str, ...]) 
         found = longest_row(words, rows)
         if not found or len(words) > _MOST_WORDS:
             continue
-        whole = (len(found) >= 3 and len(words) <= 10) or (2 * len(found) >= len(words) and len(words) <= 4)
+        ends = words[-len(found) :] == found or _asking()["here"] & set(words)  # and goes not on to say what for
+        whole = (len(found) >= 3 and len(words) <= 10 and ends) or (2 * len(found) >= len(words) and len(words) <= 6)
         if whole or _MARKS.search(line):
             yield Place(offset + start, offset + end, "instruction")
             return
@@ -218,9 +221,15 @@ def _asking() -> dict[str, frozenset[str]]:
 def _asks(words: tuple[str, ...]) -> bool:
     """Whether words of a line ask for a postal address: 'Inserte aquí la dirección de su empresa'."""
     asking = _asking()
-    if not asking["put"] & set(words) and not asking["here"] & set(words):
+    put, here = bool(asking["put"] & set(words)), bool(asking["here"] & set(words))
+    if not put and not here:
         return False
-    return _named(words) and (bool(asking["put"] & set(words)) or len(words) <= 4)
+    if not _named(words):
+        return False
+    if put:
+        last = max(place for place, word in enumerate(words) if word in asking["put"] or _is_noun(word))
+        return here or len(words) - last <= _AFTER  # not 'Add your address to get a free sample'
+    return len(words) <= 4 or words[0] in asking["fill"]
 
 
 def _named(words: tuple[str, ...]) -> bool:
@@ -253,7 +262,7 @@ def _reminds(line: str, words: tuple[str, ...]) -> bool:
 
 def _parts(line: str) -> Iterator[tuple[int, int]]:
     start = 0
-    for match in re.finditer(r"[|•·,;.!?]\s*|\Z", line):
+    for match in re.finditer(r"[|•·,;.!?()]\s*|\Z", line):
         if line[start : match.start()].strip():
             yield start, match.start()
         start = match.end()
