@@ -16,8 +16,9 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]{1,20}):")
 _ASSET: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico|css|pdf|mp4)(?:[?#]|$)", re.IGNORECASE)
 _SLUG: Final = lazy_regex(r"/[^\W\d_]+(?:-[^\W\d_]+){1,12}/?(?:[?#]|\.html?|$)")
 _FOLDER: Final = lazy_regex(
-    r"/(?:blog|blogs|news|articles?|artikel|articulos?|articoli|artigos|posts|stories|story|magazine?|insights|guides?"
-    r"|newsroom|resources|academy|learn)/[^/?#]{2}",
+    r"/(?:blog|blogs|news|articles?|artikel|artikler|artiklar|articulos?|articoli|artigos|posts|stories|story|magazine?"
+    r"|insights|guides?|newsroom|resources|academy|learn|how-?to|tips|advice|ratgeber|conseils|consejos|consigli|dicas"
+    r"|porady|poradnik|savjeti|sfaturi|makale|post(?=/(?:\d+|\w+(?:-\w+)+)/?$))/[^/?#]{2}",
     re.IGNORECASE,
 )
 _LABELS: Final = re.compile(
@@ -66,6 +67,11 @@ class Address:
     @property
     def view(self) -> bool:
         return "view" in self._keys
+
+    @property
+    def goods(self) -> bool:
+        """Whether it is that of a basket, of a list of wishes or of favourites."""
+        return "goods" in self._keys
 
     @property
     def settings(self) -> bool:

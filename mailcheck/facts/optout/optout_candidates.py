@@ -30,6 +30,7 @@ ROUTES: Final = (
     "preferences_weak",
     "choose",
     "inbox",
+    "withdraw",
 )
 """The lists whose words can make a link a way out."""
 SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
@@ -45,7 +46,8 @@ class Candidate:
 
     `own` is the sentence it stands in, from `start` to `end` of the folded text; `before` and `after` are its
     stretches up to the neighbouring links. `asked` is the question that the sentence answers, `told` the
-    statement before a sentence that is nothing but the link. `unreadable`: in a language without words here.
+    statement before a sentence that is nothing but the link. `beside`: the links before and after
+    it. `unreadable`: in a language without words here.
     """
 
     number: int
@@ -59,6 +61,7 @@ class Candidate:
     told: str
     before: str
     after: str
+    beside: tuple[Link, ...] = ()
     claim: Claim | None = None
     because: str = ""
     refused: bool = False
@@ -120,7 +123,7 @@ def promising(links: Sequence[Link], matcher: Matcher, *, unknown: bool) -> Iter
     addressed = ((number, link, Address(link.href)) for number, link in enumerate(links))
     able = [(number, link, address) for number, link, address in addressed if can_lead_out(link, address)]
     folded = {text: fold(without_addresses(text)) for text in dict.fromkeys(link.sentence for _, link, _ in able)}
-    words = [fold(_words_of(link)) for _, link, _ in able]
+    words = [fold(words_of(link)) for _, link, _ in able]
     speaking = matcher.saying((*folded.values(), *words), _ROUTES)
     for (number, link, address), own in zip(able, words, strict=True):
         bare = unknown or bool(address.tag) or is_bare(link)
@@ -151,7 +154,7 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         number=index,
         link=link,
         address=address,
-        words=Passage(_words_of(link), matcher),
+        words=Passage(words_of(link), matcher),
         own=Passage(own, matcher),
         start=len(fold(text[first:start])),
         end=len(fold(text[first:end])),
@@ -159,10 +162,11 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         told=earlier[-1] if earlier and alone and not asked else "",
         before=text[max(first, left) : start],
         after=text[end : min(last, right)],
+        beside=(*links[max(0, index - 1) : index], *links[index + 1 : index + 2]),
     )
 
 
-def _words_of(link: Link) -> str:
+def words_of(link: Link) -> str:
     """The words of a link without addresses, those in the name of a tag included.
 
     Words set with a space after every letter, 'S T O P', are given as they are read.

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.optout.addressing import Address
-from mailcheck.facts.optout.optout_candidates import ROUTES, SUPPORT, Candidate, can_lead_out, candidate_of, promising
+from mailcheck.facts.optout.optout_candidates import (
+    ROUTES,
+    SUPPORT,
+    Candidate,
+    can_lead_out,
+    candidate_of,
+    promising,
+    words_of,
+)
 from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.findings import Unknown
 from mailcheck.holes import unmask
@@ -23,6 +31,7 @@ _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _SPOKEN: Final = ("leave", "leave_weak", "no_more", "none_at_all", "goodbye")
 _ONLY_UNWANTED: Final = ("no_more", "tiresome", "mail", "receive", "leave_weak", "goodbye")
+_REFUSAL: Final = (*_ONLY_UNWANTED, "no_word", "here")
 _MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
@@ -122,7 +131,9 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
         return
     claim = (
         words.leaving()
+        or words.withdrawal(Passage(candidate.link.sentence, matcher))
         or _farewell(candidate, matcher)
+        or _opposed(candidate, matcher)
         or _own_address(candidate, matcher)
         or _completed(candidate, matcher)
         or _unwanted(candidate, matcher)
@@ -135,6 +146,7 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
         _denied(candidate, claim)
         or _is_title(candidate, claim)
         or _leaves_other(candidate, claim, matcher)
+        or words.names_messages_alone(claim)
         or (words.count <= 2 and candidate.own.turns_to_a_mood(candidate.end))
     ):
         candidate.refused = True
@@ -150,6 +162,10 @@ def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
     words = candidate.words
     if words.leaves_other(claim):
         return candidate.own.leaves_other(claim)
+    if claim.strength == "weak" and not words.has("mail") and _ends_an_account(candidate, matcher):
+        return True
+    if _is_of_goods(candidate, claim, matcher) or _allows_processing(candidate, claim):
+        return True
     if candidate.address.leave:
         return False
     around = Passage(candidate.link.sentence, matcher)
@@ -160,6 +176,23 @@ def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
         return True
     others = around.all("other_thing", claim.language)
     return bool(others) and (around.money or _is_plan(candidate, claim))
+
+
+def _is_of_goods(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
+    """Whether 'remove from the list' stands beside words or links of baskets, wishes and favourites, and no mail."""
+    words = candidate.words
+    if not words.has("list_word") or not words.names_a_list_alone(claim):
+        return False
+    around = Passage(candidate.link.sentence, matcher)
+    block = (Address(link.href) for link in candidate.beside if link.sentence == candidate.link.sentence)
+    goods = around.has("wish") or candidate.address.goods or any(address.goods for address in block)
+    return goods and around.names_a_list_alone(claim)
+
+
+def _allows_processing(candidate: Candidate, claim: Claim) -> bool:
+    """Whether a consent is withdrawn in a sentence about cookies, or about what is done with data, and no mail."""
+    own = candidate.own
+    return candidate.words.has("consent") and own.has("processing") and not own.all("mail", claim.language)
 
 
 def _sells(around: Passage, claim: Claim) -> bool:
@@ -186,6 +219,18 @@ def _farewell(candidate: Candidate, matcher: Matcher) -> Claim | None:
         return None
     block = Passage(candidate.link.sentence, matcher)
     return None if (block.money or block.has("slogan")) and not block.all("mail", claim.language) else claim
+
+
+def _opposed(candidate: Candidate, matcher: Matcher) -> Claim | None:
+    """'Not any more', 'stop', beside its opposite, 'keep them coming': nothing else is said."""
+    words = candidate.words
+    around = Passage(candidate.link.sentence, matcher)
+    if words.has("keep") or around.money or around.others:
+        return None
+    if not any(Passage(words_of(link), matcher).has("keep") for link in candidate.beside):
+        return None
+    said = (hit for key in ("no_more", "goodbye", "tiresome") for hit in words.all(key))
+    return next((words.claim("no-more", hit) for hit in said if words.says_only(_REFUSAL, hit.language)), None)
 
 
 def _own_address(candidate: Candidate, matcher: Matcher) -> Claim | None:
@@ -435,7 +480,7 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
     else:
         stated = bool(address.tag) or unknown or candidate.generic or _supports(candidate, matcher)
         clear = address.leave and stated
-    if not clear:
+    if not clear or _ends_an_account(candidate, matcher):
         return
     claim = Claim("address", "", candidate.link.href, 0, 0)
     if _denied(candidate, claim):
@@ -445,6 +490,12 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
     if unknown:
         candidate.unreadable = True
         candidate.because += "; the lexicon does not have the language of this text"
+
+
+def _ends_an_account(candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether a link that names no mail stands where an account ends and what it holds is lost."""
+    around = Passage(candidate.link.sentence, matcher)
+    return around.has("lost") and not around.has("mail")
 
 
 def _supports(candidate: Candidate, matcher: Matcher) -> bool:

@@ -144,17 +144,40 @@ class Passage:
             claim = read()
             if claim is not None:
                 return claim
+        return self.withdrawal(self)
+
+    def withdrawal(self, around: Passage) -> Claim | None:
+        """'Take back your permission', where what is said around it tells that mail is sent by it."""
+        for hit in self.all("withdraw"):
+            consent = [word for word in self._beside(hit, "consent") if _distance(hit, word) <= _NEAR]
+            sent = consent and any(around.all(key, hit.language) for key in ("mail", "receive"))
+            data = around.has("processing") or self._names_other(hit, *consent[:1]) or self.has("slogan")
+            if sent and not data:
+                return self.claim("weak", hit, consent[0])
         return None
+
+    def _allows_processing(self, hit: Hit) -> bool:
+        """Whether what is withdrawn is a consent to cookies or to what is done with data, and no mail is named."""
+        consent = any(_overlap(hit, word) for word in self.all("consent"))
+        return consent and self.has("processing") and not self.all("mail", hit.language)
+
+    def names_messages_alone(self, claim: Claim) -> bool:
+        """Whether what is left are text messages or those of an app, and no mail: 'turn off push notifications'."""
+        texts = self.all("sms")
+        mail = self.all("mail", claim.language)
+        return bool(texts) and all(
+            hit.language != SHARED and any(_distance(hit, text) <= 1 for text in texts) for hit in mail
+        )
 
     def goodbye(self) -> Claim | None:
         """Words that say goodbye, 'Enough of us?', when they are all that the text says."""
         for hit in self.all("goodbye"):
-            if self.says_only(("goodbye", "leave_weak", "no_more", "here", "mail"), hit.language):
+            if self.says_only(("goodbye", "leave_weak", "no_more", "no_word", "here", "mail"), hit.language):
                 return self.claim("leave", hit)
         return None
 
     def _plain(self) -> Claim | None:
-        hits = [hit for hit in self.all("leave") if not self._leaves_a_mood(hit)]
+        hits = [hit for hit in self.all("leave") if not self._leaves_a_mood(hit) and not self._allows_processing(hit)]
         return (
             self.claim("leave", max(hits, key=lambda hit: (hit.language == SHARED, hit.end - hit.start)))
             if hits
@@ -272,7 +295,7 @@ class Passage:
 
     def names_a_list_alone(self, claim: Claim) -> bool:
         """Whether the words for mail are but those that also name lists of wishes, goods or guests."""
-        lists = self.all("list_word")
+        lists = (*self.all("list_word"), *self.all("wish"))
         return all(any(_overlap(hit, word) for word in lists) for hit in self.all("mail", claim.language))
 
     def denied(self, claim: Claim) -> bool:
@@ -289,10 +312,14 @@ class Passage:
             if not self._renames(hit):
                 return self.claim("settings", hit)
         for hit in self.all("preferences_weak"):
-            mail = self._beside(hit, "mail")
+            mail = [word for word in self._beside(hit, "mail") if not self._is_a_deal(word)]
             if mail and _distance(hit, mail[0]) <= _REACH // 2 and not self._renames(hit, mail[0]):
                 return self.claim("settings", hit, mail[0])
         return self._chosen()
+
+    def _is_a_deal(self, mail: Hit) -> bool:
+        """Whether a word for mail is one for goods as well: 'choose your offer'."""
+        return any(_overlap(mail, word) for word in self.all("deal"))
 
     def _chosen(self) -> Claim | None:
         """'Decide for yourself what to receive', 'pick which letters you get': nothing else is named to be chosen."""
