@@ -18,7 +18,7 @@ KEYS: Final = (
     "here", "reply", "no_reply", "send", "cannot", "article", "other_thing", "login", "logout", "footer",
     "miss", "weary", "tiresome", "plan", "sms", "no_word", "list_word", "goodbye", "address_word", "new_address",
     "choose", "what", "which", "enough", "see", "slogan", "quiet", "inbox",
-    "consent", "withdraw", "keep", "lost", "wish", "processing", "deal",
+    "consent", "withdraw", "keep", "refusal", "lost", "wish", "processing", "deal",
 )  # fmt: skip
 SHARED: Final = ""
 """The 'language' of words that all languages borrow (shared.toml): newsletter, e-mail, unsubscribe."""

@@ -35,7 +35,7 @@ ROUTES: Final = (
 """The lists whose words can make a link a way out."""
 SUPPORT: Final = ("leave_weak", "no_more", "none_at_all", "mail", "preferences", "preferences_weak")
 """The lists whose words go with an address that names leaving."""
-_ROUTES: Final = frozenset((*ROUTES, "goodbye"))
+_ROUTES: Final = frozenset((*ROUTES, "goodbye", "refusal"))
 _SUPPORT: Final = frozenset((*SUPPORT, "here"))
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 

@@ -31,7 +31,7 @@ _TITLE: Final = 5  # a link of so many words may be the title of an article
 _ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
 _SPOKEN: Final = ("leave", "leave_weak", "no_more", "none_at_all", "goodbye")
 _ONLY_UNWANTED: Final = ("no_more", "tiresome", "mail", "receive", "leave_weak", "goodbye")
-_REFUSAL: Final = (*_ONLY_UNWANTED, "no_word", "here")
+_REFUSAL: Final = (*_ONLY_UNWANTED, "refusal", "no_word", "here")
 _MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
@@ -227,9 +227,12 @@ def _opposed(candidate: Candidate, matcher: Matcher) -> Claim | None:
     around = Passage(candidate.link.sentence, matcher)
     if words.has("keep") or around.money or around.others:
         return None
-    if not any(Passage(words_of(link), matcher).has("keep") for link in candidate.beside):
+    kept = (Passage(words_of(link), matcher) for link in candidate.beside)
+    keep = next((passage for passage in kept if passage.has("keep")), None)
+    about = (keep, around, Passage(f"{candidate.asked} {candidate.told}", matcher)) if keep is not None else ()
+    if not any(passage.has("mail", "receive") for passage in about):
         return None
-    said = (hit for key in ("no_more", "goodbye", "tiresome") for hit in words.all(key))
+    said = (hit for key in ("refusal", "no_more", "goodbye", "tiresome") for hit in words.all(key))
     return next((words.claim("no-more", hit) for hit in said if words.says_only(_REFUSAL, hit.language)), None)
 
 
