@@ -1,6 +1,7 @@
 """Words of subject lines, and of the bodies that bear them out: one TOML file a language in `subject/`.
 
-`subject/all/` holds what no language owns: reply prefixes, brands with their domains, look-alike letters.
+`subject/all/` holds what no language owns: reply prefixes, brands with their domains, look-alike letters, boss fraud,
+titles of newsletters.
 Everything is read when it is first asked for.
 """
 
@@ -14,6 +15,7 @@ from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.kept import Recipe, kept
 from mailcheck.lexicon.matching import Matcher
 from mailcheck.lexicon.own_words import NO_WORDS, OwnWords
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.sheets import Sheet, kept_sheet, rows_of, sheet_of, sheet_recipe
 from mailcheck.lexicon.tables import codes_in, read_table
 
@@ -30,10 +32,11 @@ BODY: Final = (
 """Lists that are looked for in subjects and bodies."""
 LINE: Final = (
     "final", "press", "alarm", "alarm_mask", "threat", "case", "thing", "state", "article", "familiar", "announce",
-    "ended", "yours", "authority", "desk", "urging", "lasting", "wholly",
+    "ended", "yours", "authority", "desk", "urging", "lasting", "wholly", "included",
+    "down",
 )  # fmt: skip
 """Lists that are looked for in subjects and names alone."""
-KIND: Final = ("sold", "story", "asks", "held", "rises", "tier", "ignorable")
+KIND: Final = ("sold", "story", "asks", "held", "rises", "tier", "ignorable", "extra")
 """Lists that tell what a body is, looked for where its subject leaves that open."""
 KEYS: Final = (*BODY, *LINE, *KIND)
 FAMILY: Final = "subject"
@@ -178,6 +181,40 @@ def look_alikes() -> Mapping[str, str]:
     """Characters that look like a Latin letter or digit, and which."""
     letters: Mapping[str, str] = _read("all/confusables.toml")["letters"]
     return {other: letter for letter, others in letters.items() for other in others}
+
+
+class Chiefs(NamedTuple):
+    """Who sends others on errands (`titles`), and the words of those that impostors invent; folded."""
+
+    titles: tuple[str, ...]
+    cards: tuple[str, ...]
+    codes: tuple[str, ...]
+    transfers: tuple[str, ...]
+    quiet: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def chiefs() -> Chiefs:
+    """The words of boss fraud."""
+    data = _read("all/chiefs.toml")
+    return Chiefs(*(tuple(" ".join(words(fold(phrase))) for phrase in data[key]) for key in Chiefs._fields))
+
+
+class Periodicals(NamedTuple):
+    """What newsletters call themselves (`titles`, or by their `endings`), and the names of `seasons`; folded."""
+
+    titles: frozenset[str]
+    endings: tuple[str, ...]
+    seasons: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def periodicals() -> Periodicals:
+    """The words by which the title of a newsletter is known."""
+    data = _read("all/periodicals.toml")
+    titles = frozenset(fold(word) for word in data["titles"] if not word.startswith("*"))
+    endings = tuple(fold(word[1:]) for word in data["titles"] if word.startswith("*"))
+    return Periodicals(titles, endings, frozenset(map(fold, data["seasons"])))
 
 
 class Numerals(NamedTuple):

@@ -14,6 +14,8 @@ from mailcheck.lexicon.subjects import look_alikes
 _WORD: Final = lazy_regex(r"[^\W_]+")
 _MIXABLE: Final = frozenset({"Cyrl", "Grek", "Armn", "Cher"})
 _MIN: Final = 3
+_KANA: Final = str.maketrans("ソツ口力二工夕卜八一丶―–—厶干才", "ンシロカニエタトハー、ーーームチオ")
+"""Look-alikes of Japanese type that UTS 39 lists, and the pairs of kana that differ in the slant of a stroke."""
 
 
 @lru_cache(maxsize=2048)
@@ -30,6 +32,11 @@ def skeleton(text: str) -> str:
         .replace("|", "l")
         .replace("i", "l")
     )
+
+
+def kana_skeleton(text: str) -> str:
+    """The folded text with the kana and kanji that look alike as one of them: 'アマゾソ' is 'アマゾン'."""
+    return fold(unicodedata.normalize("NFKC", text)).translate(_KANA)
 
 
 def mixed_words(text: str) -> list[str]:

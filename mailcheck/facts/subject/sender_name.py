@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from mailcheck.facts.domain.public_suffix import registrable_domain
-from mailcheck.facts.subject.confusables import mixed_words, skeleton
+from mailcheck.facts.subject.confusables import kana_skeleton, mixed_words, skeleton
 from mailcheck.facts.subject.subject_signals import Signal
 from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
@@ -37,6 +37,7 @@ _ISSUE: Final = frozenset("n no nr num numero issue vol ausgabe nummer numer č�
 _SCRIPT_BORDER: Final = re.compile(
     r"(?<=[a-z0-9])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[a-z])"
 )
+_KATAKANA: Final = re.compile(r"[\u30a1-\u30fa]")
 _WIDE: Final = re.compile(r"[\uff21-\uff3a\uff41-\uff5a]")
 _LETTERS: Final = re.compile(r"[A-Za-z\uff21-\uff3a\uff41-\uff5a]+")
 _LONG: Final = 6
@@ -103,6 +104,7 @@ def impersonation(
         _shown_address(sender)
         or _brand(sender, reader, alarms=alarms)
         or _look_alike(sender)
+        or _kana_look_alike(sender, alarms=alarms, asks=asks)
         or (_authority(sender, reader, suspicious) if reader is not None else None)
         or (_bank(sender, alarms=alarms, asks=asks) if reader is not None else None)
         or _role(sender, recipients, suspicious)
@@ -168,8 +170,9 @@ def _is_of_nobody_else(row: list[str], rest: list[str], sender: Sender) -> bool:
     domains are written in these."""
     if len(row) > _NAME_WORDS or not sender.display.isascii() or not _JOINERS.isdisjoint(rest):
         return False
-    address = fold(f"{sender.local} {sender.domain}").replace("-", "")
-    if any(word[:_STEM] in address for word in row if len(word) > _SAME - 1):
+    domain = fold(sender.domain).replace("-", "")
+    address = f"{fold(sender.local).replace('-', '')} {domain}"
+    if any(word[:_STEM] in (domain if word in _CLUBS else address) for word in row if len(word) > _SAME - 1):
         return False
     initials = "".join(word[0] for word in row)
     return not (len(initials) > 1 and fold(_label(sender.organization)).startswith(initials))
@@ -221,6 +224,11 @@ def _is_made_of(word: str, parts: Iterable[str]) -> bool:
     return not word
 
 
+_CLUBS: Final = frozenset(
+    "family familie famille familia famiglia club klub clube rewards prime plus insider insiders card carte karte "
+    "tarjeta carta kort kaart member members vip friends bonus loyalty pass".split()
+)
+"""What brands call their clubs: as a mailbox it says nothing of whose name it is."""
 _ENGLISH_DESK: Final = frozenset(
     "security support service services team account accounts customer customers billing membership member members "
     "notification notifications alert alerts no reply noreply delivery rewards reward info help helpdesk desk "
@@ -262,6 +270,31 @@ def _look_alike(sender: Sender) -> Signal | None:
             mixed[0], f"'{mixed[0]}' mixes letters of two alphabets that look alike", Confidence.LIKELY, "mixed"
         )
     return None
+
+
+def _kana_look_alike(sender: Sender, *, alarms: bool, asks: Callable[[], bool]) -> Signal | None:
+    """A brand in kana spelt with others that look alike, over a message that is after data: アマゾソ for アマゾン."""
+    if sender.display.isascii() or not _KATAKANA.search(sender.display):
+        return None
+    compact = "".join(fold(sender.display).split())
+    looks = kana_skeleton(compact)
+    for name, (wanted, labels) in _kana_names().items():
+        if wanted in looks and name not in compact and not _owns(sender, labels) and (alarms or asks()):
+            reason = (
+                f"the name looks like {name} and is spelt with other characters; the message comes from {sender.domain}"
+            )
+            return _signal(sender.display, reason, Confidence.CERTAIN, "look-alike")
+    return None
+
+
+@lru_cache(maxsize=1)
+def _kana_names() -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """Brands written with katakana, with what they look like and their labels."""
+    return {
+        name: (kana_skeleton(name), labels)
+        for name, labels in brands().labels.items()
+        if len(name) >= _SAME and _KATAKANA.search(name)
+    }
 
 
 def _looking_like(looks: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

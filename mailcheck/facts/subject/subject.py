@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 from typing import Final, NamedTuple
 
+from mailcheck.facts.subject.chief import chief
 from mailcheck.facts.subject.sender_name import Sender, impersonation, own_label
 from mailcheck.facts.subject.subject_alarm import alarm
 from mailcheck.facts.subject.subject_body import Body
@@ -168,14 +169,19 @@ def _signals(
         reader = (
             Reading(display, subject.language, mail.own, limit=_LONGEST) if subject is not None and display else None
         )
-        yield from impersonation(
-            mail.sender,
-            reader,
-            mail.recipients,
-            partial(_is_suspicious, doubts, body),
-            alarms=any(signal.kind == "alarm" for signal in doubts),
-            asks=partial(_asks, body),
-        )
+        claimed = [
+            *impersonation(
+                mail.sender,
+                reader,
+                mail.recipients,
+                partial(_is_suspicious, doubts, body),
+                alarms=any(signal.kind == "alarm" for signal in doubts),
+                asks=partial(_asks, body),
+            )
+        ]
+        if not claimed and body is not None and display and (boss := chief(mail.sender, body, mail.recipients)):
+            claimed.append(boss)
+        yield from claimed
     loud = shouting(start.rest)
     if loud is not None:
         yield loud

@@ -12,9 +12,12 @@ from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.facts.text.sentences import is_question
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.matching import Hit
+from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import has_spaces
 
 _PHRASE: Final = 5  # characters of more than one word where words are not parted
+
+_PAPERS: Final = 7  # words of a subject that does not more than enclose them
 
 
 def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool) -> Signal | None:
@@ -26,9 +29,9 @@ def alarm(subject: Reading, body: Body, sender: frozenset[str], *, offers: bool)
     hits = listed or ([] if offers else _threats(subject, body, sender))
     if not hits or is_article(subject) or asks_and_tells(subject) or not body.tells or _has_facts(body):
         return None
-    if body.tells_a_story:
-        return None
     sells = body.sells and body.shows_an_offer
+    if body.tells_a_story and not (sells and body.money and _hands_over_papers(subject)):
+        return None
     if not sells and body.is_commercial:  # a price, which a bill has as well
         sells = not listed or not trace(subject, body, (), sender).found
     if not (sells or body.sells or body.opening.asks or body.speaks_to_reader):
@@ -62,6 +65,11 @@ def _threats(subject: Reading, body: Body, sender: frozenset[str]) -> list[Hit]:
         return hits
     several = len({hit.start for hit in hits}) > 1
     return hits if body.is_commercial and (several or not trace(subject, body, hits, sender).found) else []
+
+
+def _hands_over_papers(subject: Reading) -> bool:
+    """Whether a subject says that papers of a case are enclosed, or a seizure announced: nobody heads an article so."""
+    return len(words(subject.folded)) <= _PAPERS and bool(subject.plain("case")) and subject.has("state")
 
 
 def _addresses_reader(hits: list[Hit]) -> bool:

@@ -23,10 +23,12 @@ _LED_FIGURE: Final = lazy_regex(r"\s{0,2}\d")
 
 def free_claim(subject: Reading, body: Body) -> Signal | None:
     """A gift whose price stands in the body alone: a purchase, a contract, a subscription, a fee."""
-    hits = subject.plain("free")
+    first = [(hit.start, hit.end) for hit in subject.all("down")]  # '$0 down': only nothing to pay first
+    hits = [hit for hit in subject.plain("free") if not _meets(hit.start, hit.end, first)]
     given = [] if hits else subject.plain("gift")
     hits = hits or given
-    nothing = next((amount for amount in amounts(subject.text) if not amount.value), None)
+    sums = (amount for amount in amounts(subject.folded) if not amount.value)
+    nothing = next((amount for amount in sums if not _meets(amount.start, amount.end, first)), None)
     if not (hits or nothing) or not body.tells or states_condition(subject):
         return None
     conditions = [hit for hit in body.reading.all("condition") if not _is_given(hit, subject)]
@@ -37,7 +39,7 @@ def free_claim(subject: Reading, body: Body) -> Signal | None:
         return None
     if len(distinct) + bool(body.money) < (_FOR_A_GIFT if given else _FOR_FREE):
         return None
-    quote = subject.quote(hits[0]) if hits else subject.text[slice(*nothing[1:])] if nothing else ""
+    quote = subject.quote(hits[0]) if hits else subject.original(*nothing[1:]) if nothing else ""
     condition = body.reading.quote(max(conditions, key=lambda hit: hit.end - hit.start))
     return Signal(
         "free-claim",
@@ -47,6 +49,10 @@ def free_claim(subject: Reading, body: Body) -> Signal | None:
         missing="the condition, in the subject",
         detail=condition,
     )
+
+
+def _meets(start: int, end: int, stretches: list[tuple[int, int]]) -> bool:
+    return any(start < other and begin < end for begin, other in stretches)
 
 
 def _is_given(hit: Hit, subject: Reading) -> bool:

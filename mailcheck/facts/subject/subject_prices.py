@@ -52,6 +52,10 @@ def prices(subject: Reading, body: Body) -> Iterator[Signal]:
             yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"no more than {quote}", detail="price")
         return
     if price.value not in values:
+        if max(values) > price.value and (denied := _costs_extra(subject, body)):
+            reason = f"'{quote}' is named with '{denied}', and the body asks more and something on top for that"
+            yield Signal("mismatch", quote, reason, Confidence.LIKELY, missing=f"{denied} at {quote}", detail="price")
+            return
         if (
             _is_bound(price, values, subject, body)
             or spells_a_sum(body.reading)
@@ -96,6 +100,23 @@ def _is_most(price: Amount, subject: Reading) -> bool:
     return any(
         0 <= price.start - hit.end <= _GAP or 0 <= hit.start - price.end <= _GAP // 4 for hit in subject.all("up_to")
     )
+
+
+def _costs_extra(subject: Reading, body: Body) -> str:
+    """What the subject says is in its price, '' unless the body says in one sentence that it costs extra."""
+    if not subject.spaces:
+        return ""
+    for hit in subject.plain("included"):
+        row = words(subject.folded[: hit.start])
+        named = row[-1] if row else ""
+        if len(named) < _CONTENT:
+            continue
+        for extra in body.reading.extras:
+            place = body.reading.origin(extra.start, extra.end)[0]
+            around = next((body.text[start:end] for start, end in sentences(body.text) if start <= place < end), "")
+            if stem_of(named) in fold(around):
+                return f"{named} {subject.quote(hit)}"
+    return ""
 
 
 def _bare(text: str) -> set[float]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from mailcheck.facts.subject.subject_body import Body, is_about_a_record
 from mailcheck.facts.subject.subject_figures import amounts, identifiers, percentages
+from mailcheck.facts.subject.subject_issue import names_an_issue
 from mailcheck.facts.subject.subject_spelled import names_part, spells_a_sum
 from mailcheck.facts.subject.subject_trace import trace
 from mailcheck.facts.subject.subject_urgency import asks_and_tells, is_article
@@ -198,6 +199,8 @@ def _announced(subject: Reading, body: Body) -> Promotion:
     announced = subject.plain("announce", "final")
     claimed = subject.outside(announced, *_CLAIMED)
     if claimed or _is_had(subject, body, announced) or subject.alarms or subject.has("familiar") or is_article(subject):
+        return NO_PROMOTION
+    if names_an_issue(subject):
         return NO_PROMOTION
     booked = subject.all("booking")
     hits = [hit for hit in announced if not any(hit.start < it.end and it.start < hit.end for it in booked)]

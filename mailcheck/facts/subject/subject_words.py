@@ -100,6 +100,11 @@ class Reading:
         return self._kind("rises")
 
     @property
+    def extras(self) -> list[Hit]:
+        """Words of `extra`: something is not in the price."""
+        return self._kind("extra")
+
+    @property
     def may_be_ignored(self) -> bool:
         """Whether a word of `ignorable` stands in the text: it answers a registration or a request."""
         return bool(self._kind("ignorable"))
