@@ -439,7 +439,7 @@ def _purpose(message: Message) -> Purpose:
             sight=message.sight,
             runs=message.runs,
             subject=message.headers.subject,
-            promotional=message.subject.words if message.subject.promotional else (),
+            promotional=message.subject.words or message.subject.titled,
             language=message.language,
             sender=sender.display if sender is not None else "",
             opt_outs=message.opt_outs,

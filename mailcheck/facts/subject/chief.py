@@ -37,7 +37,7 @@ def chief(sender: Sender, body: Body, recipients: Iterable[str]) -> Signal | Non
     table = chiefs()
     cards, quiet = _first(table.cards, said), _first(table.quiet, said)
     errand = cards if cards and _first(table.codes, said) else ""
-    if not errand and quiet and len(body.text) <= _NOTE and not body.is_to_be_had:
+    if not errand and quiet and len(body.text) <= _NOTE and not (body.ways or body.reading.plain("shop")):
         errand = _first(table.transfers, said)
     if not errand:
         return None

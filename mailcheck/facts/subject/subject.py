@@ -72,7 +72,7 @@ class Subject(NamedTuple):
 
     `language` is that of the words that were looked for, '' when there are none for this message. `uncompared`
     says why subject and body were not compared, '' when they were. `name_words`: offers and hurry in the name.
-    `claims`: what it promises of the offer.
+    `claims`: what it promises of the offer. `titled`: words of a newsletter's title over a body that sells.
     """
 
     text: str
@@ -84,6 +84,7 @@ class Subject(NamedTuple):
     uncompared: str = ""
     name_words: tuple[str, ...] = ()
     claims: Claims = NO_CLAIMS
+    titled: tuple[str, ...] = ()
 
     def of_kind(self, *kinds: str) -> tuple[Signal, ...]:
         return tuple(signal for signal in self.signals if signal.kind in kinds)
@@ -115,6 +116,7 @@ def read_subject(mail: Mail) -> Subject:
         uncompared=_uncompared(body),
         name_words=_name_words(mail, language),
         claims=claims_of(subject, promotional) if promotional and subject is not None else NO_CLAIMS,
+        titled=promotion.titled,
     )
 
 

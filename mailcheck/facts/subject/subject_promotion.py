@@ -45,10 +45,14 @@ _WAYS: Final = 2  # to be told in a body for what its subject announces to be so
 
 
 class Promotion(NamedTuple):
-    """The words that make a subject an offer, as written, and those of the body that were needed for it."""
+    """The words that make a subject an offer, as written, and those of the body that were needed for it.
+
+    `titled`: words of the title of a newsletter whose body sells: no offer of the subject, and one of the message.
+    """
 
     words: tuple[str, ...] = ()
     borne_out: tuple[str, ...] = ()
+    titled: tuple[str, ...] = ()
 
 
 NO_PROMOTION: Final = Promotion()
@@ -200,8 +204,6 @@ def _announced(subject: Reading, body: Body) -> Promotion:
     claimed = subject.outside(announced, *_CLAIMED)
     if claimed or _is_had(subject, body, announced) or subject.alarms or subject.has("familiar") or is_article(subject):
         return NO_PROMOTION
-    if names_an_issue(subject):
-        return NO_PROMOTION
     booked = subject.all("booking")
     hits = [hit for hit in announced if not any(hit.start < it.end and it.start < hit.end for it in booked)]
     if is_question(subject.text) or not body.tells or not (hits or (not booked and _names_a_thing(subject, body))):
@@ -219,6 +221,8 @@ def _announced(subject: Reading, body: Body) -> Promotion:
     if known:
         return NO_PROMOTION
     words_ = tuple(dict.fromkeys(subject.quote(hit) for hit in hits)) or (subject.text,)
+    if names_an_issue(subject):
+        return Promotion(titled=words_)
     return Promotion(words_, tuple(body.opening.quote(hit) for hit in body.opening.sold[:_SHOWN]))
 
 
