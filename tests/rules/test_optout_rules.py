@@ -49,6 +49,12 @@ def test_the_thresholds_are_options() -> None:
     assert said(ask("unsub-camouflaged", dim, {"error_contrast": 1.3}, **COMMERCIAL))[0].startswith("warning: ")
 
 
+def test_a_contrast_is_not_rounded_over_a_limit() -> None:
+    (pale,) = said(ask("unsub-camouflaged", page(link("color:#d3d3d3")), **COMMERCIAL))  # 1.497
+    assert pale.startswith("error: ")
+    assert "contrast 1.49:1" in pale
+
+
 def test_the_best_copy_decides() -> None:
     hidden = link("display:none")
     assert state(ask("unsub-camouflaged", page(hidden + "<p>and</p>" + LINK), **COMMERCIAL)) == "passed"

@@ -8,6 +8,7 @@ Fix: give the opt-out the colour and size of the other footer text, at least 10 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import floor
 
 from mailcheck.api import Bad, Citation, Confidence, Finding, Good, Message, Related, Rule, Severity, Unknown, opt
 from mailcheck_rules._shared.ways_out import WayOut, named, ways_out
@@ -108,7 +109,8 @@ def _grade(way: WayOut, options: Options) -> tuple[Severity | None, str]:
         return Severity.ERROR, f"cannot be seen: contrast {contrast:.2f}:1 with its background"
     if seen.verdict == "hidden":
         return Severity.ERROR, f"is hidden: {seen.reason}"
-    pale = f"has contrast {contrast:.1f}:1 with its background"
+    # Cut, not rounded: 1.496 is below the limit of 1.5, and would be printed as if it were not.
+    pale = f"has contrast {floor(contrast * 100) / 100:.2f}:1 with its background"
     small = f"is {size:g} px small"
     if contrast < options.error_contrast:
         return Severity.ERROR, pale
