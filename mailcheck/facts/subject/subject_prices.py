@@ -31,6 +31,7 @@ _MOST_OF_ONE: Final = 12  # pieces, nights or months that one price is said of
 _REACH: Final = 60  # characters before a price in which its product stands
 _RISE_REACH: Final = 24  # characters between 'thereafter' and the price that is asked then
 _GAP: Final = 14  # characters between 'under' and its price
+_ROW: Final = 100  # characters of a row of a list
 _ASIDE: Final = 24  # characters between a product and its price
 
 
@@ -182,6 +183,11 @@ def _other_owner(subject: Reading, body: Body, value: float) -> str:
     """The product of the subject when the body gives it a higher price, and this price to another."""
     nouns = _nouns(subject)
     dear = ""
+    for row in body.text.split("\n"):  # 'panel, three years of warranty, 6.80': a row of a list is one thing
+        if len(row) <= _ROW and value in {amount.value for amount in amounts(row)}:
+            inside = fold(row)
+            if any(noun[:-1] in inside for noun in nouns):
+                return ""
     for piece in filter(None, _CLAUSE.split(body.text)):
         inside = fold(piece)
         for noun in nouns:
