@@ -64,13 +64,14 @@ class Brands(NamedTuple):
     """Names that impostors borrow. `labels`: folded name to what stands before the suffix of its own domains.
 
     `common`: those that are also everyday words. `roles`: names of the reader's own helpdesk, `banks`: what banks call
-    themselves; folded.
+    themselves, `clubs`: what brands call their clubs; folded.
     """
 
     labels: Mapping[str, tuple[str, ...]]
     common: frozenset[str]
     roles: frozenset[str]
     banks: frozenset[str]
+    clubs: frozenset[str]
 
 
 def read_as(code: str) -> str:
@@ -166,11 +167,11 @@ def brands() -> Brands:
     return Brands({name: tuple(own) for name, own in labels.items()}, *map(frozenset, lists))
 
 
-def _file_brands() -> tuple[dict[str, list[str]], list[str], list[str], list[str]]:
+def _file_brands() -> tuple[dict[str, list[str]], list[str], list[str], list[str], list[str]]:
     data = _read("all/brands.toml")
     labels = {fold(name): labels for name, labels in data["brand"].items()}
-    common, roles, banks = ([fold(name) for name in data[key]] for key in ("common", "roles", "banks"))
-    return labels, common, roles, banks
+    common, roles, banks, clubs = ([fold(name) for name in data[key]] for key in ("common", "roles", "banks", "clubs"))
+    return labels, common, roles, banks, clubs
 
 
 _BRANDS: Final = Recipe("subject/brands", ("subject/all/brands.toml",), ("subjects.py",), _file_brands)
@@ -201,11 +202,14 @@ def chiefs() -> Chiefs:
 
 
 class Periodicals(NamedTuple):
-    """What newsletters call themselves (`titles`, or by their `endings`), and the names of `seasons`; folded."""
+    """What newsletters call themselves (`titles`, or by their `endings`), the names of `seasons`, and what stands
+    before the number of an issue (`counted`); folded.
+    """
 
     titles: frozenset[str]
     endings: tuple[str, ...]
     seasons: frozenset[str]
+    counted: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -214,7 +218,7 @@ def periodicals() -> Periodicals:
     data = _read("all/periodicals.toml")
     titles = frozenset(fold(word) for word in data["titles"] if not word.startswith("*"))
     endings = tuple(fold(word[1:]) for word in data["titles"] if word.startswith("*"))
-    return Periodicals(titles, endings, frozenset(map(fold, data["seasons"])))
+    return Periodicals(titles, endings, *(frozenset(map(fold, data[key])) for key in ("seasons", "counted")))
 
 
 class Numerals(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from mailcheck.facts.optout.addressing import Address
@@ -40,7 +41,7 @@ _SUPPORT: Final = frozenset((*SUPPORT, "here"))
 _ADDRESS: Final = re.compile(r"@\w|^(?:https?://|www\.)|^[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?:/|$)")
 
 
-@dataclass(slots=True)
+@dataclass
 class Candidate:
     """A link with what is said in it and around it.
 
@@ -61,12 +62,27 @@ class Candidate:
     told: str
     before: str
     after: str
-    beside: tuple[Link, ...] = ()
+    beside: tuple[Link, ...]
+    matcher: Matcher
     claim: Claim | None = None
     because: str = ""
     refused: bool = False
     elsewhere: bool = False
     unreadable: bool = False
+
+    @cached_property
+    def block(self) -> Passage:
+        """All text of the block that the link stands in."""
+        return self.read(self.link.sentence)
+
+    @cached_property
+    def statement(self) -> Passage:
+        """The sentence with the question that it answers."""
+        return self.read(f"{self.asked} {self.own.text}")
+
+    def read(self, text: str) -> Passage:
+        """A text read with the words by which this link is judged."""
+        return Passage(text, self.matcher)
 
     @property
     def generic(self) -> bool:
@@ -163,6 +179,7 @@ def candidate_of(index: int, links: Sequence[Link], address: Address, matcher: M
         before=text[max(first, left) : start],
         after=text[end : min(last, right)],
         beside=(*links[max(0, index - 1) : index], *links[index + 1 : index + 2]),
+        matcher=matcher,
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from mailcheck.facts.html.nodes import Element
 from mailcheck.facts.optout.addressing import Address
 from mailcheck.facts.optout.optout_candidates import (
     ROUTES,
@@ -15,6 +14,17 @@ from mailcheck.facts.optout.optout_candidates import (
     candidate_of,
     promising,
     words_of,
+)
+from mailcheck.facts.optout.optout_elsewhere import (
+    ABOUT_LEAVING,
+    SPOKEN,
+    TITLE,
+    begins_as_title,
+    denied,
+    ends_an_account,
+    is_title,
+    is_to_look_at,
+    leaves_other,
 )
 from mailcheck.facts.optout.wording import Claim, Passage
 from mailcheck.findings import Unknown
@@ -26,17 +36,13 @@ if TYPE_CHECKING:
 
 LinkVerdict = Literal["link", "mailto", "preferences", "form", "template-tag"]
 
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4"})
-_TITLE: Final = 5  # a link of so many words may be the title of an article
-_ABOUT_LEAVING: Final = ("leave_weak", "here", "mail", "no_more", "none_at_all", "receive")
-_SPOKEN: Final = ("leave", "leave_weak", "no_more", "none_at_all", "goodbye")
 _ONLY_UNWANTED: Final = ("no_more", "tiresome", "mail", "receive", "leave_weak", "goodbye")
 _REFUSAL: Final = (*_ONLY_UNWANTED, "refusal", "no_word", "here")
 _MOST: Final = 2_000  # what is known of a link and its sentence takes some 50 kB
 _LONG_WORDS: Final = 9  # a link of so many words says itself what it leads to
 
 
-_Readings = Callable[["Candidate", Matcher, bool], Iterator[tuple[Passage, str]]]
+_Readings = Callable[["Candidate", bool], Iterator[tuple[Passage, str]]]
 
 
 class Verdict(NamedTuple):
@@ -66,8 +72,8 @@ def judge_links(
     if len(near) > _MOST:
         raise Unknown(f"too many links ({len(near):,}) speak of leaving")
     candidates = [candidate_of(number, links, address, matcher) for number, address in near]
-    _judge(candidates, matcher, unknown)
-    verdicts = [(c.link, c.claim, _verdict(c, c.claim, matcher)) for c in candidates if c.claim is not None]
+    _judge(candidates, unknown=unknown)
+    verdicts = [(c.link, c.claim, _verdict(c, c.claim)) for c in candidates if c.claim is not None]
     # A settings page behind a login is no way out at all, while leaving behind one is a way with a hurdle.
     return [(link, verdict) for link, claim, verdict in verdicts if claim.strength != "settings" or not verdict.login]
 
@@ -86,13 +92,13 @@ def links_to(
         if not can_lead_out(link, address):
             continue
         candidate = candidate_of(number, links, address, matcher)
-        _by_words(candidate, matcher)
+        _by_words(candidate)
         claim = Claim("address", "", link.href, 0, 0)
         elsewhere = candidate.refused or candidate.elsewhere or candidate.words.has("login", "article")
-        if not elsewhere and not _denied(candidate, claim):
+        if not elsewhere and not denied(candidate, claim):
             candidate.because = "List-Unsubscribe names the same address"
             candidate.unreadable = True
-            yield link, _verdict(candidate, claim, matcher)
+            yield link, _verdict(candidate, claim)
 
 
 def refusals(links: Sequence[Link], matcher: Matcher) -> frozenset[int]:
@@ -103,25 +109,25 @@ def refusals(links: Sequence[Link], matcher: Matcher) -> frozenset[int]:
         for number, address in addresses
         if can_lead_out(links[number], address)
     ]
-    _judge(candidates, matcher, unknown=False)
+    _judge(candidates, unknown=False)
     return frozenset(candidate.number for candidate in candidates if candidate.refused or candidate.elsewhere)
 
 
-def _judge(candidates: Sequence[Candidate], matcher: Matcher, unknown: bool) -> None:
+def _judge(candidates: Sequence[Candidate], *, unknown: bool) -> None:
     """Gives every candidate its claim or its refusal."""
     for candidate in candidates:
-        _by_words(candidate, matcher)
+        _by_words(candidate)
     for readings in (_stretches, _whole_sentence):
         said = {candidate.own.text for candidate in candidates if candidate.claim is not None}
         for candidate in candidates:
             if candidate.claim is None and not candidate.refused:
-                _by_sentence(candidate, matcher, readings, candidate.own.text in said)
+                _by_sentence(candidate, readings, candidate.own.text in said)
     for candidate in candidates:
         if candidate.claim is None and not candidate.refused:
-            _by_address(candidate, matcher, unknown)
+            _by_address(candidate, unknown)
 
 
-def _by_words(candidate: Candidate, matcher: Matcher) -> None:
+def _by_words(candidate: Candidate) -> None:
     """Decides by the link's own words, completed by its surroundings where they name no mail."""
     words = candidate.words
     if candidate.link.kind in ("url", "address"):
@@ -131,21 +137,21 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
         return
     claim = (
         words.leaving()
-        or words.withdrawal(Passage(candidate.link.sentence, matcher))
-        or _farewell(candidate, matcher)
-        or _opposed(candidate, matcher)
-        or _own_address(candidate, matcher)
-        or _completed(candidate, matcher)
-        or _unwanted(candidate, matcher)
-        or _settings(candidate, matcher)
+        or words.withdrawal(candidate.block)
+        or _farewell(candidate)
+        or _opposed(candidate)
+        or _own_address(candidate)
+        or _completed(candidate)
+        or _unwanted(candidate)
+        or _settings(candidate)
     )
     if claim is None:
         candidate.elsewhere = words.has("other_thing", "article")
         return
     if (
-        _denied(candidate, claim)
-        or _is_title(candidate, claim)
-        or _leaves_other(candidate, claim, matcher)
+        denied(candidate, claim)
+        or is_title(candidate, claim)
+        or leaves_other(candidate, claim)
         or words.names_messages_alone(claim)
         or (words.count <= 2 and candidate.own.turns_to_a_mood(candidate.end))
     ):
@@ -155,119 +161,62 @@ def _by_words(candidate: Candidate, matcher: Matcher) -> None:
     candidate.because = f'the link says "{claim.phrase}"'
 
 
-def _leaves_other(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
-    """Whether what is left is something else, a course or a paid plan, and no mail."""
-    if claim.strength not in ("leave", "weak") or claim.borrowed:
-        return False
-    words = candidate.words
-    if words.leaves_other(claim):
-        return candidate.own.leaves_other(claim)
-    if claim.strength == "weak" and not words.has("mail") and _ends_an_account(candidate, matcher):
-        return True
-    if _is_of_goods(candidate, claim, matcher) or _allows_processing(candidate, claim):
-        return True
-    if candidate.address.leave:
-        return False
-    around = Passage(candidate.link.sentence, matcher)
-    if words.all("mail", claim.language):
-        # 'Remove from list' may be said of goods.
-        return claim.strength == "weak" and words.names_a_list_alone(claim) and _sells(around, claim)
-    if words.count > 1 and around.has("plan") and not around.all("mail", claim.language):
-        return True
-    others = around.all("other_thing", claim.language)
-    return bool(others) and (around.money or _is_plan(candidate, claim))
-
-
-def _is_of_goods(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
-    """Whether 'remove from the list' stands beside words or links of baskets, wishes and favourites, and no mail."""
-    words = candidate.words
-    if not words.has("list_word") or not words.names_a_list_alone(claim):
-        return False
-    around = Passage(candidate.link.sentence, matcher)
-    block = (Address(link.href) for link in candidate.beside if link.sentence == candidate.link.sentence)
-    goods = around.has("wish") or candidate.address.goods or any(address.goods for address in block)
-    return goods and around.names_a_list_alone(claim)
-
-
-def _allows_processing(candidate: Candidate, claim: Claim) -> bool:
-    """Whether a consent is withdrawn in a sentence about cookies, or about what is done with data, and no mail."""
-    own = candidate.own
-    return candidate.words.has("consent") and own.has("processing") and not own.all("mail", claim.language)
-
-
-def _sells(around: Passage, claim: Claim) -> bool:
-    """Whether goods or prices are named, and no mail but lists."""
-    goods = around.money or bool(around.all("other_thing", claim.language))
-    return goods and around.names_a_list_alone(claim)
-
-
-def _is_plan(candidate: Candidate, claim: Claim) -> bool:
-    """Whether a subscription is called off in a sentence that speaks of plans or trials, and of no mail."""
-    named = [hit for hit in candidate.words.all("other_thing", claim.language) if hit.start < claim.end]
-    beside = (
-        hit
-        for hit in candidate.own.all("other_thing", claim.language)
-        if hit.end <= candidate.start or hit.start >= candidate.end
-    )
-    return bool(named) and any(beside) and not candidate.own.all("mail", claim.language)
-
-
-def _farewell(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _farewell(candidate: Candidate) -> Claim | None:
     """'Get me out of here', where nothing around it sells a journey or names what one would get away from."""
     claim = candidate.words.goodbye()
     if claim is None:
         return None
-    block = Passage(candidate.link.sentence, matcher)
+    block = candidate.block
     return None if (block.money or block.has("slogan")) and not block.all("mail", claim.language) else claim
 
 
-def _opposed(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _opposed(candidate: Candidate) -> Claim | None:
     """'Not any more', 'stop', beside its opposite, 'keep them coming': nothing else is said."""
     words = candidate.words
-    around = Passage(candidate.link.sentence, matcher)
+    around = candidate.block
     if words.has("keep") or around.money or around.others:
         return None
-    kept = (Passage(words_of(link), matcher) for link in candidate.beside)
+    kept = (candidate.read(words_of(link)) for link in candidate.beside)
     keep = next((passage for passage in kept if passage.has("keep")), None)
-    about = (keep, around, Passage(f"{candidate.asked} {candidate.told}", matcher)) if keep is not None else ()
+    about = (keep, around, candidate.read(f"{candidate.asked} {candidate.told}")) if keep is not None else ()
     if not any(passage.has("mail", "receive") for passage in about):
         return None
     said = (hit for key in ("refusal", "no_more", "goodbye", "tiresome") for hit in words.all(key))
     return next((words.claim("no-more", hit) for hit in said if words.says_only(_REFUSAL, hit.language)), None)
 
 
-def _own_address(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _own_address(candidate: Candidate) -> Claim | None:
     """'Delete my address', where no goods or accounts are spoken of."""
     words = candidate.words
     addresses, hits = words.all("address_word"), words.all("leave_weak")
-    if not addresses or not hits or words.count > _TITLE or words.has("login"):
+    if not addresses or not hits or words.count > TITLE or words.has("login"):
         return None
-    block = Passage(candidate.link.sentence, matcher)
+    block = candidate.block
     return None if block.money or block.others else words.claim("weak", hits[0], addresses[0])
 
 
-def _completed(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _completed(candidate: Candidate) -> Claim | None:
     """'Cancel', 'remove', 'log off', where what is around the link says that it is about mail."""
     words = candidate.words
     hits = words.in_each_language("leave_weak")
     if not hits or words.has("login") or words.count > _LONG_WORDS:
         return None
-    if Passage(f"{candidate.asked} {candidate.before}", matcher).no_more_mail:
+    if candidate.read(f"{candidate.asked} {candidate.before}").no_more_mail:
         return words.claim("weak", hits[0])
     if words.others:
         return None
-    claims = (_completed_by_mail(candidate, words.claim("weak", hit), matcher) for hit in hits)
+    claims = (_completed_by_mail(candidate, words.claim("weak", hit)) for hit in hits)
     return next(filter(None, claims), None)
 
 
-def _completed_by_mail(candidate: Candidate, claim: Claim, matcher: Matcher) -> Claim | None:
+def _completed_by_mail(candidate: Candidate, claim: Claim) -> Claim | None:
     words = candidate.words
-    if not words.says_only(_ABOUT_LEAVING, claim.language):
+    if not words.says_only(ABOUT_LEAVING, claim.language):
         return None
-    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    around = candidate.statement
     if around.money or around.others or around.has("logout"):
         return None
-    if words.has("other_thing") and _speaks_of_a_plan(candidate, matcher):
+    if words.has("other_thing") and _speaks_of_a_plan(candidate):
         return None
     outside = (
         hit for hit in candidate.own.all("mail", claim.language) if not candidate.start <= hit.start < candidate.end
@@ -276,28 +225,28 @@ def _completed_by_mail(candidate: Candidate, claim: Claim, matcher: Matcher) -> 
         return claim
     if around.all("no_more", claim.language):
         # 'Your trial ends on Sunday. Not for you? Cancel here.'
-        block = Passage(candidate.link.sentence, matcher)
+        block = candidate.block
         paid = block.money or block.others
         return None if paid and not block.all("mail", claim.language) else claim
-    told = Passage(f"{candidate.told} {candidate.asked}", matcher)
+    told = candidate.read(f"{candidate.told} {candidate.asked}")
     if told.money or told.others or told.has("login", "logout"):
         return None
     return claim if told.all("mail", claim.language) and told.all("receive", claim.language) else None
 
 
-def _speaks_of_a_plan(candidate: Candidate, matcher: Matcher) -> bool:
+def _speaks_of_a_plan(candidate: Candidate) -> bool:
     """Whether 'cancel subscription' may be meant of something that is paid for."""
-    block = Passage(candidate.link.sentence, matcher)
+    block = candidate.block
     return block.money or bool(block.others) or block.has("plan")
 
 
-def _unwanted(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _unwanted(candidate: Candidate) -> Claim | None:
     """'I do not want it any more', where the sentence before says that mail is received."""
     words = candidate.words
     hits = words.in_each_language("no_more")
     if not hits or not candidate.told or words.count > _LONG_WORDS:
         return None
-    told = Passage(candidate.told, matcher)
+    told = candidate.read(candidate.told)
     if words.has("login", "other_thing", "miss") or told.money or told.has("other_thing", "login", "logout"):
         return None
     received = (hit for hit in hits if told.all("mail", hit.language) and told.all("receive", hit.language))
@@ -305,7 +254,7 @@ def _unwanted(candidate: Candidate, matcher: Matcher) -> Claim | None:
     return words.claim("no-more", hit) if hit is not None else None
 
 
-def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _settings(candidate: Candidate) -> Claim | None:
     """A page of mail settings: named by the link, or named as settings beside words for receiving mail."""
     words = candidate.words
     claim = words.settings()
@@ -314,67 +263,28 @@ def _settings(candidate: Candidate, matcher: Matcher) -> Claim | None:
     hits = words.in_each_language("preferences_weak")
     if not hits or words.has("other_thing", "login"):
         return None
-    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
+    around = candidate.statement
     if around.has("other_thing", "login"):
         return None
     for claim in (words.claim("settings", hit) for hit in hits):
         told = any(around.all(key, claim.language) for key in ("receive", "none_at_all", "leave"))
-        if (told and around.all("mail", claim.language)) or _asks_whether_wanted(candidate, claim, matcher):
+        if (told and around.all("mail", claim.language)) or _asks_whether_wanted(candidate, claim):
             return claim
     return None
 
 
-def _asks_whether_wanted(candidate: Candidate, claim: Claim, matcher: Matcher) -> bool:
+def _asks_whether_wanted(candidate: Candidate, claim: Claim) -> bool:
     """'Don't want these? Change your settings': nothing else is spoken of."""
     if not candidate.asked or not candidate.words.says_only(("preferences_weak", "mail", "here"), claim.language):
         return False
-    asked = Passage(candidate.asked, matcher)
+    asked = candidate.read(candidate.asked)
     unwanted = bool(asked.all("no_more", claim.language)) and not asked.has("miss", "address_word")
     return unwanted and asked.says_only(("no_more", "mail", "receive"), claim.language)
 
 
-def _denied(candidate: Candidate, claim: Claim) -> bool:
-    """Whether words or sentence say that there is no way out."""
-    if candidate.words.denied(claim):
-        return True
-    place = Claim(claim.strength, claim.language, claim.phrase, candidate.start, candidate.end)
-    return candidate.own.denied(place)
-
-
-def _is_title(candidate: Candidate, claim: Claim) -> bool:
-    """Whether the words are the title of an article about leaving mailings."""
-    words = candidate.words
-    if words.count < _TITLE - 2:
-        return False
-    if words.counts_mails(claim.language):
-        return True
-    if candidate.address.article and not words.says_only(("leave", *_ABOUT_LEAVING), claim.language):
-        return True
-    # 'Set how often we write' is no 'how to'.
-    chosen = words.all("what", claim.language) if claim.strength == "settings" else []
-    article = [
-        hit
-        for hit in words.all("article", claim.language)
-        if not any(what.start <= hit.start and hit.end <= what.end for what in chosen)
-    ]
-    opening = any(hit.start <= 1 for hit in article)
-    headline = bool(article) and words.count > _TITLE
-    # 'Why your unsubscribe page loses readers' sends nobody to that page, 'unsubscribe on this page' does.
-    if any(not headline or " " in hit.pattern or words.ends_with(hit) for hit in words.all("here")):
-        return False
-    if opening:
-        return True
-    if words.count < _TITLE:
-        return False
-    element = candidate.link.element
-    around = (*element.ancestors(), *element.walk()) if element is not None else ()
-    in_heading = any(type(node) is Element and node.tag in _HEADINGS for node in around)
-    return bool(article) or in_heading or (candidate.address.slug and any(mark in words.text for mark in ":?？：¿"))
-
-
-def _by_sentence(candidate: Candidate, matcher: Matcher, readings: _Readings, said_by_another: bool) -> None:
+def _by_sentence(candidate: Candidate, readings: _Readings, said_by_another: bool) -> None:
     """Decides by what is said around the link, for links whose own words say nothing."""
-    around = (candidate.own, *(Passage(text, matcher) for text in (candidate.asked, candidate.told) if text))
+    around = (candidate.own, *(candidate.read(text) for text in (candidate.asked, candidate.told) if text))
     if not any(passage.has(*ROUTES) for passage in around):
         return
     generic = candidate.generic
@@ -382,11 +292,11 @@ def _by_sentence(candidate: Candidate, matcher: Matcher, readings: _Readings, sa
         return
     if not generic and not _is_open(candidate):
         return
-    for passage, source in readings(candidate, matcher, generic):
-        claim = passage.leaving() or (passage.settings() or _implied(candidate, passage, matcher) if generic else None)
+    for passage, source in readings(candidate, generic):
+        claim = passage.leaving() or (passage.settings() or _implied(candidate, passage) if generic else None)
         if claim is None:
             continue
-        if passage.denied(claim) or _begins_as_title(candidate, claim):
+        if passage.denied(claim) or begins_as_title(candidate, claim):
             candidate.refused = True
             return
         if claim.strength in ("weak", "settings") and (passage.money or candidate.own.money):
@@ -408,11 +318,11 @@ def _is_open(candidate: Candidate) -> bool:
     return not candidate.other_link and not words.has("other_thing", "article", "login", "see")
 
 
-def _stretches(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+def _stretches(candidate: Candidate, generic: bool) -> Iterator[tuple[Passage, str]]:
     """The words up to the neighbouring links: those before first, unless the link opens its sentence."""
     words, asked = candidate.words.text, candidate.asked
-    before = Passage(f"{asked} {candidate.before} {words}".strip(), matcher)
-    after = Passage(f"{words} {candidate.after}", matcher)
+    before = candidate.read(f"{asked} {candidate.before} {words}".strip())
+    after = candidate.read(f"{words} {candidate.after}")
     if not generic:
         yield before, "the sentence"
         return
@@ -421,29 +331,29 @@ def _stretches(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterato
     yield (before if opens else after), "the sentence"
 
 
-def _whole_sentence(candidate: Candidate, matcher: Matcher, generic: bool) -> Iterator[tuple[Passage, str]]:
+def _whole_sentence(candidate: Candidate, generic: bool) -> Iterator[tuple[Passage, str]]:
     """The sentence with its question, and the statement before a link that stands alone."""
     if generic:
-        yield Passage(f"{candidate.asked} {candidate.own.text}", matcher), "the sentence"
+        yield candidate.statement, "the sentence"
         if candidate.told:
-            yield Passage(candidate.told, matcher), "the sentence before"
+            yield candidate.read(candidate.told), "the sentence before"
 
 
-def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim | None:
+def _implied(candidate: Candidate, passage: Passage) -> Claim | None:
     """'To be removed, write to ...', 'Rather not? Click here': where nothing around speaks of other things."""
-    around = Passage(candidate.link.sentence, matcher)
+    around = candidate.block
     if around.money or around.others or around.has("login", "logout", "sms", "miss"):
         return None
     if any(hit.end <= len(candidate.asked) + len(candidate.before) + 1 for hit in passage.all("weary")):
         return passage.claim("no-more", passage.all("weary")[0])
-    quiet = Passage(f"{candidate.asked} {candidate.before}", matcher).quiet_inbox()
+    quiet = candidate.read(f"{candidate.asked} {candidate.before}").quiet_inbox()
     if quiet is not None:
         return quiet
     weak = passage.all("leave_weak")
     told_before = weak and candidate.before and weak[0].end <= len(candidate.asked) + len(candidate.before) + 1
     if told_before and candidate.address.scheme == "mailto":
         return passage.claim("weak", weak[0])
-    told = passage.tired() or _unwanted_question(candidate, matcher)
+    told = passage.tired() or _unwanted_question(candidate)
     if told is not None:
         return told
     for hit in (*passage.all("no_more"), *weak):
@@ -453,40 +363,35 @@ def _implied(candidate: Candidate, passage: Passage, matcher: Matcher) -> Claim 
     return None
 
 
-def _unwanted_question(candidate: Candidate, matcher: Matcher) -> Claim | None:
+def _unwanted_question(candidate: Candidate) -> Claim | None:
     """'Don't want these any more?' before a link that stands alone: the question says that and nothing else."""
-    asked = Passage(candidate.asked, matcher)
+    asked = candidate.read(candidate.asked)
     own = candidate.own
     for hit in (*asked.all("no_more"), *asked.all("tiresome")):
-        if asked.says_only(_ONLY_UNWANTED, hit.language) and own.says_only(_ABOUT_LEAVING, hit.language):
+        if asked.says_only(_ONLY_UNWANTED, hit.language) and own.says_only(ABOUT_LEAVING, hit.language):
             return asked.claim("no-more", hit)
     return None
 
 
-def _begins_as_title(candidate: Candidate, claim: Claim) -> bool:
-    article = candidate.own.all("article", claim.language)
-    return any(hit.start <= 1 for hit in article) and not candidate.asked
-
-
-def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
+def _by_address(candidate: Candidate, unknown: bool) -> None:
     """Decides by the address, where the words do not contradict it and something said supports it."""
     address, words = candidate.address, candidate.words
-    if candidate.other_link or words.has("article", "login") or address.view or _is_to_look_at(candidate, matcher):
+    if candidate.other_link or words.has("article", "login") or address.view or is_to_look_at(candidate):
         return
     if address.scheme == "mailto":
-        keyword = Passage(address.keyword, matcher)
+        keyword = candidate.read(address.keyword)
         if keyword.has("other_thing"):
             return
         clear = address.leave or keyword.has("leave", "leave_weak") or _says_leave(candidate)
     elif address.settings and not address.leave:
-        clear = _supports(candidate, matcher)
+        clear = _supports(candidate)
     else:
-        stated = bool(address.tag) or unknown or candidate.generic or _supports(candidate, matcher)
+        stated = bool(address.tag) or unknown or candidate.generic or _supports(candidate)
         clear = address.leave and stated
-    if not clear or _ends_an_account(candidate, matcher):
+    if not clear or ends_an_account(candidate):
         return
     claim = Claim("address", "", candidate.link.href, 0, 0)
-    if _denied(candidate, claim):
+    if denied(candidate, claim):
         return
     candidate.claim = claim
     candidate.because = "the address names it"
@@ -495,25 +400,11 @@ def _by_address(candidate: Candidate, matcher: Matcher, unknown: bool) -> None:
         candidate.because += "; the lexicon does not have the language of this text"
 
 
-def _ends_an_account(candidate: Candidate, matcher: Matcher) -> bool:
-    """Whether a link that names no mail stands where an account ends and what it holds is lost."""
-    around = Passage(candidate.link.sentence, matcher)
-    return around.has("lost") and not around.has("mail")
-
-
-def _supports(candidate: Candidate, matcher: Matcher) -> bool:
+def _supports(candidate: Candidate) -> bool:
     """Whether anything said beside an address that names leaving goes with it."""
     words = candidate.words
-    said = words.has(*SUPPORT) or Passage(candidate.asked, matcher).has("no_more", "leave_weak")
+    said = words.has(*SUPPORT) or candidate.read(candidate.asked).has("no_more", "leave_weak")
     return said and not words.has("other_thing") and not words.money and "%" not in words.text
-
-
-def _is_to_look_at(candidate: Candidate, matcher: Matcher) -> bool:
-    """Whether a link leads to something to see, 'Can't read this mail? Click here', whatever its address may hold."""
-    said = candidate.words
-    if candidate.generic:
-        said = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
-    return said.has("see") and not said.has(*_SPOKEN, "preferences", "preferences_weak", "weary", "tiresome")
 
 
 def _says_leave(candidate: Candidate) -> bool:
@@ -521,9 +412,9 @@ def _says_leave(candidate: Candidate) -> bool:
     return candidate.address.weak and candidate.own.has("mail", "leave_weak", "no_more")
 
 
-def _verdict(candidate: Candidate, claim: Claim, matcher: Matcher) -> Verdict:
+def _verdict(candidate: Candidate, claim: Claim) -> Verdict:
     address = candidate.address
-    stretch = Passage(f"{candidate.before} {candidate.words.text}", matcher)
+    stretch = candidate.read(f"{candidate.before} {candidate.words.text}")
     login = stretch.has("login") or (address.login and claim.strength == "settings")
     return Verdict(
         kind=_kind(candidate, claim),
@@ -532,16 +423,16 @@ def _verdict(candidate: Candidate, claim: Claim, matcher: Matcher) -> Verdict:
         login=login,
         sentence=" ".join(candidate.own.text.split()),
         tag=address.tag,
-        said=claim.strength != "address" or candidate.unreadable or _speaks(candidate, matcher),
+        said=claim.strength != "address" or candidate.unreadable or _speaks(candidate),
     )
 
 
-def _speaks(candidate: Candidate, matcher: Matcher) -> bool:
+def _speaks(candidate: Candidate) -> bool:
     """Whether anything that a reader sees goes with an address that names leaving."""
     if candidate.link.kind in ("url", "address") or Address(candidate.link.words).leave:
         return True
-    around = Passage(f"{candidate.asked} {candidate.own.text}", matcher)
-    return candidate.words.has(*_SPOKEN) or around.has(*_SPOKEN, "mail", "receive")
+    around = candidate.statement
+    return candidate.words.has(*SPOKEN) or around.has(*SPOKEN, "mail", "receive")
 
 
 def _kind(candidate: Candidate, claim: Claim) -> LinkVerdict:

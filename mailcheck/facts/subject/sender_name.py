@@ -16,7 +16,7 @@ from mailcheck.facts.subject.subject_words import Reading
 from mailcheck.findings import Confidence
 from mailcheck.lexicon.folding import fold
 from mailcheck.lexicon.patterns import words
-from mailcheck.lexicon.subjects import brands
+from mailcheck.lexicon.subjects import brands, periodicals
 
 _ADDRESS: Final = re.compile(r"[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,6}[^\W\d_]{2,24})")
 _DOMAIN: Final = re.compile(
@@ -32,8 +32,6 @@ _JOINERS: Final = frozenset(
     "via by at from for per von bei der die das la le el il de di da do du des und and et y e i the im".split()
 )
 _LABEL: Final = re.compile(r"\s?[\[(【]?(?P<label>[^:：|\])】]{2,60}?)\s?[:：|\])】]\s*(?=\S)")
-_ISSUE: Final = frozenset("n no nr num numero issue vol ausgabe nummer numer číslo č št nº".split())
-"""What stands before the number of an issue."""
 _SCRIPT_BORDER: Final = re.compile(
     r"(?<=[a-z0-9])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[a-z])"
 )
@@ -74,7 +72,7 @@ def own_label(line: str, sender: Sender) -> int:
     match = _LABEL.match(line)
     if match is None:
         return 0
-    row = [word for word in words(fold(match["label"])) if not (word.isdigit() or word in _ISSUE)]
+    row = [word for word in words(fold(match["label"])) if not (word.isdigit() or word in periodicals().counted)]
     name = f" {' '.join(words(fold(sender.display)))} "
     domain = fold(_label(sender.organization)).replace("-", "")
     if not row or f" {' '.join(row)} " not in name:
@@ -172,7 +170,7 @@ def _is_of_nobody_else(row: list[str], rest: list[str], sender: Sender) -> bool:
         return False
     domain = fold(sender.domain).replace("-", "")
     address = f"{fold(sender.local).replace('-', '')} {domain}"
-    if any(word[:_STEM] in (domain if word in _CLUBS else address) for word in row if len(word) > _SAME - 1):
+    if any(word[:_STEM] in (domain if word in brands().clubs else address) for word in row if len(word) > _SAME - 1):
         return False
     initials = "".join(word[0] for word in row)
     return not (len(initials) > 1 and fold(_label(sender.organization)).startswith(initials))
@@ -224,11 +222,6 @@ def _is_made_of(word: str, parts: Iterable[str]) -> bool:
     return not word
 
 
-_CLUBS: Final = frozenset(
-    "family familie famille familia famiglia club klub clube rewards prime plus insider insiders card carte karte "
-    "tarjeta carta kort kaart member members vip friends bonus loyalty pass".split()
-)
-"""What brands call their clubs: as a mailbox it says nothing of whose name it is."""
 _ENGLISH_DESK: Final = frozenset(
     "security support service services team account accounts customer customers billing membership member members "
     "notification notifications alert alerts no reply noreply delivery rewards reward info help helpdesk desk "

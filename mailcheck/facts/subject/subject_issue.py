@@ -10,8 +10,6 @@ from mailcheck.lexicon.patterns import words
 from mailcheck.lexicon.subjects import periodicals
 
 _BREAK: Final = re.compile(r"[,:|·–—]\s|\s[-/|·–—]\s")
-_COUNTED: Final = frozenset("n no nr num numero issue vol edition ausgabe nummer numer cislo č št nº №".split())
-"""What stands before the number of an issue."""
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _LONGEST: Final = 8  # words of a title
 
@@ -36,13 +34,13 @@ def _is_of_a_letter(word: str) -> bool:
 
 def _is_issue(row: list[str], start: int, subject: Reading) -> bool:
     """Whether these words, from a place of the subject on, name a month, a season or a number, and no day."""
-    known = periodicals().seasons
+    known, counts = periodicals().seasons, periodicals().counted
     named = {
         word for hit in subject.all("day") if hit.start >= start for word in words(subject.folded[hit.start : hit.end])
     }
-    counted = row[0] in _COUNTED
+    counted = row[0] in counts
     if any(word.isdigit() and not (counted or _YEAR.fullmatch(word)) for word in row):
         return False
-    if not all(word.isdigit() or word in named or word in known or word in _COUNTED for word in row):
+    if not all(word.isdigit() or word in named or word in known or word in counts for word in row):
         return False
     return counted or any(word in named or word in known for word in row)
